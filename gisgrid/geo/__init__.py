@@ -1,0 +1,1 @@
+"""Coordinates: reference systems, datum shifts, measures and the topology of grid nets."""

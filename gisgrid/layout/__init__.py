@@ -1,0 +1,1 @@
+"""Printed maps: pages, items, furniture, checks and export."""

@@ -1,0 +1,1 @@
+"""The domain of a safety station: pure dataclasses and pure functions, no database, no Qt."""
