@@ -1,0 +1,75 @@
+"""The list of everything that a register keeps, and which of it has a place on the map."""
+
+from typing import Any
+
+from gisgrid.model.areas import Department, Grid, Parcel, ParcelTenancy
+from gisgrid.model.base_map import Building, Contour, LandCover, Place, River, Road, Underlay, WaterArea
+from gisgrid.model.enterprises import (
+    Enterprise,
+    EnterpriseAlias,
+    EnterpriseChange,
+    InstallationSubstance,
+    Licence,
+    MajorHazardInstallation,
+)
+from gisgrid.model.hazards import Hazard, HazardEvent
+from gisgrid.model.inspections import (
+    Activity,
+    ActivityParticipant,
+    Attachment,
+    Inspection,
+    InspectionItem,
+    InspectionParticipant,
+    IssuedPaper,
+)
+from gisgrid.model.people import Appointment, Person
+
+TABLE_NAMES: dict[type[Any], str] = {
+    Department: "department",
+    Grid: "grid",
+    Parcel: "parcel",
+    Enterprise: "enterprise",
+    ParcelTenancy: "parcel_tenancy",
+    EnterpriseAlias: "enterprise_alias",
+    EnterpriseChange: "enterprise_change",
+    Licence: "licence",
+    MajorHazardInstallation: "major_hazard_installation",
+    InstallationSubstance: "installation_substance",
+    Person: "person",
+    Appointment: "appointment",
+    Place: "place",
+    Inspection: "inspection",
+    InspectionParticipant: "inspection_participant",
+    InspectionItem: "inspection_item",
+    Hazard: "hazard",
+    HazardEvent: "hazard_event",
+    Activity: "activity",
+    ActivityParticipant: "activity_participant",
+    Attachment: "attachment",
+    IssuedPaper: "issued_paper",
+    Road: "road",
+    River: "river",
+    WaterArea: "water_area",
+    Building: "building",
+    LandCover: "land_cover",
+    Contour: "contour",
+    Underlay: "underlay",
+}
+"""Every kind of record and the name of its table, referenced kinds before those that refer to them."""
+
+GEOMETRY_TYPES: dict[type[Any], str] = {
+    Grid: "MULTIPOLYGON",
+    Parcel: "MULTIPOLYGON",
+    Enterprise: "POINT",
+    MajorHazardInstallation: "POINT",
+    Place: "POINT",
+    Hazard: "POINT",
+    Attachment: "POINT",
+    Road: "MULTILINESTRING",
+    River: "MULTILINESTRING",
+    WaterArea: "MULTIPOLYGON",
+    Building: "MULTIPOLYGON",
+    LandCover: "MULTIPOLYGON",
+    Contour: "MULTILINESTRING",
+}
+"""Kinds with a place on the map and their one geometry type in the file; single parts are promoted."""

@@ -1,0 +1,105 @@
+"""Hazards (事故隐患) and the events of their lives."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shapely.geometry.base import BaseGeometry
+
+from gisgrid.model.enumerations import (
+    HazardCategory,
+    HazardEventKind,
+    HazardLevel,
+    HazardSource,
+    HazardState,
+    Subject,
+)
+
+
+@dataclass(eq=False)
+class Hazard:
+    """One hazard from discovery to closing (DOMAIN.md 3.2–3.4, ledger T3).
+
+    Attributes
+    ----------
+    number : str
+        Number of the hazard, unique, such as ``YH2026-0123``.
+    due_on : date or None
+        整改期限; a hazard that is open after this day is overdue.
+    has_plan_… : bool
+        The five 落实 of a major hazard in the rectification plan (DOMAIN.md 4.6).
+    funds_wan : float or None
+        Money for the rectification, ten thousand yuan.
+    geometry : Point or None
+        EPSG:4490; where it is missing the place of the enterprise counts.
+    """
+
+    number: str
+    description: str
+    found_at: datetime
+    state: HazardState = HazardState.REGISTERED
+    level: HazardLevel = HazardLevel.GENERAL
+    major_level: str = ""
+    basis: str = ""
+    confirmed_by: str = ""
+    source: HazardSource = HazardSource.INSPECTION
+    subject: Subject = Subject.SAFETY
+    category: HazardCategory = HazardCategory.SITE
+    speciality: str = ""
+    enterprise_id: int | None = None
+    place_id: int | None = None
+    grid_id: int | None = None
+    inspection_id: int | None = None
+    found_by_id: int | None = None
+    found_post: str = ""
+    location: str = ""
+    is_urgent: bool = False
+    is_listed: bool = False
+    listed_level: str = ""
+    listed_by: str = ""
+    listed_number: str = ""
+    listed_on: date | None = None
+    delisted_on: date | None = None
+    is_joint_enforcement: bool = False
+    urge_count: int = 0
+    measure: str = ""
+    responsible: str = ""
+    notice_number: str = ""
+    due_on: date | None = None
+    finished_on: date | None = None
+    rechecked_on: date | None = None
+    recheck_by: str = ""
+    recheck_result: str = ""
+    closed_on: date | None = None
+    closed_by: str = ""
+    void_reason: str = ""
+    funds_wan: float | None = None
+    has_plan_targets: bool = False
+    has_plan_funds: bool = False
+    has_plan_staff: bool = False
+    has_plan_deadline: bool = False
+    has_plan_emergency: bool = False
+    note: str = ""
+    geometry: BaseGeometry | None = None
+    id: int | None = None
+    version: int = 0
+
+    def is_overdue(self, on: date) -> bool:
+        """Tell whether the hazard is open after its deadline."""
+        return self.state.is_open and self.due_on is not None and self.due_on < on
+
+
+@dataclass(eq=False)
+class HazardEvent:
+    """One line in the life of a hazard: who did what, when, and the state that followed."""
+
+    hazard_id: int
+    kind: HazardEventKind
+    happened_at: datetime
+    state_after: HazardState
+    person_id: int | None = None
+    person_name: str = ""
+    to_whom: str = ""
+    due_on: date | None = None
+    text: str = ""
+    id: int | None = None
+    version: int = 0
