@@ -1,6 +1,6 @@
 """Arguments and options that several commands share, and the clock, which only the edge reads."""
 
-import datetime
+import datetime as dt
 from typing import Annotated
 
 import typer
@@ -12,16 +12,16 @@ RegisterArgument = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=tr("Print one JSON document and nothing else"))]
 DayOption = Annotated[
-    datetime.datetime | None,
+    dt.datetime | None,
     typer.Option("--on", formats=["%Y-%m-%d"], help=tr("The day to judge by; today if left out")),
 ]
 
 
-def today() -> datetime.date:
+def today() -> dt.date:
     """Return the day on the computer's own calendar."""
-    return datetime.datetime.now().astimezone().date()
+    return dt.datetime.now().astimezone().date()
 
 
-def day_of(given: datetime.datetime | None) -> datetime.date:
+def day_of(given: dt.datetime | None) -> dt.date:
     """Return the day given by `DayOption`, or today."""
     return today() if given is None else given.date()

@@ -1,6 +1,6 @@
 """Words typer's parameters and errors: help texts and what was wrong with a command line."""
 
-import datetime
+import datetime as dt
 import enum
 import typing
 from typing import Any
@@ -73,7 +73,7 @@ def _word_bad_value(parameter: TyperObject, reason: str) -> str:
         return tr("{name} takes a whole number.", name=name)
     if annotation is float:
         return tr("{name} takes a number.", name=name)
-    if annotation is datetime.datetime:
+    if annotation is dt.datetime:
         return tr("{name} takes a date such as 2026-11-16.", name=name)
     return tr("The value of {name} cannot be used: {reason}", name=name, reason=reason)
 
