@@ -159,6 +159,8 @@ def _pairs(values: npt.ArrayLike) -> FloatArray:
     return np.asarray(values, dtype=np.float64).reshape(-1, 2)
 
 
-def _transformed(geometries: npt.ArrayLike, transformation: Callable[[FloatArray], FloatArray]) -> GeometryArray:
+def _transformed(
+    geometries: npt.ArrayLike, transformation: Callable[[FloatArray], FloatArray]
+) -> GeometryArray:
     array = np.asarray(geometries, dtype=object)
     return np.asarray(shapely.transform(array, transformation), dtype=object)

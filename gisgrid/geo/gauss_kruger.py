@@ -133,7 +133,9 @@ def point_scale(xy: FloatArray, *, false_easting_m: float) -> FloatArray:
     return np.asarray(1 + ratio / 2 + ratio**2 / 24, dtype=np.float64)
 
 
-def _corrected(zeta: npt.NDArray[np.complex128], terms: tuple[float, ...], *, sign: float) -> npt.NDArray[np.complex128]:
+def _corrected(
+    zeta: npt.NDArray[np.complex128], terms: tuple[float, ...], *, sign: float
+) -> npt.NDArray[np.complex128]:
     """Add ``sign * Σ terms[j] sin(2 (j+1) zeta)`` by Clenshaw's recurrence."""
     double_cos = 2 * np.cos(2 * zeta)
     later = np.zeros_like(zeta)
