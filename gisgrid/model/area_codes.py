@@ -10,42 +10,17 @@ from enum import IntEnum, StrEnum
 from gisgrid.i18n import tr
 
 _PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-    ]
+    (
+        *range(11, 16),
+        *range(21, 24),
+        *range(31, 38),
+        *range(41, 47),
+        *range(50, 55),
+        *range(61, 66),
+        71,
+        81,
+        82,
+    )
 )
 
 
@@ -155,17 +130,14 @@ def parse_area_code(text: str) -> AreaCode:
     '镇'
     """
     digits = text.strip()
-    if not re.fullmatch(r"\d+", digits) or len(digits) not in (2, 4, 6, 9, 12):
+    if not re.fullmatch(r"[0-9]+", digits) or len(digits) not in (2, 4, 6, 9, 12):
         raise ValueError(tr("An area code has 2, 4, 6, 9 or 12 digits."))
-    if digits[:2] not in _PROVINCES:
+    if int(digits[:2]) not in _PROVINCES:
         raise ValueError(tr("No province has the code {code}.", code=digits[:2]))
     full = digits.ljust(12, "0")
-    levels = [int(full[2:4]), int(full[4:6]), int(full[6:9]), int(full[9:12])]
-    named = [bool(value) for value in levels]
-    # Counties directly under a province have a real 90 in the city's place, so a hole is always wrong.
-    if any(later and not earlier for earlier, later in zip(named[:2], named[1:3], strict=True)) or (
-        named[3] and not named[2]
-    ):
+    city, county, town, village = (int(full[a:b]) for a, b in ((2, 4), (4, 6), (6, 9), (9, 12)))
+    # 东莞 and its like have towns directly below the city, so only these two holes are wrong.
+    if ((county or town) and not city) or (village and not town):
         raise ValueError(
             tr("The area code {code} names a lower level without the one above it.", code=digits)
         )
