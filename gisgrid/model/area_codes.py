@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from gisgrid.i18n import tr
+from gisgrid.model.enumerations import GridKind
 
 _PROVINCES = frozenset(
     (
@@ -152,7 +153,7 @@ def is_area_code(text: str) -> bool:
         return False
 
 
-def default_grid_code(village: AreaCode, *, number: int, is_dedicated: bool = False) -> str:
+def default_grid_code(village: AreaCode, *, number: int, kind: GridKind = GridKind.TERRITORIAL) -> str:
     """Make a 16-digit grid code: village code, 1 for a basic or 2 for a dedicated grid, number.
 
     Examples
@@ -160,4 +161,4 @@ def default_grid_code(village: AreaCode, *, number: int, is_dedicated: bool = Fa
     >>> default_grid_code(parse_area_code("610921100201"), number=7)
     '6109211002011007'
     """
-    return f"{village.digits}{2 if is_dedicated else 1}{number:03d}"
+    return f"{village.digits}{2 if kind is GridKind.DEDICATED else 1}{number:03d}"

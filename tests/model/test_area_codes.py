@@ -8,6 +8,7 @@ from gisgrid.model.area_codes import (
     is_area_code,
     parse_area_code,
 )
+from gisgrid.model.enumerations import GridKind
 
 # DOMAIN.md 2.2: the ten towns of 汉阴 and some of 莲都, from the statistical list of 2023.
 TOWNS = {
@@ -58,4 +59,4 @@ def test_wrong_codes(text):
 def test_default_grid_codes():
     village = parse_area_code("610921100201")
     assert default_grid_code(village, number=7) == "6109211002011007"
-    assert len(default_grid_code(village, number=12, is_dedicated=True)) == 16
+    assert default_grid_code(village, number=12, kind=GridKind.DEDICATED) == "6109211002012012"
