@@ -125,6 +125,7 @@ class Training:
 class Programme:
     """Bought service: how many people, for how much a year, who runs it."""
 
+    key: str
     name: str
     bought_staff: int = at_least(1)
     yearly_cost_wan: float = at_least(0)
@@ -138,6 +139,7 @@ class Programme:
 class LeadingGroup:
     """The body that leads the roll-out, by head-counts, without names of persons."""
 
+    key: str
     name: str
     heads: int = at_least(1)
     deputies: int = at_least(0)
