@@ -204,10 +204,13 @@ def build_table(
 
 
 def flat_rings(geometries: NDArray[np.object_], shape: Shape, origin: Point2) -> Rings:
-    """Return the flat coordinates of areas or lines, counted from `origin`."""
+    """Return the flat coordinates of areas or lines, counted from `origin`.
+
+    Shells run counter-clockwise and holes clockwise, whichever way they came.
+    """
     count = len(geometries)
     if shape is Shape.AREA:
-        rings, owner = shapely.get_rings(geometries, return_index=True)
+        rings, owner = shapely.get_rings(shapely.orient_polygons(geometries), return_index=True)
     else:
         rings, owner = shapely.get_parts(geometries, return_index=True)
     xy, ring_of = shapely.get_coordinates(rings, return_index=True)
