@@ -7,12 +7,13 @@ from enum import Enum, auto
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont, QPen
 
 from gisgrid.layers.items import Canvas
 from gisgrid.layers.lettering import TextLook, widths_em, write, write_turned
 from gisgrid.layers.medium import Medium
-from gisgrid.layers.palette import Palette
+from gisgrid.layers.palette import Palette, colour
 from gisgrid.layers.placement import (
     Box,
     Occupancy,
@@ -93,8 +94,15 @@ class Looks:
         self._medium, self._palette, self._factor = medium, palette, factor
 
     def _look(
-        self, px: float, mm: float, fill: str, *, halo: tuple[float, float] = (2.8, 0.8), back: str = "",
-        weight: QFont.Weight = QFont.Weight.Normal, spacing: tuple[float, float] = (0.0, 0.0),
+        self,
+        px: float,
+        mm: float,
+        fill: str,
+        *,
+        halo: tuple[float, float] = (2.8, 0.8),
+        back: str = "",
+        weight: QFont.Weight = QFont.Weight.Normal,
+        spacing: tuple[float, float] = (0.0, 0.0),
     ) -> TextLook:
         length = self._medium.length
         return TextLook(
@@ -126,9 +134,7 @@ class Looks:
     @property
     def selected(self) -> TextLook:
         """The selected enterprise."""
-        return self._look(
-            13, 2.4, self._palette.text_selected, halo=(3.6, 0.9), weight=QFont.Weight.Bold
-        )
+        return self._look(13, 2.4, self._palette.text_selected, halo=(3.6, 0.9), weight=QFont.Weight.Bold)
 
     @property
     def place(self) -> TextLook:
@@ -209,7 +215,12 @@ def _label_grid(run: LabelPass, grids: GridSet, position: int, look: TextLook, w
     for dx, dy in _RINGS_OF_OFFSETS:
         x, y = at[0] + dx * look.size * 0.9, at[1] + dy * look.size * 0.8
         pad = run.medium.length(px=2, mm=0.3)
-        place = (x - width / 2 - pad, y - look.height / 2 - pad, x + width / 2 + pad, y + look.height / 2 + pad)
+        place = (
+            x - width / 2 - pad,
+            y - look.height / 2 - pad,
+            x + width / 2 + pad,
+            y + look.height / 2 + pad,
+        )
         if not run.occupancy.is_free(place):
             continue
         west, north = view.to_map(place[0], place[1])
@@ -218,15 +229,21 @@ def _label_grid(run: LabelPass, grids: GridSet, position: int, look: TextLook, w
             run.occupancy.block(place)
             run.placed.append(
                 PlacedLabel(
-                    LabelKind.GRID, int(grids.table.ids[position]), grids.names[position], look, (place,),
-                    x=place[0] + pad, y=place[1] + pad,
+                    LabelKind.GRID,
+                    int(grids.table.ids[position]),
+                    grids.names[position],
+                    look,
+                    (place,),
+                    x=place[0] + pad,
+                    y=place[1] + pad,
                 )
             )
             return
 
 
 _RINGS_OF_OFFSETS = sorted(
-    ((dx, dy) for dx in range(-7, 8) for dy in range(-6, 7)), key=lambda step: (step[0] ** 2 + step[1] ** 2, step)
+    ((dx, dy) for dx in range(-7, 8) for dy in range(-6, 7)),
+    key=lambda step: (step[0] ** 2 + step[1] ** 2, step),
 )
 
 
@@ -255,8 +272,13 @@ def label_places(run: LabelPass, places: PlaceSet, looks: Looks) -> None:
         if places.names[position] and (with_names or not letter):
             offset = side / 2 + medium.length(px=2.5, mm=0.4) if letter else 0.0
             _label_points(
-                run, np.array([[x, y]]), [places.names[position]], look, np.array([offset]),
-                ids=[int(places.ids[position])], kind=LabelKind.PLACE,
+                run,
+                np.array([[x, y]]),
+                [places.names[position]],
+                look,
+                np.array([offset]),
+                ids=[int(places.ids[position])],
+                kind=LabelKind.PLACE,
             )
 
 
@@ -290,14 +312,25 @@ def _label_marks(run: LabelPass, marks: Marks, members: NDArray[np.int64], look:
     names = [marks.points.names[one] for one in marks.positions[members].tolist()]
     offsets = marks.radii[members] + run.medium.length(px=3, mm=0.5)
     _label_points(
-        run, marks.at[members], names, look, offsets,
-        ids=marks.points.ids[marks.positions[members]].tolist(), kind=LabelKind.ENTERPRISE,
+        run,
+        marks.at[members],
+        names,
+        look,
+        offsets,
+        ids=marks.points.ids[marks.positions[members]].tolist(),
+        kind=LabelKind.ENTERPRISE,
     )
 
 
 def _label_points(
-    run: LabelPass, at: NDArray[np.float64], names: list[str], look: TextLook, offsets: NDArray[np.float64],
-    *, ids: list[int], kind: LabelKind,
+    run: LabelPass,
+    at: NDArray[np.float64],
+    names: list[str],
+    look: TextLook,
+    offsets: NDArray[np.float64],
+    *,
+    ids: list[int],
+    kind: LabelKind,
 ) -> None:
     pad = run.medium.length(px=1, mm=0.15)
     widths = widths_em(names, look.weight) * look.size
@@ -311,14 +344,32 @@ def _label_points(
 
 
 def write_labels(canvas: Canvas, labels: Iterable[PlacedLabel]) -> None:
-    """Write the placed labels."""
+    """Write the placed labels, all leader lines below all names."""
+    labels = list(labels)
+    for label in labels:
+        if label.leader is not None:
+            _draw_leader(canvas, label.leader)
     for label in labels:
         if label.letters:
             for letter in label.letters:
                 write_turned(
-                    canvas.painter, letter.text, label.look, at=(letter.x, letter.y),
-                    angle_deg=letter.angle_deg, medium=canvas.medium,
+                    canvas.painter,
+                    letter.text,
+                    label.look,
+                    at=(letter.x, letter.y),
+                    angle_deg=letter.angle_deg,
+                    medium=canvas.medium,
                 )
         else:
             write(canvas.painter, label.text, label.look, x=label.x, y=label.y, medium=canvas.medium)
 
+
+def _draw_leader(canvas: Canvas, leader: Box) -> None:
+    start, end = QPointF(leader[0], leader[1]), QPointF(leader[2], leader[3])
+    length = canvas.medium.length
+    for fill, width in (
+        (canvas.palette.halo, length(px=2.4, mm=0.5)),
+        (canvas.palette.text, length(px=0.8, mm=0.15)),
+    ):
+        canvas.painter.setPen(QPen(colour(fill), width))
+        canvas.painter.drawLine(start, end)

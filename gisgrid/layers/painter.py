@@ -8,15 +8,16 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from gisgrid.layers.complete_labels import Numbering, in_order, label_all_enterprises
 from gisgrid.layers.items import Canvas, Slot
 from gisgrid.layers.labels import LabelPass, Looks, PlacedLabel, label_enterprises, label_grids, label_places
 from gisgrid.layers.labels import write_labels as _write_labels
 from gisgrid.layers.line_labels import label_lines
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import LayerName
-from gisgrid.layers.palette import PAPER, SCREEN, Palette, colour
+from gisgrid.layers.palette import PAPER, SCREEN, colour
 from gisgrid.layers.placement import Box, Occupancy
-from gisgrid.layers.points import Marks, marks_in_view, paint_badges, paint_marks
+from gisgrid.layers.points import marks_in_view, paint_badges, paint_marks
 from gisgrid.layers.scene import Scene
 from gisgrid.layers.view import View
 from gisgrid.progress import Progress
@@ -32,6 +33,8 @@ class LabelMode(Enum):
     NONE = auto()
     FITTING = auto()
     """A name without a free place is left out; for screens."""
+    COMPLETE = auto()
+    """Every enterprise is named or numbered; for sheets."""
 
 
 @dataclass(slots=True)
@@ -42,11 +45,14 @@ class DrawReport:
     ----------
     labels : list of PlacedLabel
         Every name that was written, with its boxes in units of the medium.
+    numbers : dict of int to int
+        Id and number of each enterprise that is shown by number (`LabelMode.COMPLETE`).
     enterprises : ndarray of int64
         Ids of the enterprises in sight.
     """
 
     labels: list[PlacedLabel] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
     enterprises: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
@@ -64,6 +70,7 @@ def draw(
     symbol_factor: float = 1.0,
     text_factor: float = 1.0,
     blocked: Collection[Box] = (),
+    numbering: Numbering = in_order,
 ) -> DrawReport:
     """Paint a scene: ground, symbols, labels, badges, selection.
 
@@ -92,6 +99,8 @@ def draw(
         Multiply the sizes of symbols and texts, as for an inset.
     blocked : collection of Box
         Boxes in units that labels must keep clear of, such as furniture on the map.
+    numbering : callable
+        With `LabelMode.COMPLETE`: gives the numbers of the enterprises whose names find no room.
 
     Raises
     ------
@@ -104,8 +113,15 @@ def draw(
     paint_ground(canvas, scene, shown, focus_grid=focus_grid)
     paint_selection(canvas, scene, selection)
     return paint_top(
-        canvas, scene, shown, labels=labels, selection=selection,
-        symbol_factor=symbol_factor, text_factor=text_factor, blocked=blocked,
+        canvas,
+        scene,
+        shown,
+        labels=labels,
+        selection=selection,
+        symbol_factor=symbol_factor,
+        text_factor=text_factor,
+        blocked=blocked,
+        numbering=numbering,
     )
 
 
@@ -115,9 +131,7 @@ def _canvas(painter: QPainter, view: View, medium: Medium, progress: Progress) -
         clip = painter.clipBoundingRect()
         left, top = view.to_map(clip.left(), clip.top())
         right, bottom = view.to_map(clip.right(), clip.bottom())
-        extent = (
-            max(left, extent[0]), max(bottom, extent[1]), min(right, extent[2]), min(top, extent[3])
-        )
+        extent = (max(left, extent[0]), max(bottom, extent[1]), min(right, extent[2]), min(top, extent[3]))
     palette = PAPER if medium.is_paper else SCREEN
     return Canvas(painter, view, medium, palette, progress, extent)
 
@@ -183,8 +197,9 @@ def paint_top(
     symbol_factor: float = 1.0,
     text_factor: float = 1.0,
     blocked: Collection[Box] = (),
+    numbering: Numbering = in_order,
 ) -> DrawReport:
-    """Paint symbols, labels and badges; placed anew for every frame."""
+    """Paint symbols, labels and badges; placed anew for every frame, alike for alike input."""
     marks = None
     if scene.points is not None and LayerName.ENTERPRISES in shown:
         marks = marks_in_view(scene.points, canvas, factor=symbol_factor, shown=shown)
@@ -193,9 +208,16 @@ def paint_top(
         run.occupancy.block(box)
     if marks is not None:
         marks.block(run.occupancy)
+    numbers: dict[int, int] = {}
     if labels is not LabelMode.NONE:
         looks = Looks(canvas.medium, canvas.palette, factor=text_factor)
-        _place_labels(run, scene, shown if LayerName.LABELS in shown else frozenset(), marks, looks, selection)
+        named = shown if LayerName.LABELS in shown else frozenset[LayerName]()
+        _place_labels(run, scene, named, looks)
+        if marks is not None and labels is LabelMode.COMPLETE:
+            numbers = label_all_enterprises(run, marks, looks, numbering)
+        elif marks is not None and named:
+            chosen = [one for name, one in selection if name is LayerName.ENTERPRISES]
+            label_enterprises(run, marks, looks, selected=chosen)
     if marks is not None:
         paint_marks(canvas, marks)
     canvas.progress.check_cancelled()
@@ -203,7 +225,7 @@ def paint_top(
     if marks is not None:
         paint_badges(canvas, marks)
     ids = np.empty(0, dtype=np.int64) if marks is None else marks.points.ids[marks.positions]
-    return DrawReport(run.placed, ids)
+    return DrawReport(run.placed, numbers, ids)
 
 
 def _occupancy(canvas: Canvas) -> Occupancy:
@@ -216,15 +238,8 @@ def _occupancy(canvas: Canvas) -> Occupancy:
     )
 
 
-def _place_labels(
-    run: LabelPass,
-    scene: Scene,
-    shown: frozenset[LayerName],
-    marks: Marks | None,
-    looks: Looks,
-    selection: Collection[Selected],
-) -> None:
-    """Place the names by priority: selected, grids, roads, water, places, key units, A, B, C."""
+def _place_labels(run: LabelPass, scene: Scene, shown: frozenset[LayerName], looks: Looks) -> None:
+    """Place the names of the ground by priority: grids, roads, water, places; enterprises come after."""
     if scene.grids is not None and LayerName.GRIDS in shown:
         label_grids(run, scene.grids, looks.grid)
     run.canvas.progress.check_cancelled()
@@ -236,8 +251,3 @@ def _place_labels(
     if scene.places is not None and LayerName.PLACES in shown:
         label_places(run, scene.places, looks)
     run.canvas.progress.check_cancelled()
-    if marks is not None and shown:
-        chosen = [one for name, one in selection if name is LayerName.ENTERPRISES]
-        label_enterprises(run, marks, looks, selected=chosen)
-
-

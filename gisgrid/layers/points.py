@@ -87,6 +87,21 @@ class PointSet:
             self._widths = widths_em(self.names)
         return self._widths
 
+    def taken(self, positions: NDArray[np.int64]) -> "PointSet":
+        """Return some of the points, in the order of `positions`."""
+        return PointSet(
+            origin=self.origin,
+            ids=self.ids[positions],
+            xy=self.xy[positions],
+            kinds=self.kinds[positions],
+            is_closed=self.is_closed[positions],
+            names=[self.names[one] for one in positions.tolist()],
+            open_hazards=self.open_hazards[positions],
+            is_urgent=self.is_urgent[positions],
+            levels=self.levels[positions],
+            class_kinds=self.class_kinds[positions],
+        )
+
     def within(self, extent: Extent) -> NDArray[np.int64]:
         """Return the positions of points inside an extent in ground metres."""
         x, y = self.xy[:, 0] + self.origin[0], self.xy[:, 1] + self.origin[1]
@@ -99,19 +114,7 @@ class PointSet:
 
 def sorted_points(points: PointSet) -> PointSet:
     """Return the same points in drawing order: by importance, then north to south, then id."""
-    order = np.lexsort((points.ids, -points.xy[:, 1], points.kinds))
-    return PointSet(
-        origin=points.origin,
-        ids=points.ids[order],
-        xy=points.xy[order],
-        kinds=points.kinds[order],
-        is_closed=points.is_closed[order],
-        names=[points.names[one] for one in order.tolist()],
-        open_hazards=points.open_hazards[order],
-        is_urgent=points.is_urgent[order],
-        levels=points.levels[order],
-        class_kinds=points.class_kinds[order],
-    )
+    return points.taken(np.lexsort((points.ids, -points.xy[:, 1], points.kinds)))
 
 
 def symbol_radius(medium: Medium, metres_per_px: float, *, factor: float = 1.0) -> float:
@@ -230,9 +233,7 @@ def _topmost(marks: Marks) -> NDArray[np.int64]:
     """Return the marks that are seen: the top one per small cell, and every one that matters."""
     if len(marks.positions) < 1000:
         return np.arange(len(marks.positions))
-    exempt = (marks.kinds == SymbolKind.KEY_UNIT) | marks.points.is_urgent[
-        marks.positions
-    ]
+    exempt = (marks.kinds == SymbolKind.KEY_UNIT) | marks.points.is_urgent[marks.positions]
     kept = thinned(marks.at[::-1], cell=_CELL_PX, most=1, exempt=exempt[::-1])
     return np.sort(len(marks.positions) - 1 - kept)
 
@@ -292,7 +293,12 @@ def _paint_installations(canvas: Canvas, marks: Marks) -> None:
     for level, (x, y) in zip(levels, at.tolist(), strict=True):
         word = _LEVEL_NAMES[level] if marks.is_detailed else "!"
         if canvas.medium.is_vector:
-            _paint_at(canvas, x, y, lambda painter, word=word: paint_installation(painter, word, side, canvas.palette))
+            _paint_at(
+                canvas,
+                x,
+                y,
+                lambda painter, word=word: paint_installation(painter, word, side, canvas.palette),
+            )
         else:
             _paint_sprite(canvas, x, y, _installation_sprite(word, side, canvas.medium.device_pixel_ratio))
 
@@ -307,8 +313,12 @@ def paint_badges(canvas: Canvas, marks: Marks) -> None:
         if canvas.medium.is_vector:
             fill = canvas.palette.badge_urgent if hot else canvas.palette.badge
             _paint_at(
-                canvas, x, y,
-                lambda painter, n=shown, fill=fill: paint_badge(painter, n, size, fill=fill, palette=canvas.palette),
+                canvas,
+                x,
+                y,
+                lambda painter, n=shown, fill=fill: paint_badge(
+                    painter, n, size, fill=fill, palette=canvas.palette
+                ),
             )
         else:
             _paint_sprite(canvas, x, y, _badge_sprite(shown, size, hot, canvas.medium.device_pixel_ratio))
@@ -349,7 +359,12 @@ def paint_place_at(canvas: Canvas, places: PlaceSet, position: int, *, x: float,
     side = place_side(canvas.medium)
     letter, fill = places.letters[position], canvas.palette.places[places.families[position]]
     if canvas.medium.is_vector:
-        _paint_at(canvas, x, y, lambda painter: paint_place(painter, letter, side, fill=fill, palette=canvas.palette))
+        _paint_at(
+            canvas,
+            x,
+            y,
+            lambda painter: paint_place(painter, letter, side, fill=fill, palette=canvas.palette),
+        )
     else:
         _paint_sprite(canvas, x, y, _place_sprite(letter, side, fill, canvas.medium.device_pixel_ratio))
 
@@ -370,7 +385,9 @@ def _paint_sprite(canvas: Canvas, x: float, y: float, image: QImage) -> None:
 def _badge_sprite(count: int, size: float, hot: bool, ratio: float) -> QImage:
     palette = SCREEN
     fill = palette.badge_urgent if hot else palette.badge
-    return sprite(size + 1, ratio, lambda painter: paint_badge(painter, count, size, fill=fill, palette=palette))
+    return sprite(
+        size + 1, ratio, lambda painter: paint_badge(painter, count, size, fill=fill, palette=palette)
+    )
 
 
 @lru_cache(maxsize=64)
@@ -385,4 +402,3 @@ def _place_sprite(letter: str, side: float, fill: str, ratio: float) -> QImage:
     return sprite(
         side / 2 + 1, ratio, lambda painter: paint_place(painter, letter, side, fill=fill, palette=palette)
     )
-

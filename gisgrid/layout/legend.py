@@ -1,0 +1,197 @@
+"""The legend of a map sheet: key units first, and only what occurs."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from gisgrid.i18n import term, tr
+from gisgrid.layers.palette import PAPER
+from gisgrid.layers.register_scene import PLACE_SIGNS
+from gisgrid.layers.symbols import SymbolKind, SymbolLook, paint_installation, paint_place, paint_symbol
+from gisgrid.layout.drawing import UNITS_PER_MM, Align, Drawing, LineStyle, TextStyle
+from gisgrid.layout.furniture import INK, size_mm
+from gisgrid.layout.occurrence import Occurrence
+from gisgrid.layout.paper import Box
+from gisgrid.model.enumerations import DangerClass, LandKind, PlaceKind, RoadClass
+
+_ROAD_LOOKS: dict[RoadClass, tuple[str, str, float]] = {
+    RoadClass.EXPRESSWAY: ("#B4551A", "#F2A65A", 1.5),
+    RoadClass.NATIONAL: ("#A02018", "#F08A6C", 1.3),
+    RoadClass.PROVINCIAL: ("#A0501A", "#F6A765", 1.15),
+    RoadClass.ARTERIAL: ("#8A5A12", "#FBCF7A", 1.2),
+    RoadClass.COUNTY: ("#8A5A12", "#FBCF7A", 0.95),
+    RoadClass.SECONDARY: ("#9A9184", "#FFFFFF", 1.0),
+    RoadClass.MINOR: ("#9A9184", "#FFFFFF", 0.75),
+    RoadClass.VILLAGE: ("#6B6B6B", "#FFFFFF", 0.6),
+    RoadClass.LANE: ("#9A9184", "#FFFFFF", 0.5),
+}
+
+_SYMBOL_OF = {
+    DangerClass.A: SymbolKind.A,
+    DangerClass.B: SymbolKind.B,
+    DangerClass.C: SymbolKind.C,
+    DangerClass.UNGRADED: SymbolKind.UNGRADED,
+}
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of the legend: a sample that fills a small box, and its words."""
+
+    text: str
+    sample: Callable[[Drawing, Box], None]
+
+
+def draw_enterprise_symbol(
+    drawing: Drawing, kind: SymbolKind, centre: tuple[float, float], radius_mm: float
+) -> None:
+    """Draw an enterprise symbol at a point of the page."""
+    painter = drawing.painter
+    painter.save()
+    painter.translate(centre[0] * UNITS_PER_MM, centre[1] * UNITS_PER_MM)
+    paint_symbol(painter, SymbolLook(kind, radius_mm * UNITS_PER_MM, 0.2 * UNITS_PER_MM), PAPER)
+    painter.restore()
+
+
+def symbol_of(danger_class: DangerClass, *, is_key_unit: bool) -> SymbolKind:
+    """Return the symbol of an enterprise."""
+    return SymbolKind.KEY_UNIT if is_key_unit else _SYMBOL_OF[danger_class]
+
+
+def legend_entries(
+    occurrence: Occurrence,
+    *,
+    classes: Sequence[DangerClass],
+    has_key_units: bool,
+    has_installations: bool,
+    has_areas: bool,
+    growth: float,
+) -> list[LegendEntry]:
+    """List what the sheet shows, key units first (DOMAIN.md 4.2)."""
+    k = growth
+    entries = []
+    if has_key_units:
+        entries.append(LegendEntry(tr("Key supervised unit"), _symbol(SymbolKind.KEY_UNIT, 1.25 * k)))
+    words = {
+        DangerClass.A: tr("Class A (high danger) enterprise"),
+        DangerClass.B: tr("Class B (medium danger) enterprise"),
+        DangerClass.C: tr("Class C (low danger) enterprise"),
+        DangerClass.UNGRADED: tr("Ungraded enterprise"),
+    }
+    entries += [LegendEntry(words[c], _symbol(_SYMBOL_OF[c], 1.25 * k)) for c in DangerClass if c in classes]
+    if has_installations:
+        entries.append(LegendEntry(tr("Major hazard installation (level)"), _installation(k)))
+    if has_areas:
+        entries.append(LegendEntry(tr("Boundary of a responsibility area"), _line(PAPER.boundary, 0.42 * k)))
+    entries += [LegendEntry(term(c.value), _road(c, k)) for c in occurrence.roads if c in _ROAD_LOOKS]
+    if RoadClass.TRACK in occurrence.roads:
+        entries.append(
+            LegendEntry(term(RoadClass.TRACK.value), _line("#8C8478", 0.25 * k, (1.1 * k, 0.55 * k)))
+        )
+    if RoadClass.RAILWAY in occurrence.roads:
+        entries.append(LegendEntry(term(RoadClass.RAILWAY.value), _railway(k)))
+    if occurrence.water:
+        entries.append(LegendEntry(tr("River, pond"), _area(PAPER.water, PAPER.water_edge)))
+    if occurrence.buildings:
+        entries.append(LegendEntry(tr("Building"), _area(PAPER.building, PAPER.building_edge)))
+    if LandKind.WOOD in occurrence.land:
+        entries.append(LegendEntry(term(LandKind.WOOD.value), _area(PAPER.wood, None)))
+    if occurrence.contours:
+        entries.append(LegendEntry(tr("Contour line"), _line(PAPER.contour_major, 0.18 * k)))
+    entries += [LegendEntry(term(p.value), _place(p, k)) for p in occurrence.places if p in PLACE_SIGNS]
+    return entries
+
+
+def legend_height_mm(count: int, *, columns: int, growth: float) -> float:
+    """Return the height that a legend of `count` entries needs with its heading."""
+    return (7.4 + math.ceil(count / columns) * 4.7 + 1.4) * growth
+
+
+def draw_legend(
+    drawing: Drawing, box: Box, entries: Sequence[LegendEntry], *, columns: int, growth: float
+) -> None:
+    """Draw the legend column by column, framed by a thin line."""
+    k = growth
+    drawing.box(box, fill="#FFFFFF", edge=LineStyle(0.18 * k, INK))
+    heading = TextStyle(size_mm(3.2, k), is_bold=True, colour=INK, spacing_mm=3.0 * k)
+    drawing.text(box.x_mm + box.width_mm / 2, box.y_mm + 5.0 * k, tr("Legend"), heading, Align.CENTRE)
+    per_column = math.ceil(len(entries) / columns)
+    width = (box.width_mm - 3.0 * k) / columns
+    style = TextStyle(size_mm(2.2, k), colour="#1E2329")
+    for i, entry in enumerate(entries):
+        column, row = divmod(i, per_column)
+        x = box.x_mm + 2.2 * k + column * width
+        y = box.y_mm + (7.4 + row * 4.7) * k
+        entry.sample(drawing, Box(x, y, 7.6 * k, 3.6 * k))
+        drawing.text_in(Box(x + 9.2 * k, y, width - 10.2 * k, 3.6 * k), entry.text, style)
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return box.x_mm + box.width_mm / 2, box.y_mm + box.height_mm / 2
+
+
+def _symbol(kind: SymbolKind, radius_mm: float) -> Callable[[Drawing, Box], None]:
+    return lambda drawing, box: draw_enterprise_symbol(drawing, kind, _middle(box), radius_mm)
+
+
+def _installation(k: float) -> Callable[[Drawing, Box], None]:
+    def paint(drawing: Drawing, box: Box) -> None:
+        x, y = _middle(box)
+        painter = drawing.painter
+        painter.save()
+        painter.translate(x * UNITS_PER_MM, (y - 1.5 * k) * UNITS_PER_MM)
+        paint_installation(painter, "三", 3.0 * k * UNITS_PER_MM, PAPER)
+        painter.restore()
+
+    return paint
+
+
+def _place(kind: PlaceKind, k: float) -> Callable[[Drawing, Box], None]:
+    def paint(drawing: Drawing, box: Box) -> None:
+        x, y = _middle(box)
+        sign = PLACE_SIGNS[kind]
+        painter = drawing.painter
+        painter.save()
+        painter.translate(x * UNITS_PER_MM, y * UNITS_PER_MM)
+        paint_place(painter, sign.letter, 2.8 * k * UNITS_PER_MM, fill=sign.colour, palette=PAPER)
+        painter.restore()
+
+    return paint
+
+
+def _line(colour: str, width_mm: float, dash_mm: tuple[float, ...] = ()) -> Callable[[Drawing, Box], None]:
+    def paint(drawing: Drawing, box: Box) -> None:
+        y = _middle(box)[1]
+        drawing.line([(box.x_mm, y), (box.right_mm, y)], LineStyle(width_mm, colour, dash_mm))
+
+    return paint
+
+
+def _road(road_class: RoadClass, k: float) -> Callable[[Drawing, Box], None]:
+    casing, fill, width = _ROAD_LOOKS[road_class]
+
+    def paint(drawing: Drawing, box: Box) -> None:
+        y = _middle(box)[1]
+        ends = [(box.x_mm, y), (box.right_mm, y)]
+        drawing.line(ends, LineStyle((width + 0.3) * k, casing))
+        drawing.line(ends, LineStyle(width * k, fill))
+
+    return paint
+
+
+def _railway(k: float) -> Callable[[Drawing, Box], None]:
+    def paint(drawing: Drawing, box: Box) -> None:
+        y = _middle(box)[1]
+        ends = [(box.x_mm, y), (box.right_mm, y)]
+        drawing.line(ends, LineStyle(0.75 * k, "#2B2B2B"))
+        drawing.line(ends, LineStyle(0.45 * k, "#FFFFFF", (1.3 * k, 1.3 * k)))
+
+    return paint
+
+
+def _area(fill: str, edge: str | None) -> Callable[[Drawing, Box], None]:
+    def paint(drawing: Drawing, box: Box) -> None:
+        area = Box(box.x_mm + 0.6, box.y_mm + 0.4, box.width_mm - 1.2, box.height_mm - 0.8)
+        drawing.box(area, fill=fill, edge=LineStyle(0.14, edge) if edge else None)
+
+    return paint
