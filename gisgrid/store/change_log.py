@@ -14,6 +14,7 @@ from gisgrid.store.tables import KINDS
 
 FIRST_HASH = "0" * 64
 _BATCH_ROWS = 5000
+_ROW_FORM = "\x1e{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}"
 _OPERATIONS = {"I": Operation.ADDED, "U": Operation.CHANGED, "D": Operation.REMOVED}
 _STEP_COLUMNS = "number, kind, text, author, made_at, undoes, first_change, last_change, previous_hash, hash"
 
@@ -47,7 +48,7 @@ class StoredStep:
     def shown(self, *, is_undone: bool = False) -> HistoryStep:
         """Return the step as the history shows it."""
         made_at = decode_moment(self.made_at)
-        assert made_at is not None  # noqa: S101  # the column is never empty
+        assert made_at is not None  # the column is never empty
         return HistoryStep(
             self.number, self.kind, self.text, self.author, made_at, self.undoes, self.change_count, is_undone
         )
@@ -107,9 +108,7 @@ def append_step(
         f"INSERT INTO gisgrid_step ({_STEP_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, kind.value, text, author, moment, undoes, first, step.last_change, before, digest),
     )
-    return StoredStep(
-        number, kind, text, author, moment, undoes, first, step.last_change, before, digest
-    )
+    return StoredStep(number, kind, text, author, moment, undoes, first, step.last_change, before, digest)
 
 
 def change_rows(connection: sqlite3.Connection, step: StoredStep) -> Iterable[tuple[Any, ...]]:
@@ -133,7 +132,7 @@ def step_hash(step: StoredStep, rows: Iterable[tuple[Any, ...]]) -> str:
     digest.update(json.dumps([*facts, step.first_change, step.last_change], ensure_ascii=False).encode())
     batch: list[str] = []
     for row in rows:
-        batch.append("\x1e%d\x1f%s\x1f%d\x1f%s\x1f%s\x1f%s" % row)
+        batch.append(_ROW_FORM.format(*row))
         if len(batch) == _BATCH_ROWS:
             digest.update("".join(batch).encode())
             batch.clear()
@@ -181,9 +180,26 @@ def record_history(connection: sqlite3.Connection, table: str, row_id: int) -> l
     found: list[RowChange] = []
     for change_id, operation, before, after in rows:
         step = next(
-            _steps(connection, f"WHERE first_change <= {change_id} AND last_change >= {change_id} LIMIT 1"), None
+            _steps(connection, f"WHERE first_change <= {change_id} AND last_change >= {change_id} LIMIT 1"),
+            None,
         )
         if step is not None:
             images = [json.loads(image) if image else {} for image in (before, after)]
             found.append(RowChange(step.shown(), KINDS[table], row_id, _OPERATIONS[operation], *images))
     return found
+
+
+def first_pending(connection: sqlite3.Connection) -> int:
+    """Return the id that the first row after the last step has or would have."""
+    row = connection.execute("SELECT last_change FROM gisgrid_step ORDER BY number DESC LIMIT 1").fetchone()
+    return 1 if row is None else int(row[0]) + 1
+
+
+def has_pending(connection: sqlite3.Connection) -> bool:
+    """Tell whether rows were written that no step holds yet."""
+    return last_change(connection) >= first_pending(connection)
+
+
+def next_number(connection: sqlite3.Connection) -> int:
+    """Return the number that the next step will have."""
+    return int(connection.execute("SELECT ifnull(max(number), 0) + 1 FROM gisgrid_step").fetchone()[0])

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Table
 from sqlalchemy.types import UserDefinedType
 
 from gisgrid.errors import WorkspaceError
@@ -178,3 +178,11 @@ class Moment(UserDefinedType[datetime]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:
         """Turn the stored form into a local moment."""
         return stored.decode_moment
+
+
+def geometry_type(table: Table) -> str:
+    """Return the one geometry type of a table that has a place on the map."""
+    stored = table.c.geometry.type
+    if not isinstance(stored, Geometry):
+        raise TypeError(table.name)
+    return stored.geometry_type

@@ -60,7 +60,9 @@ def _base_values(session: "EditSession", kind: type[Any], mine: Any) -> dict[str
         (table.name, mine.id),
     )
     base: dict[str, Any] = {}
-    version = session.driver.execute(f'SELECT version FROM "{table.name}" WHERE id = ?', (mine.id,)).fetchone()[0]
+    version = session.driver.execute(
+        f'SELECT version FROM "{table.name}" WHERE id = ?', (mine.id,)
+    ).fetchone()[0]
     for (before,) in rows:
         if version is None or version <= mine.version:
             break

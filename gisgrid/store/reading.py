@@ -1,5 +1,6 @@
 """Reading records through one connection: objects, whole columns, geometries."""
 
+import sqlite3
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from sqlalchemy.types import NullType
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 from gisgrid.store import columns as column_types
-from gisgrid.store.dialects.geopackage import raw_values
+from gisgrid.store.dialects.geopackage import ids_in_box, raw_values
 from gisgrid.store.dialects.geopackage_values import decode_geometries, decode_moment
 from gisgrid.store.tables import TABLES
 
@@ -97,6 +98,12 @@ class Reader:
         self.connection = connection
         self.orm = session
 
+    @property
+    def driver(self) -> sqlite3.Connection:
+        """The driver's own connection, for bulk work."""
+        connection: sqlite3.Connection = self.connection.connection.driver_connection  # type: ignore[assignment]  # sqlite3
+        return connection
+
     def get(self, kind: type[Entity], id: int) -> Entity | None:
         """Return one record by its id, or None."""
         table_of(kind)
@@ -121,8 +128,7 @@ class Reader:
         rows = self._raw(table, chosen, where)
         turned: list[Any] = list(zip(*rows, strict=True)) if rows else [() for _ in chosen]
         return {
-            name: _converted(column, cells)
-            for name, column, cells in zip(names, chosen, turned, strict=True)
+            name: _converted(column, cells) for name, column, cells in zip(names, chosen, turned, strict=True)
         }
 
     def geometries(self, kind: type[Any], **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
@@ -131,6 +137,11 @@ class Reader:
         rows = self._raw(table, [table.c.id, _column(table, "geometry")], where, is_located=True)
         ids = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
         return ids, decode_geometries([row[1] for row in rows])
+
+    def ids_in_box(self, kind: type[Any], box: tuple[float, float, float, float]) -> list[int]:
+        """Find rows whose bounding box meets (west, south, east, north), degrees in EPSG:4490."""
+        self.orm.flush()
+        return ids_in_box(self.driver, table_of(kind), box)
 
     def _raw(
         self, table: Table, chosen: list[Any], where: dict[str, Any], *, is_located: bool = False

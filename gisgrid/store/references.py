@@ -45,7 +45,8 @@ def check_step(connection: sqlite3.Connection, first_change: int) -> None:
         "SELECT DISTINCT table_name, operation FROM gisgrid_change WHERE id >= ?", (first_change,)
     ):
         touched.setdefault(table, set()).add(operation)
-    rows_of = "SELECT row_id FROM gisgrid_change WHERE id >= ? AND table_name = ?"
+    # The unary plus keeps SQLite on the primary key: the step's rows are few, the table's are many.
+    rows_of = "SELECT row_id FROM gisgrid_change WHERE id >= ? AND +table_name = ?"
     for reference in all_references():
         if touched.get(reference.table, set()) & {"I", "U"}:
             chosen = f"a.id IN ({rows_of})"
@@ -69,7 +70,9 @@ def _query(reference: Reference, chosen: str) -> str:
     )
 
 
-def _refuse(connection: sqlite3.Connection, reference: Reference, chosen: str, values: tuple[int, str]) -> None:
+def _refuse(
+    connection: sqlite3.Connection, reference: Reference, chosen: str, values: tuple[int, str]
+) -> None:
     row = connection.execute(_query(reference, chosen) + " LIMIT 1", values).fetchone()
     if row is not None:
         raise EditError(

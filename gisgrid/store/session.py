@@ -1,6 +1,5 @@
 """One unit of work: what functions of `edits` write through."""
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -58,12 +57,6 @@ class EditSession(Reader):
     def today(self) -> date:
         """The day on which the edit began."""
         return self.now.date()
-
-    @property
-    def driver(self) -> sqlite3.Connection:
-        """The driver's own connection, for bulk work."""
-        connection: sqlite3.Connection = self.connection.connection.driver_connection  # type: ignore[assignment]  # sqlite3
-        return connection
 
     def add(self, entity: Entity) -> Entity:
         """Add a new record; its `id` is set at once."""
@@ -147,7 +140,7 @@ class EditSession(Reader):
         for name, cells in columns.items():
             if name == "geometry":
                 array = _object_array(cells)
-                stored[name] = encode_geometries(array, table.c.geometry.type.geometry_type)
+                stored[name] = encode_geometries(array, column_types.geometry_type(table))
                 bounds = geopackage.bounds_of(array)
             elif name not in ("id", "version"):
                 stored[name] = _stored_cells(table, name, cells)
@@ -177,7 +170,7 @@ class EditSession(Reader):
         for name, cells in columns.items():
             _require_column(table, name)
             if name == "geometry":
-                stored.append(encode_geometries(_object_array(cells), table.c.geometry.type.geometry_type))
+                stored.append(encode_geometries(_object_array(cells), column_types.geometry_type(table)))
             else:
                 stored.append(_stored_cells(table, name, cells))
         plain_ids = [int(id) for id in ids]
@@ -196,11 +189,6 @@ class EditSession(Reader):
         table = table_of(kind)
         self.driver.executemany(f'DELETE FROM "{table.name}" WHERE id = ?', [(int(id),) for id in ids])
         self.orm.expire_all()
-
-    def ids_in_box(self, kind: type[Any], box: tuple[float, float, float, float]) -> list[int]:
-        """Find rows whose bounding box meets (west, south, east, north), degrees in EPSG:4490."""
-        self.orm.flush()
-        return geopackage.ids_in_box(self.driver, table_of(kind), box)
 
 
 def _common_length(table: Table, columns: Mapping[str, Sequence[Any]]) -> int:
@@ -230,7 +218,7 @@ def _object_array(cells: Sequence[Any]) -> NDArray[np.object_]:
 
 def _stored_cells(table: Table, name: str, cells: Sequence[Any]) -> Sequence[Any]:
     stored = table.c[name].type
-    plain = cells.tolist() if isinstance(cells, np.ndarray) else cells
+    plain: Sequence[Any] = np.asarray(cells).tolist() if hasattr(cells, "dtype") else cells
     process = stored.bind_processor(None) if hasattr(stored, "bind_processor") else None  # type: ignore[arg-type]  # ours ignore it
     if process is None:
         return plain

@@ -170,5 +170,6 @@ CHANGE = Table(
     Index("ix_gisgrid_change_row", "table_name", "row_id"),
     sqlite_autoincrement=True,
 )
-VERSION = Table("gisgrid_version", log_metadata, Column("version_num", Text, primary_key=True, nullable=False))
-
+VERSION = Table(
+    "gisgrid_version", log_metadata, Column("version_num", Text, primary_key=True, nullable=False)
+)

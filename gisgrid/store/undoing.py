@@ -122,3 +122,27 @@ def _is_bytes(stored: Any) -> bool:
     return isinstance(stored, column_types.Geometry) or (
         isinstance(stored, column_types.Plain) and stored.type_name == "BLOB"
     )
+
+
+def undone(steps: Iterable[StoredStep]) -> set[int]:
+    """Return the numbers of the steps that are at present taken back.
+
+    A redo's own number counts as undone when it was undone again; so does the edit that it brought back.
+    """
+    ordered = list(steps)
+    by_number = {step.number: step for step in ordered}
+    taken: set[int] = set()
+    for step in ordered:
+        if step.undoes is None:
+            continue
+        origin = step.undoes
+        while True:
+            if step.kind is StepKind.UNDO:
+                taken.add(origin)
+            else:
+                taken.discard(origin)
+            deeper = by_number[origin].undoes
+            if deeper is None:
+                break
+            origin = deeper
+    return taken

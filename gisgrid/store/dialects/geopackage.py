@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Column, DefaultClause, Table, func, select
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -43,7 +43,11 @@ def connect(path: Path, *, is_read_only: bool, is_frozen: bool = False) -> sqlit
     """
     query = ("?mode=ro&immutable=1" if is_frozen else "?mode=ro") if is_read_only else "?mode=rw"
     connection = sqlite3.connect(
-        path.absolute().as_uri() + query, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
+        path.absolute().as_uri() + query,
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_TIMEOUT_MS / 1000,
     )
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA cache_size=-32768")
@@ -87,12 +91,20 @@ def _register_functions(connection: sqlite3.Connection) -> None:
     for index, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
         connection.create_function(name, 1, part(index), deterministic=True)
     connection.create_function(
-        "ST_IsEmpty", 1, lambda blob: None if blob is None else int(envelope(blob) is None), deterministic=True
+        "ST_IsEmpty",
+        1,
+        lambda blob: None if blob is None else int(envelope(blob) is None),
+        deterministic=True,
     )
 
 
 def create_layout(
-    connection: sqlite3.Connection, tables: Iterable[Table], own_tables: Iterable[Table], *, zone: int, now: datetime
+    connection: sqlite3.Connection,
+    tables: Iterable[Table],
+    own_tables: Iterable[Table],
+    *,
+    zone: int,
+    now: datetime,
 ) -> None:
     """Write the layout of an empty GeoPackage inside the open transaction.
 
@@ -109,7 +121,9 @@ def create_layout(
     """
     for statement in words.CORE_TABLES:
         connection.execute(statement)
-    connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", words.reference_systems(zone))
+    connection.executemany(
+        "INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", words.reference_systems(zone)
+    )
     for table in [*tables, *own_tables]:
         for statement in _table_statements(table):
             connection.execute(statement)
@@ -117,7 +131,10 @@ def create_layout(
         register_table(connection, table, now=now)
         install_triggers(connection, table)
     for table in own_tables:
-        connection.execute("INSERT INTO gpkg_extensions VALUES (?, NULL, ?, ?, 'read-write')", (table.name, words.OWN_EXTENSION, words.OWN_DEFINITION))
+        connection.execute(
+            "INSERT INTO gpkg_extensions VALUES (?, NULL, ?, ?, 'read-write')",
+            (table.name, words.OWN_EXTENSION, words.OWN_DEFINITION),
+        )
 
 
 def mark_file(connection: sqlite3.Connection) -> None:
@@ -127,9 +144,12 @@ def mark_file(connection: sqlite3.Connection) -> None:
 
 
 def _table_statements(table: Table) -> list[str]:
-    dialect = sqlite_dialect.dialect()  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
+    dialect = sqlite_dialect.dialect()
     statements = [str(CreateTable(table).compile(dialect=dialect))]
-    statements += [str(CreateIndex(index).compile(dialect=dialect)) for index in sorted(table.indexes, key=lambda i: str(i.name))]
+    statements += [
+        str(CreateIndex(index).compile(dialect=dialect))
+        for index in sorted(table.indexes, key=lambda i: str(i.name))
+    ]
     return statements
 
 
@@ -138,18 +158,35 @@ def register_table(connection: sqlite3.Connection, table: Table, *, now: datetim
     is_feature = "geometry" in table.c
     connection.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) VALUES (?, ?, ?, '', ?, ?)",
-        (table.name, "features" if is_feature else "attributes", words.LAYER_NAMES.get(table.name, table.name), encode_moment(now), words.SRID if is_feature else None),
+        (
+            table.name,
+            "features" if is_feature else "attributes",
+            words.LAYER_NAMES.get(table.name, table.name),
+            encode_moment(now),
+            words.SRID if is_feature else None,
+        ),
     )
     if is_feature:
-        geometry_type = table.c.geometry.type.geometry_type
-        connection.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geometry', ?, ?, 0, 0)", (table.name, geometry_type, words.SRID))
-        connection.execute("INSERT INTO gpkg_extensions VALUES (?, 'geometry', 'gpkg_rtree_index', ?, 'write-only')", (table.name, words.RTREE_DEFINITION))
-        connection.execute(f'CREATE VIRTUAL TABLE "rtree_{table.name}_geometry" USING rtree(id, minx, maxx, miny, maxy)')
+        geometry_type = column_types.geometry_type(table)
+        connection.execute(
+            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geometry', ?, ?, 0, 0)",
+            (table.name, geometry_type, words.SRID),
+        )
+        connection.execute(
+            "INSERT INTO gpkg_extensions VALUES (?, 'geometry', 'gpkg_rtree_index', ?, 'write-only')",
+            (table.name, words.RTREE_DEFINITION),
+        )
+        connection.execute(
+            f'CREATE VIRTUAL TABLE "rtree_{table.name}_geometry" USING rtree(id, minx, maxx, miny, maxy)'
+        )
 
 
 def install_triggers(connection: sqlite3.Connection, table: Table) -> None:
     """Make, or make again, every trigger of a table."""
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND (name LIKE 'rtree_%' OR name LIKE 'gisgrid_log_%')", (table.name,)).fetchall()
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND (name LIKE 'rtree_%' OR name LIKE 'gisgrid_log_%')",
+        (table.name,),
+    ).fetchall()
     for (name,) in names:
         connection.execute(f'DROP TRIGGER "{name}"')
     if "geometry" in table.c:
@@ -167,7 +204,12 @@ def log_triggers(table: Table) -> list[str]:
     differs = " OR ".join(f'OLD."{c.name}" IS NOT NEW."{c.name}"' for c in others)
     image = _json([(c.name, f'OLD."{c.name}" IS NOT {_default(c)}', _json_value(c, "OLD")) for c in others])
     before = _json([(c.name, f'OLD."{c.name}" IS NOT NEW."{c.name}"', _json_value(c, "OLD")) for c in others])
-    after = _json([(c.name, f'OLD."{c.name}" IS NOT NEW."{c.name}"', _json_value(c, "NEW", is_short=True)) for c in others])
+    after = _json(
+        [
+            (c.name, f'OLD."{c.name}" IS NOT NEW."{c.name}"', _json_value(c, "NEW", is_short=True))
+            for c in others
+        ]
+    )
     return [
         f"CREATE TRIGGER \"gisgrid_log_{name}_insert\" AFTER INSERT ON \"{name}\" BEGIN {into} ('{name}', NEW.id, 'I', NULL, NULL); END",
         f"CREATE TRIGGER \"gisgrid_log_{name}_update\" AFTER UPDATE ON \"{name}\" WHEN OLD.id = NEW.id AND ({differs}) BEGIN {into} ('{name}', NEW.id, 'U', {before}, {after}); END",
@@ -178,11 +220,13 @@ def log_triggers(table: Table) -> list[str]:
 
 def _default(column: Column[Any]) -> str:
     default = column.server_default
-    return "NULL" if default is None else str(default.arg)  # type: ignore[attr-defined]  # DefaultClause has it
+    return str(default.arg) if isinstance(default, DefaultClause) else "NULL"
 
 
 def _json(parts: Sequence[tuple[str, str, str]]) -> str:
-    pieces = " || ".join(f"CASE WHEN {test} THEN ',\"{name}\":' || {value} ELSE '' END" for name, test, value in parts)
+    pieces = " || ".join(
+        f"CASE WHEN {test} THEN ',\"{name}\":' || {value} ELSE '' END" for name, test, value in parts
+    )
     return f"'{{' || substr({pieces}, 2) || '}}'"
 
 
@@ -201,7 +245,12 @@ def _json_value(column: Column[Any], row: str, *, is_short: bool = False) -> str
 
 
 def insert_rows(
-    connection: sqlite3.Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]], *, bounds: NDArray[np.float64] | None
+    connection: sqlite3.Connection,
+    table: Table,
+    names: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    bounds: NDArray[np.float64] | None,
 ) -> None:
     """Insert stored rows, filling the spatial index in one go where there are many.
 
@@ -241,7 +290,9 @@ def next_id(connection: sqlite3.Connection, table: Table) -> int:
     return 1 if row is None else int(row[0]) + 1
 
 
-def ids_in_box(connection: sqlite3.Connection, table: Table, box: tuple[float, float, float, float]) -> list[int]:
+def ids_in_box(
+    connection: sqlite3.Connection, table: Table, box: tuple[float, float, float, float]
+) -> list[int]:
     """Find rows whose bounding box meets (west, south, east, north) in degrees, by the spatial index."""
     west, south, east, north = box
     found = connection.execute(
@@ -251,7 +302,9 @@ def ids_in_box(connection: sqlite3.Connection, table: Table, box: tuple[float, f
     return [row[0] for row in found]
 
 
-def note_contents(connection: sqlite3.Connection, table: Table, *, now: datetime, ids: Sequence[int] | None) -> None:
+def note_contents(
+    connection: sqlite3.Connection, table: Table, *, now: datetime, ids: Sequence[int] | None
+) -> None:
     """Bring a table's line in `gpkg_contents` up to date after a step.
 
     Parameters
@@ -259,11 +312,15 @@ def note_contents(connection: sqlite3.Connection, table: Table, *, now: datetime
     ids : sequence of int or None
         Rows whose geometry is new; None takes the extent of the whole table.
     """
-    connection.execute("UPDATE gpkg_contents SET last_change = ? WHERE table_name = ?", (encode_moment(now), table.name))
+    connection.execute(
+        "UPDATE gpkg_contents SET last_change = ? WHERE table_name = ?", (encode_moment(now), table.name)
+    )
     if "geometry" not in table.c or (ids is not None and not ids):
         return
     chosen = "" if ids is None else f" WHERE id IN ({','.join(map(str, ids))})"
-    box = connection.execute(f'SELECT min(minx), min(miny), max(maxx), max(maxy) FROM "rtree_{table.name}_geometry"{chosen}').fetchone()
+    box = connection.execute(
+        f'SELECT min(minx), min(miny), max(maxx), max(maxy) FROM "rtree_{table.name}_geometry"{chosen}'
+    ).fetchone()
     if box[0] is None:
         return
     connection.execute(
@@ -327,8 +384,6 @@ def is_read_only_fault(error: BaseException) -> bool:
 def settle(connection: sqlite3.Connection) -> None:
     """Bring the write-ahead log into the main file, so that the file can be carried away alone."""
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
 
 
 def raw_values(values: Sequence[Any]) -> Any:

@@ -1,5 +1,6 @@
 """How a GeoPackage stores single values: geometry blobs, days and moments (OGC 12-128r18, 1.1 and 2.1.3)."""
 
+import math
 import struct
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -26,7 +27,14 @@ _MULTI: dict[str, tuple[int, Any]] = {
     "MULTILINESTRING": (1, shapely.multilinestrings),
     "MULTIPOINT": (0, shapely.multipoints),
 }
-_TYPE_IDS = {"POINT": 0, "LINESTRING": 1, "POLYGON": 3, "MULTIPOINT": 4, "MULTILINESTRING": 5, "MULTIPOLYGON": 6}
+_TYPE_IDS = {
+    "POINT": 0,
+    "LINESTRING": 1,
+    "POLYGON": 3,
+    "MULTIPOINT": 4,
+    "MULTILINESTRING": 5,
+    "MULTIPOLYGON": 6,
+}
 _HEADER_TYPE = np.dtype(
     [("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srid", "<i4"), ("envelope", "<f8", 4)]
 )
@@ -143,9 +151,9 @@ def envelope(blob: bytes) -> tuple[float, float, float, float] | None:
         return (west, east, south, north)
     if len(blob) == 29:
         x, y = struct.unpack_from("<2d" if blob[8] else ">2d", blob, 13)
-        return None if x != x else (x, x, y, y)
+        return None if math.isnan(x) else (x, x, y, y)
     west, south, east, north = shapely.bounds(shapely.from_wkb(blob[8:])).tolist()
-    return None if west != west else (west, east, south, north)
+    return None if math.isnan(west) else (west, east, south, north)
 
 
 def encode_day(day: date | None) -> str | None:
