@@ -1,0 +1,113 @@
+"""One workspace file in use: a connection that writes, one at a time, and connections that read."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from gisgrid.store.dialects import geopackage
+from gisgrid.store.faults import worded
+from gisgrid.store.mapping import map_domain
+from gisgrid.store.reading import Reader
+
+_READERS = 8
+
+
+class Database:
+    """The open file behind a workspace.
+
+    Parameters
+    ----------
+    path : Path
+        A workspace file that was inspected before.
+    is_read_only : bool
+        Whether writing is refused.
+    is_frozen : bool
+        Whether the file lies where nobody can write, so that no journal is possible.
+    """
+
+    def __init__(self, path: Path, *, is_read_only: bool, is_frozen: bool = False) -> None:
+        map_domain()
+        self.path = path
+        self.is_read_only = is_read_only
+        self._is_frozen = is_frozen
+        self._lock = threading.RLock()
+        self.driver = geopackage.connect(path, is_read_only=is_read_only, is_frozen=is_frozen)
+        if not is_read_only:
+            geopackage.set_journal(self.driver, path)
+        self._writing = create_engine("sqlite://", creator=lambda: self.driver, poolclass=StaticPool)
+        self._reading = create_engine(
+            "sqlite://",
+            creator=self._reader_connection,
+            poolclass=QueuePool,
+            pool_size=_READERS,
+            max_overflow=-1,
+        )
+
+    def _reader_connection(self) -> sqlite3.Connection:
+        connection = geopackage.connect(self.path, is_read_only=True, is_frozen=self._is_frozen)
+        connection.execute("PRAGMA query_only=ON")
+        return connection
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Give a reader on a connection of its own; callable from any thread.
+
+        Loaded objects are detached at the end and stay usable.
+        """
+        with (
+            worded(self.path),
+            self._reading.connect() as connection,
+            Session(bind=connection, expire_on_commit=False) as orm,
+        ):
+            yield Reader(connection, orm)
+            orm.expunge_all()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reader]:
+        """Give a reader for which time stands still until the end."""
+        with self.reader() as reader:
+            reader.connection.exec_driver_sql("BEGIN")
+            try:
+                reader.connection.exec_driver_sql("SELECT 1 FROM gisgrid_meta LIMIT 1").fetchall()
+                yield reader
+            finally:
+                reader.connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def transaction(self) -> Iterator[tuple[Connection, Session]]:
+        """Hold the one writing transaction; commit at the end, roll back on any exception."""
+        with (
+            self._lock,
+            worded(self.path),
+            self._writing.connect() as connection,
+            Session(bind=connection, expire_on_commit=False) as orm,
+        ):
+            geopackage.begin_writing(self.driver)
+            try:
+                yield connection, orm
+                orm.flush()
+                self.driver.execute("COMMIT")
+                orm.expunge_all()
+            finally:
+                # Also on KeyboardInterrupt: a half-done transaction must never stay open.
+                if self.driver.in_transaction:
+                    self.driver.execute("ROLLBACK")
+
+    @contextmanager
+    def locked(self) -> Iterator[sqlite3.Connection]:
+        """Hold the writing connection without a transaction."""
+        with self._lock, worded(self.path):
+            yield self.driver
+
+    def close(self) -> None:
+        """Bring the journal into the file and let go of it."""
+        self._reading.dispose()
+        with self._lock:
+            self._writing.dispose()
+            self.driver.close()

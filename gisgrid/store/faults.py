@@ -1,0 +1,61 @@
+"""Database faults put into plain sentences, at the one door between the store and the rest."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from gisgrid.errors import EditError, WorkspaceError
+from gisgrid.i18n import tr
+from gisgrid.store.dialects import geopackage
+
+
+@contextmanager
+def worded(path: Path) -> Iterator[None]:
+    """Turn what the database raises inside into an error with one plain sentence.
+
+    Raises
+    ------
+    WorkspaceError
+        The file is locked, read-only, damaged, or the disk is full.
+    EditError
+        A required field is empty.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        raise sentence(error.orig or error, path) from error
+    except sqlite3.Error as error:
+        raise sentence(error, path) from error
+
+
+def sentence(error: BaseException, path: Path) -> WorkspaceError | EditError:
+    """Word a database fault."""
+    if isinstance(error, sqlite3.IntegrityError):
+        field = str(error).rsplit(":", 1)[-1].strip()
+        return EditError(tr("{field} must be filled in and must fit; nothing was changed.", field=field))
+    if geopackage.is_busy(error):
+        text = tr(
+            "{name} is being changed by another program at this moment. Try again shortly; nothing was changed.",
+            name=path.name,
+        )
+    elif geopackage.is_full(error):
+        text = tr(
+            "{name} could not be written: the disk is full or failing. Make room and try again; nothing was changed.",
+            name=path.name,
+        )
+    elif geopackage.is_read_only_fault(error):
+        text = tr(
+            "{name} cannot be written there. Copy it to a folder of your own; nothing was changed.",
+            name=path.name,
+        )
+    else:
+        text = tr(
+            "{name} is damaged ({reason}). Restore the latest backup from {folder}.",
+            name=path.name,
+            reason=str(error),
+            folder=path.with_suffix(".backups").name,
+        )
+    return WorkspaceError(text, path=path)

@@ -1,0 +1,1 @@
+"""Migrations of the workspace file, from the first version on."""

@@ -1,0 +1,67 @@
+"""Closing a step: the last acts of a transaction before its commit."""
+
+import sqlite3
+from datetime import datetime
+
+from gisgrid.model.history import ChangeSet, StepKind
+from gisgrid.store import change_log, references
+from gisgrid.store.dialects import geopackage
+from gisgrid.store.tables import TABLES, has_geometry
+
+
+def close_step(
+    connection: sqlite3.Connection,
+    kind: StepKind,
+    text: str,
+    *,
+    author: str,
+    made_at: datetime,
+    undoes: int | None = None,
+) -> ChangeSet | None:
+    """Check what was written since the last step and close it into a new one.
+
+    Returns
+    -------
+    ChangeSet or None
+        What the step came to; None, and no step, when nothing was written.
+
+    Raises
+    ------
+    EditError
+        If an edit leaves a reference to something that is not there.
+    """
+    if not change_log.has_pending(connection):
+        return None
+    if kind is StepKind.EDIT:
+        references.check_step(connection, change_log.first_pending(connection))
+    if kind is StepKind.EXTERNAL:
+        _raise_versions(connection)
+    step = change_log.append_step(connection, kind, text, author=author, made_at=made_at, undoes=undoes)
+    changes = change_log.change_set(connection, step)
+    _note_contents(connection, changes, made_at)
+    return changes
+
+
+def _raise_versions(connection: sqlite3.Connection) -> None:
+    """Count up the version of rows that other programs changed, so that an editor notices."""
+    first = change_log.first_pending(connection)
+    for (table,) in connection.execute(
+        "SELECT DISTINCT table_name FROM gisgrid_change WHERE id >= ? AND operation = 'U'", (first,)
+    ).fetchall():
+        connection.execute(
+            f'UPDATE "{table}" SET version = ifnull(version, 0) + 1 WHERE id IN '
+            "(SELECT row_id FROM gisgrid_change WHERE id >= ? AND +table_name = ? AND operation = 'U')",
+            (first, table),
+        )
+
+
+def _note_contents(connection: sqlite3.Connection, changes: ChangeSet, now: datetime) -> None:
+    for kind, table in TABLES.items():
+        if not changes.touches(kind):
+            continue
+        ids: list[int] | None = sorted(
+            changes.added.get(kind, frozenset()) | changes.changed.get(kind, frozenset())
+        )
+        if not has_geometry(table) or (ids is not None and len(ids) >= geopackage.BULK_INDEX_ROWS):
+            ids = None
+        geopackage.note_contents(connection, table, now=now, ids=ids)
