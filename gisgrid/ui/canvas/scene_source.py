@@ -1,0 +1,221 @@
+"""The map engine's scene as the canvas sees it."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from PySide6.QtGui import QPainter
+from shapely.geometry.base import BaseGeometry
+
+from gisgrid.layers.features import FeatureTable
+from gisgrid.layers.items import Canvas
+from gisgrid.layers.medium import Medium
+from gisgrid.layers.names import LayerName
+from gisgrid.layers.painter import DrawReport, Selected, paint_ground, paint_top
+from gisgrid.layers.palette import SCREEN
+from gisgrid.layers.points import PlaceSet, PointSet
+from gisgrid.layers.scene import MapLayer, Scene
+from gisgrid.layers.symbols import SymbolKind
+from gisgrid.layers.view import Extent, View
+from gisgrid.model.areas import Grid, Parcel
+from gisgrid.model.base_map import Place
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.progress import Progress
+from gisgrid.ui.canvas.source import FeatureRef, MapTheme
+
+LAYER_OF: dict[type[Any], LayerName] = {
+    Grid: LayerName.GRIDS,
+    Parcel: LayerName.PARCELS,
+    Enterprise: LayerName.ENTERPRISES,
+    Place: LayerName.PLACES,
+}
+"""The layer on which each kind of record is shown."""
+_PICK_REACH_PX = 9.0
+_NOWHERE: Extent = (400_000.0, 3_000_000.0, 600_000.0, 3_200_000.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _LayerState:
+    """What of a layer decides how the map looks."""
+
+    name: LayerName
+    is_visible: bool
+    opacity: float
+    order: float
+    min_metres_per_px: float
+    max_metres_per_px: float
+
+    @classmethod
+    def of(cls, layer: MapLayer) -> "_LayerState":
+        return cls(
+            layer.name,
+            layer.is_visible,
+            layer.opacity,
+            layer.order,
+            layer.min_metres_per_px,
+            layer.max_metres_per_px,
+        )
+
+    def is_shown_at(self, metres_per_px: float) -> bool:
+        return self.is_visible and self.min_metres_per_px <= metres_per_px <= self.max_metres_per_px
+
+
+@dataclass(frozen=True)
+class ScenePainting:
+    """A scene with the state of its layers at one moment; see `MapPainting`."""
+
+    scene: Scene
+    edition: int
+    layers: tuple[_LayerState, ...]
+    focus_grid: int | None
+    selection: tuple[Selected, ...]
+
+    @property
+    def base_key(self) -> Hashable:
+        """What areas and lines depend on."""
+        return id(self.scene), self.scene.version, self.edition, self.layers, self.focus_grid
+
+    def paint_base(self, painter: QPainter, view: View, medium: Medium, progress: Progress) -> None:
+        """Paint areas and lines."""
+        canvas = _canvas(painter, view, medium, progress)
+        paint_ground(canvas, self.scene, self._shown(view), focus_grid=self.focus_grid)
+
+    def paint_top(self, painter: QPainter, view: View, medium: Medium, progress: Progress) -> DrawReport:
+        """Paint symbols, badges and labels."""
+        canvas = _canvas(painter, view, medium, progress)
+        return paint_top(canvas, self.scene, self._shown(view), selection=self.selection)
+
+    def _shown(self, view: View) -> frozenset[LayerName]:
+        return frozenset(layer.name for layer in self.layers if layer.is_shown_at(view.metres_per_px))
+
+
+class SceneSource:
+    """Answers the canvas from a scene; see `MapSource`."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self._edition = 0
+        self._grid_names: dict[int, str] | None = None
+
+    @property
+    def extent(self) -> Extent:
+        """The ground of everything there is; somewhere in China when there is nothing."""
+        return self.scene.extent or _NOWHERE
+
+    @property
+    def theme_key(self) -> str:
+        """The way of colouring in use."""
+        return ""
+
+    def themes(self) -> tuple[MapTheme, ...]:
+        """Return the ways of colouring that the scene offers."""
+        return ()
+
+    def choose_theme(self, key: str) -> None:
+        """Colour the map in another way."""
+
+    def note_change(self) -> None:
+        """Say that the scene was changed in place, so that pictures of it are out of date."""
+        self._edition += 1
+        self._grid_names = None
+
+    def painting(self, *, focus: FeatureRef | None, selected: tuple[FeatureRef, ...]) -> ScenePainting:
+        """Freeze the present state for the painting thread."""
+        states = tuple(_LayerState.of(layer) for layer in self.scene.layers)
+        focus_grid = focus.id if focus is not None and focus.kind is Grid else None
+        selection = tuple((LAYER_OF[ref.kind], ref.id) for ref in selected if ref.kind in LAYER_OF)
+        return ScenePainting(self.scene, self._edition, states, focus_grid, selection)
+
+    def pick(self, view: View, x_px: float, y_px: float) -> list[FeatureRef]:
+        """Return the records under a point: enterprises, places, parcels, grids from the deepest up."""
+        scene = self.scene
+        shown = scene.visible_names(view.metres_per_px)
+        x_m, y_m = view.to_map(x_px, y_px)
+        reach_m = _PICK_REACH_PX * view.metres_per_px
+        found: list[FeatureRef] = []
+        if scene.points is not None and LayerName.ENTERPRISES in shown:
+            found += [FeatureRef(Enterprise, one) for one in _points_at(scene.points, x_m, y_m, reach_m)]
+        if scene.places is not None and LayerName.PLACES in shown:
+            found += [FeatureRef(Place, one) for one in _points_at(scene.places, x_m, y_m, reach_m)]
+        if scene.parcels is not None and LayerName.PARCELS in shown:
+            at = scene.parcels.at_point(x_m, y_m)
+            found += [FeatureRef(Parcel, int(scene.parcels.ids[one])) for one in at]
+        if scene.grids is not None and LayerName.GRIDS in shown:
+            levels = scene.grids.levels
+            at = sorted(scene.grids.table.at_point(x_m, y_m), key=lambda one: -int(levels[one]))
+            found += [FeatureRef(Grid, int(scene.grids.table.ids[one])) for one in at]
+        return found
+
+    def within(self, box: Extent) -> list[FeatureRef]:
+        """Return the enterprises in a box of metres or, where there are none, the parcels wholly inside."""
+        points, parcels = self.scene.points, self.scene.parcels
+        if points is not None and points.count:
+            low = np.array(box[:2]) - points.origin
+            high = np.array(box[2:]) - points.origin
+            inside = ((points.xy >= low) & (points.xy <= high)).all(axis=1)
+            if inside.any():
+                return [FeatureRef(Enterprise, one) for one in np.sort(points.ids[inside]).tolist()]
+        if parcels is not None and parcels.count:
+            x0, y0, x1, y1 = parcels.local(box)
+            boxes = parcels.boxes
+            inside = (boxes[:, 0] >= x0) & (boxes[:, 1] >= y0) & (boxes[:, 2] <= x1) & (boxes[:, 3] <= y1)
+            return [FeatureRef(Parcel, one) for one in np.sort(parcels.ids[inside]).tolist()]
+        return []
+
+    def shapes(self, refs: Iterable[FeatureRef]) -> list[BaseGeometry]:
+        """Return the geometries of records in metres, without those that have no place."""
+        wanted: dict[type[Any], list[int]] = {}
+        for ref in refs:
+            wanted.setdefault(ref.kind, []).append(ref.id)
+        shapes: list[BaseGeometry] = []
+        for kind, ids in wanted.items():
+            table = self._table_of(kind)
+            points = self._points_of(kind)
+            if table is not None:
+                shapes += [table.geometry(int(row)) for row in np.flatnonzero(np.isin(table.ids, ids))]
+            elif points is not None:
+                rows = np.flatnonzero(np.isin(points.ids, ids))
+                shapes += list(shapely.points(points.xy[rows] + points.origin))
+        return shapes
+
+    def name(self, ref: FeatureRef) -> str:
+        """Return the short name of an enterprise, the name of a place or grid; a parcel has none here."""
+        points = self._points_of(ref.kind)
+        if points is not None:
+            rows = np.flatnonzero(points.ids == ref.id)
+            return points.names[int(rows[0])] if len(rows) else ""
+        grids = self.scene.grids
+        if ref.kind is Grid and grids is not None:
+            row = grids.position_of(ref.id)
+            return grids.names[row] if row is not None else ""
+        return ""
+
+    def _table_of(self, kind: type[Any]) -> FeatureTable | None:
+        if kind is Grid:
+            return self.scene.grids.table if self.scene.grids is not None else None
+        return self.scene.parcels if kind is Parcel else None
+
+    def _points_of(self, kind: type[Any]) -> PointSet | PlaceSet | None:
+        if kind is Enterprise:
+            return self.scene.points
+        return self.scene.places if kind is Place else None
+
+
+def _canvas(painter: QPainter, view: View, medium: Medium, progress: Progress) -> Canvas:
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    return Canvas(painter, view, medium, SCREEN, progress, view.extent)
+
+
+def _points_at(points: PointSet | PlaceSet, x_m: float, y_m: float, reach_m: float) -> list[int]:
+    """Return the ids near a point: key units first, then the nearest."""
+    if not len(points.ids):
+        return []
+    way = points.xy - (x_m - points.origin[0], y_m - points.origin[1])
+    near = np.flatnonzero((np.abs(way) <= reach_m).all(axis=1))
+    if not len(near):
+        return []
+    distance = np.hypot(way[near, 0], way[near, 1])
+    is_key = points.kinds[near] == SymbolKind.KEY_UNIT if isinstance(points, PointSet) else np.zeros(len(near), bool)
+    return [int(one) for one in points.ids[near[np.lexsort((distance, ~is_key))]]]
