@@ -230,6 +230,7 @@ def _ground_layers(
         for part in polygons_of(_on_map(shape).difference(wood)):
             if part.area > 400:
                 cover.append((part, "耕地", crop))
+    cover += [(_on_map(block), "建设用地", "公共用地") for block in land.public_grounds]
     cover += [(_on_map(green), "绿地", "") for green in land.greens]
     cover += [(_on_map(tree), "林地", "树丛") for tree in trees_of(land.greens, land.ponds, Random(7))]
     cover += [(_on_map(ground), "建设用地", "村庄") for ground in villages.grounds]

@@ -48,6 +48,7 @@ class Land:
     buildings: list[Building] = field(default_factory=list)
     greens: list[Polygon] = field(default_factory=list)
     villages: list[Polygon] = field(default_factory=list)
+    public_grounds: list[Polygon] = field(default_factory=list)
     ponds: list[Polygon] = field(default_factory=list)
     places: list[tuple[str, str, float, float]] = field(default_factory=list)
 
@@ -85,6 +86,7 @@ def _use_block(land: Land, block: Polygon, chance: Random) -> None:
             _lay_out_park(land, block, name)
     elif use:
         _build_special(land, block, use)
+        land.public_grounds.append(block)
         middle = block.centroid
         kinds = {"school": "学校", "market": "市场", "office": "政府", "housing": "居民点"}
         land.places.append((name, kinds.get(use, "其他"), middle.x, middle.y))

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -85,7 +86,7 @@ def houses_round(cell: Polygon, chance: Random) -> list[Building]:
     inside = cell.buffer(1)
     shapely.prepare(inside)
     corners = list(cell.exterior.coords)
-    for start, end in zip(corners, corners[1:], strict=False):
+    for start, end in pairwise(corners):
         length = math.dist(start, end)
         along = math.atan2(end[1] - start[1], end[0] - start[0])
         at = chance.uniform(0.5, 3)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import contourpy
 import numpy as np
@@ -129,7 +130,7 @@ def area_above(
     tracer = contourpy.contour_generator(relief.xs_m, relief.ys_m, values, fill_type="OuterOffset")
     patches = []
     for points, offsets in zip(*tracer.filled(limit, 1e9), strict=True):
-        rings = [points[a:b] for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+        rings = [points[a:b] for a, b in pairwise(offsets)]
         patch = shapely.make_valid(Polygon(rings[0], [ring for ring in rings[1:] if len(ring) > 12]))
         patches += [part.simplify(tolerance_m) for part in polygons_of(patch) if part.area > smallest_m2]
     return shapely.union_all(patches)
