@@ -47,6 +47,11 @@ def tr(message: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def mark(message: str, /) -> str:
+    """Mark a message id that is translated later, where it is shown: return it unchanged."""
+    return message
+
+
 def term(chinese: str) -> str:
     """Show a stored Chinese term in the language in use; an unknown term stays as it is."""
     return chinese if _default[0] == "zh" or not chinese else _catalogue("en").gettext(chinese)

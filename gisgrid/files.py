@@ -1,0 +1,65 @@
+"""Writing files so that a reader sees the old one or the whole new one, never half of it."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gisgrid.errors import FileError
+from gisgrid.i18n import tr
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a temporary path in the target's folder, and rename it to the target when the block succeeds.
+
+    Parameters
+    ----------
+    target : Path
+        The file to make or to replace.
+
+    Yields
+    ------
+    Path
+        An empty file with the target's ending, to be written by the caller.
+
+    Raises
+    ------
+    FileError
+        If the folder is missing, the disk is full, or the target cannot be written or replaced.
+        The target is then as it was before, and the temporary file is gone.
+    """
+    folder = target.parent
+    if not folder.is_dir():
+        raise FileError(
+            tr("The folder {folder} does not exist; make it or choose another one.", folder=str(folder)),
+            path=target,
+        )
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".gisgrid-", suffix=target.suffix, dir=folder)
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+    except OSError as error:
+        raise FileError(
+            tr(
+                "{name} could not be written: {reason}. Free some space, close the program that holds it open, "
+                "or choose another place.",
+                name=str(target),
+                reason=error.strerror or str(error),
+            ),
+            path=target,
+        ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    current = os.umask(0o022)
+    os.umask(current)
+    return current

@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import pytest
+
+from gisgrid.errors import FileError
+from gisgrid.files import replacing
+
+
+def test_a_finished_block_replaces_the_target(tmp_path: Path) -> None:
+    target = tmp_path / "表 1.txt"
+    target.write_text("old")
+    with replacing(target) as temporary:
+        temporary.write_text("new")
+        assert target.read_text() == "old"
+    assert target.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_failing_block_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    target.write_text("old")
+    with pytest.raises(KeyError), replacing(target) as temporary:
+        temporary.write_text("half")
+        raise KeyError
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_missing_folder_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="nowhere"), replacing(tmp_path / "nowhere" / "a.txt"):
+        raise AssertionError("not reached")
+
+
+def test_an_error_of_the_disk_becomes_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"a\.txt"), replacing(tmp_path / "a.txt"):
+        raise OSError(28, "No space left on device")
+    assert list(tmp_path.iterdir()) == []
