@@ -151,7 +151,7 @@ def _area_layers(grids: list[GridShape], land: Land) -> list[BaseLayer]:
 
 
 def _grid_code(grid: GridShape, index: int) -> str:
-    return f"3311020081{index + 1:02d}" if grid.kind == "园区" else f"3311020082{index - 15:02d}"
+    return grid.name if grid.kind == "园区" else f"农村{index - 15:02d}"
 
 
 def _section(grid: GridShape | None) -> str:

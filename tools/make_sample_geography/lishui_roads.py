@@ -157,7 +157,7 @@ def _country_roads() -> list[Road]:
         [(5000, 520), (4960, 1000), (5060, 1560)],
     ]
     names = ("水碓路", "塘埠路", "沙溪路", "后塘路", "梅墩路", "石牛下路", "岭脚路", "小坑路")
-    named = {i: name for i, name in enumerate(names)}
+    named = dict(enumerate(names))
     return [Road(named.get(i, ""), "乡村道路", smooth_line(LineString(way)), 6) for i, way in enumerate(ways)]
 
 
