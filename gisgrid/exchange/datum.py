@@ -1,0 +1,276 @@
+"""Which coordinate system the numbers of a file are in, and what to tell the person about it.
+
+GeoJSON and tables of longitude and latitude seldom say where their numbers come from; in China they
+are very often GCJ-02, some 500 m off (DOMAIN.md 5.2). Nothing is shifted without being asked, but the
+suspicion is said aloud with its reason, and checked against the grids that are already there.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from gisgrid.errors import CrsError
+from gisgrid.geo import gcj02
+from gisgrid.geo.crs import WorkCrs, zone_for
+from gisgrid.geo.source_crs import CGCS2000, Datum, SourceSystem, guess_from_numbers, system_from_key
+from gisgrid.i18n import tr
+
+GeometryArray = npt.NDArray[np.object_]
+FloatArray = npt.NDArray[np.float64]
+
+_SAMPLE = 3000
+_NEAR_M, _FAR_M = 60.0, 150.0
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the workspace already knows about where it is.
+
+    Attributes
+    ----------
+    zone : int or None
+        Its 3-degree zone; eastings without a prefix are read in it.
+    net : ndarray of Polygon or MultiPolygon
+        The grids that are already there, EPSG:4490; may be empty.
+    """
+
+    zone: int | None = None
+    net: GeometryArray = field(default_factory=lambda: np.empty(0, dtype=object))
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Geometry in EPSG:4490 and how it came there.
+
+    Attributes
+    ----------
+    geometries : ndarray of shapely geometry or None
+    crs : str
+        Name of the system the numbers were read in.
+    warnings : list of str
+    """
+
+    geometries: GeometryArray
+    crs: str
+    warnings: list[str]
+
+
+def settle(
+    geometries: GeometryArray,
+    *,
+    declared: SourceSystem | None,
+    wanted: str = "auto",
+    surroundings: Surroundings | None = None,
+    name: str = "",
+    is_bare: bool = False,
+) -> Settled:
+    """Turn the geometries of a file into EPSG:4490.
+
+    Parameters
+    ----------
+    geometries : ndarray of shapely geometry or None, shape (n,)
+        Coordinates as in the file.
+    declared : SourceSystem or None
+        What the file says of itself.
+    wanted : str
+        What the person said: ``auto`` or a name for `system_from_key`.
+    surroundings : Surroundings, optional
+        What the workspace knows; without it nothing can be compared.
+    name : str
+        Name of the file for the sentences.
+    is_bare : bool
+        Whether the file is a mere geometry without any attributes.
+
+    Returns
+    -------
+    Settled
+
+    Raises
+    ------
+    CrsError
+        If the numbers fit no known system, or not the one that was named.
+    """
+    around = surroundings or Surroundings()
+    array = np.asarray(shapely.force_2d(geometries), dtype=object)
+    numbers = shapely.get_coordinates(array)
+    numbers = numbers[np.isfinite(numbers).all(axis=1)]
+    if len(numbers) == 0:
+        return Settled(array, declared.name if declared else "", [])
+    system, is_swapped, warnings = _chosen(numbers, declared, wanted, around, name)
+    turned = _turned(array, system, is_swapped)
+    if not system.is_exact:
+        warnings.append(
+            tr(
+                "{system} differs from CGCS2000 by some tens of metres to more than 100 m; "
+                "the parameters are not public, so the coordinates were taken over unshifted.",
+                system=system.datum.value,
+            )
+        )
+    lonlat = shapely.get_coordinates(turned)
+    if wanted.lower() == "auto" and system.datum in (Datum.CGCS2000, Datum.WGS84):
+        suspicion = suspect_shift(lonlat, around, is_area=bool((shapely.get_dimensions(turned) > 0).any()))
+        if suspicion is not None or (declared is None and system.is_geographic and _is_chinese(lonlat)):
+            warnings.append(_shift_sentence(lonlat, name, suspicion, is_bare))
+    return Settled(turned, system.name, warnings)
+
+
+def suspect_shift(lonlat: FloatArray, surroundings: Surroundings, *, is_area: bool) -> Datum | None:
+    """Compare new coordinates with the grids that are there, unshifted and shifted back.
+
+    Parameters
+    ----------
+    lonlat : ndarray of float64, shape (n, 2)
+        Degrees, as if they were true.
+    surroundings : Surroundings
+    is_area : bool
+        Whether they are vertices of lines and polygons, to be compared with the grids' boundaries;
+        points are counted inside the grids instead.
+
+    Returns
+    -------
+    Datum or None
+        GCJ02 or BD09 when the new data fits much better after shifting back, else None.
+    """
+    net = surroundings.net[~shapely.is_missing(surroundings.net)]
+    if len(net) == 0 or len(lonlat) == 0:
+        return None
+    sample = lonlat[:: max(1, len(lonlat) // _SAMPLE)]
+    trials = {
+        Datum.WGS84: sample,
+        Datum.GCJ02: gcj02.gcj02_to_wgs84(sample),
+        Datum.BD09: gcj02.bd09_to_wgs84(sample),
+    }
+    return _by_boundary(trials, net) if is_area else _by_inside(trials, net)
+
+
+def _by_boundary(trials: dict[Datum, FloatArray], net: GeometryArray) -> Datum | None:
+    centre = trials[Datum.WGS84].mean(axis=0)
+    crs = WorkCrs(zone_for(float(centre[0])))
+    lines = shapely.get_parts(shapely.boundary(crs.project_geometries(net)))
+    tree = shapely.STRtree(lines)
+    off_m = {}
+    for datum, points in trials.items():
+        _, distance_m = tree.query_nearest(
+            shapely.points(crs.project(points)), return_distance=True, all_matches=False
+        )
+        off_m[datum] = float(np.percentile(distance_m, 25))
+    best = min(off_m, key=lambda datum: off_m[datum])
+    is_clear = best is not Datum.WGS84 and off_m[best] <= _NEAR_M and off_m[Datum.WGS84] >= _FAR_M
+    return best if is_clear else None
+
+
+def _by_inside(trials: dict[Datum, FloatArray], net: GeometryArray) -> Datum | None:
+    tree = shapely.STRtree(net)
+    inside = {
+        datum: len(np.unique(tree.query(shapely.points(points), predicate="within")[0]))
+        for datum, points in trials.items()
+    }
+    best = max(inside, key=lambda datum: inside[datum])
+    gained = inside[best] - inside[Datum.WGS84]
+    return best if gained >= max(5, 0.02 * len(trials[Datum.WGS84])) else None
+
+
+def _chosen(
+    numbers: FloatArray, declared: SourceSystem | None, wanted: str, around: Surroundings, name: str
+) -> tuple[SourceSystem, bool, list[str]]:
+    """Pick the system and the axis order, with the sentences that go with it."""
+    guess = guess_from_numbers(numbers, zone=around.zone)
+    if wanted.lower() != "auto":
+        named = system_from_key(wanted)
+        if _fits(numbers, named):
+            return named, False, []
+        if named.is_geographic and guess is not None and guess.is_swapped and guess.system.is_geographic:
+            return named, True, [_swapped_sentence(name)]
+        if not named.is_geographic and _fits(numbers[:, ::-1], named):
+            return named, True, [_swapped_sentence(name)]
+        raise CrsError(tr("The coordinates of {name} do not fit {system}.", name=name, system=named.name))
+    if declared is not None and _fits(numbers, declared):
+        return declared, False, []
+    if guess is None:
+        raise CrsError(
+            tr(
+                "The coordinates of {name} fit no coordinate system of China; name one with --crs.",
+                name=name,
+            )
+        )
+    warnings = [_swapped_sentence(name)] if guess.is_swapped else []
+    if declared is not None:
+        warnings.append(
+            tr(
+                "The coordinates of {name} do not fit the system it names, {stated}; they were read as {system}.",
+                name=name,
+                stated=declared.name,
+                system=guess.system.name,
+            )
+        )
+    elif not guess.system.is_geographic:
+        warnings.append(
+            tr(
+                "{name} names no coordinate system; by their size the numbers were read as {system}.",
+                name=name,
+                system=guess.system.name,
+            )
+        )
+    return guess.system, guess.is_swapped, warnings
+
+
+def _fits(numbers: FloatArray, system: SourceSystem) -> bool:
+    """Tell whether the numbers can be coordinates of the system at all."""
+    if system.is_geographic:
+        return bool((np.abs(numbers[:, 0]) <= 180).mean() > 0.5 and (np.abs(numbers[:, 1]) <= 90).mean() > 0.5)
+    if system.central_meridian_deg is None or system.false_easting_m is None:
+        return bool((np.abs(numbers).max(axis=1) > 180).mean() > 0.5)
+    off_m = np.abs(numbers[:, 0] - system.false_easting_m)
+    return bool((off_m < 700_000).mean() > 0.5 and (numbers[:, 1] > 300_000).mean() > 0.5)
+
+
+def _turned(array: GeometryArray, system: SourceSystem, is_swapped: bool) -> GeometryArray:
+    if system.is_geographic and system.datum not in (Datum.GCJ02, Datum.BD09) and not is_swapped:
+        return array
+
+    def turn(points: FloatArray) -> FloatArray:
+        return system.to_lonlat(points[:, ::-1] if is_swapped else points)
+
+    return np.asarray(shapely.transform(array, turn), dtype=object)
+
+
+def _is_chinese(lonlat: FloatArray) -> bool:
+    return bool(gcj02.is_in_china(lonlat).mean() > 0.5)
+
+
+def _swapped_sentence(name: str) -> str:
+    return tr("In {name} north comes before east; the two were exchanged.", name=name)
+
+
+def _shift_sentence(lonlat: FloatArray, name: str, suspicion: Datum | None, is_bare: bool) -> str:
+    centre = np.median(lonlat, axis=0)
+    crs = WorkCrs(zone_for(float(centre[0])))
+    off_m = float(np.hypot(*np.diff(crs.project([centre, gcj02.gcj02_to_wgs84([centre])[0]]), axis=0)[0]))
+    if suspicion is not None:
+        key = {Datum.GCJ02: "gcj02", Datum.BD09: "bd09"}[suspicion]
+        return tr(
+            "{name} may be {datum}: shifted back it fits the grids that are already there much better than as it is. "
+            "If so, undo and import it again with --crs {key}.",
+            name=name,
+            datum=suspicion.value,
+            key=key,
+        )
+    if is_bare:
+        return tr(
+            "{name} may be GCJ-02: it is a bare boundary in China without any statement of its coordinate system, "
+            "as Chinese map services hand them out, and those are shifted (about {off} m here). "
+            "It was read as {system}; if that is wrong, undo and import it again with --crs gcj02.",
+            name=name,
+            off=round(off_m),
+            system=CGCS2000.name,
+        )
+    return tr(
+        "{name} may be GCJ-02: it holds degrees in China and does not say which coordinate system they are in; "
+        "points picked on Chinese web maps are shifted (about {off} m here). "
+        "It was read as {system}; if that is wrong, undo and import it again with --crs gcj02.",
+        name=name,
+        off=round(off_m),
+        system=CGCS2000.name,
+    )

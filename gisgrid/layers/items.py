@@ -1,0 +1,301 @@
+"""What a map layer is made of: areas, lines and pictures that paint themselves on a canvas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
+
+from gisgrid.layers.levels import Dots, Level, LevelStack
+from gisgrid.layers.medium import Medium
+from gisgrid.layers.palette import Palette, colour
+from gisgrid.layers.styles import FillStyle, LineStyle, map_pen
+from gisgrid.layers.view import Extent, View
+from gisgrid.progress import Progress
+
+_CHECK_EVERY = 64
+_MARGIN_PX = 24.0
+
+
+class Slot(IntEnum):
+    """The drawing order from the ground up; within a slot the layer's own order counts."""
+
+    LAND = 10
+    RELIEF = 20
+    CONTOURS = 30
+    BUILT = 35
+    TINTS = 40
+    WATER = 50
+    RIVERS = 55
+    ROADS = 60
+    RAILWAYS = 70
+    EXPRESSWAYS = 75
+    BUILDINGS = 80
+    PARCELS = 90
+    BOUNDARIES = 100
+    PLACES = 110
+    POINTS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Everything that one frame's painting needs.
+
+    Attributes
+    ----------
+    extent : tuple of float
+        Ground that must be painted, in metres; smaller than the view's when the painter is clipped.
+    is_bare : bool
+        Whether nothing but the ground colour lies under the tints.
+    """
+
+    painter: QPainter
+    view: View
+    medium: Medium
+    palette: Palette
+    progress: Progress
+    extent: Extent
+    is_bare: bool = False
+
+    @property
+    def tolerance_m(self) -> float:
+        """How far a simplified line may lie from the true one, in metres."""
+        return self.medium.tolerance_px * self.view.metres_per_px
+
+    def level(self, stack: LevelStack) -> tuple[Level, NDArray[np.int64]]:
+        """Return the level of detail that fits and its groups in sight."""
+        level = stack.level_for(self.tolerance_m)
+        margin = _MARGIN_PX * self.view.metres_per_px
+        x0, y0, x1, y1 = stack.table.local(self.extent)
+        return level, level.groups_touching((x0 - margin, y0 - margin, x1 + margin, y1 + margin))
+
+    def draw_paths(self, paths: Sequence[QPainterPath]) -> None:
+        """Draw paths with the painter's pen and brush, looking for a cancel now and then."""
+        draw = self.painter.drawPath
+        for start in range(0, len(paths), _CHECK_EVERY):
+            self.progress.check_cancelled()
+            for path in paths[start : start + _CHECK_EVERY]:
+                draw(path)
+
+    def enter(self, stack: LevelStack) -> None:
+        """Set the painter to metres from the table's origin; undo with `leave`."""
+        self.painter.save()
+        self.painter.setTransform(self.view.transform(stack.table.origin), True)
+
+    def leave(self) -> None:
+        """Return to units of the medium."""
+        self.painter.restore()
+
+
+class Item(Protocol):
+    """One drawable part of a layer."""
+
+    slot: Slot
+
+    def paint(self, canvas: Canvas) -> None:
+        """Paint what is in sight."""
+        ...
+
+
+@dataclass(slots=True)
+class AreaItem:
+    """Areas of one layer, one stack and style per class, painted in the order of the classes."""
+
+    slot: Slot
+    parts: list[tuple[LevelStack, FillStyle]]
+
+    def paint(self, canvas: Canvas) -> None:
+        """Fill and outline what is in sight; what is too small becomes a coverage picture."""
+        for stack, style in self.parts:
+            if canvas.view.metres_per_px > style.max_metres_per_px or not stack.table.count:
+                continue
+            level, groups = canvas.level(stack)
+            if len(groups):
+                canvas.enter(stack)
+                self._set_style(canvas, style)
+                canvas.draw_paths(level.paths(groups))
+                canvas.leave()
+            if level.dots is not None:
+                _paint_dots(canvas, stack, level.dots, style)
+
+    @staticmethod
+    def _set_style(canvas: Canvas, style: FillStyle) -> None:
+        painter, scale = canvas.painter, canvas.view.metres_per_px
+        painter.setBrush(
+            colour(style.fill, style.opacity) if style.fill else Qt.BrushStyle.NoBrush
+        )
+        if style.outline and scale <= style.outline_max_metres_per_px:
+            width = style.outline_width.units(canvas.medium, scale)
+            painter.setPen(map_pen(style.outline, width, canvas.medium, scale))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+
+
+@dataclass(slots=True)
+class TintItem:
+    """Grid tints: opaque where only bare ground lies under them, which is several times faster."""
+
+    slot: Slot
+    parts: list[tuple[LevelStack, str]]
+    strength: float = 0.0
+
+    def paint(self, canvas: Canvas) -> None:
+        """Tint the grids in sight by four colours, so that neighbours differ."""
+        from_palette = canvas.palette.tint_strength if not self.strength else self.strength
+        painter = canvas.painter
+        for stack, tint in self.parts:
+            if not stack.table.count:
+                continue
+            level, groups = canvas.level(stack)
+            if not len(groups):
+                continue
+            canvas.enter(stack)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(tint, from_palette))
+            canvas.draw_paths(level.paths(groups))
+            canvas.leave()
+
+
+@dataclass(slots=True)
+class LineItem:
+    """Lines of one layer, one stack and style per class: all casings lie below all fills."""
+
+    slot: Slot
+    parts: list[tuple[LevelStack, LineStyle]]
+
+    def paint(self, canvas: Canvas) -> None:
+        """Stroke what is in sight, the least important class first."""
+        scale = canvas.view.metres_per_px
+        shown = []
+        for stack, style in self.parts:
+            if scale > style.max_metres_per_px or not stack.table.count:
+                continue
+            level, groups = canvas.level(stack)
+            if len(groups):
+                shown.append((stack, style, level.paths(groups)))
+        for stack, style, paths in shown:
+            if style.casing:
+                self._stroke(canvas, stack, paths, _casing_pen(canvas, style))
+        for stack, style, paths in shown:
+            self._stroke(canvas, stack, paths, _fill_pen(canvas, style))
+        for stack, style, paths in shown:
+            if style.inner and style.width.units(canvas.medium, scale) > canvas.medium.length(px=7, mm=0.8):
+                width = canvas.medium.length(px=1.2, mm=0.12)
+                self._stroke(canvas, stack, paths, map_pen(style.inner, width, canvas.medium, scale))
+
+    @staticmethod
+    def _stroke(canvas: Canvas, stack: LevelStack, paths: list[QPainterPath], pen: QPen) -> None:
+        canvas.enter(stack)
+        canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
+        canvas.painter.setPen(pen)
+        canvas.draw_paths(paths)
+        canvas.leave()
+
+
+def _casing_pen(canvas: Canvas, style: LineStyle) -> QPen:
+    scale = canvas.view.metres_per_px
+    extra = style.casing_extra.units(canvas.medium, scale)
+    width = style.width.units(canvas.medium, scale) + extra
+    return map_pen(style.casing, width, canvas.medium, scale, round_cap=False)
+
+
+def _fill_pen(canvas: Canvas, style: LineStyle) -> QPen:
+    scale = canvas.view.metres_per_px
+    width = style.width.units(canvas.medium, scale)
+    return map_pen(
+        style.colour,
+        width,
+        canvas.medium,
+        scale,
+        opacity=style.opacity,
+        round_cap=style.round_cap and not style.dash,
+        dash=style.dash,
+    )
+
+
+@dataclass(slots=True)
+class PictureItem:
+    """A picture under the map, such as a hill shade.
+
+    Attributes
+    ----------
+    image : QImage
+        The picture, north up.
+    extent : tuple of float
+        Its edges in ground metres.
+    """
+
+    slot: Slot
+    image: QImage
+    extent: Extent
+    opacity: float = 1.0
+
+    def paint(self, canvas: Canvas) -> None:
+        """Stretch the picture over its ground."""
+        left, top = canvas.view.to_screen(self.extent[0], self.extent[3])
+        right, bottom = canvas.view.to_screen(self.extent[2], self.extent[1])
+        painter = canvas.painter
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(painter.opacity() * self.opacity)
+        painter.drawImage(QRectF(left, top, right - left, bottom - top), self.image)
+        painter.restore()
+
+
+@dataclass(slots=True)
+class LayerItems:
+    """The drawable parts of one layer, by slot."""
+
+    items: list[Item] = field(default_factory=list)
+
+
+def _paint_dots(canvas: Canvas, stack: LevelStack, dots: Dots, style: FillStyle) -> None:
+    """Paint small features as a picture of how much of each pixel they cover."""
+    name = style.cover or style.fill
+    if not name:
+        return
+    x0, y0, x1, y1 = stack.table.local(canvas.extent)
+    near = (dots.xy[:, 0] >= x0) & (dots.xy[:, 0] <= x1) & (dots.xy[:, 1] >= y0) & (dots.xy[:, 1] <= y1)
+    if not near.any():
+        return
+    if canvas.medium.is_vector:
+        _paint_squares(canvas, stack, Dots(dots.xy[near], dots.area_m2[near]), name)
+        return
+    ratio = canvas.medium.device_pixel_ratio
+    step = canvas.view.metres_per_px / ratio
+    columns, rows = int((x1 - x0) / step) + 1, int((y1 - y0) / step) + 1
+    cell = ((dots.xy[near] - (x0, y0)) / step).astype(np.int64)
+    flat = (rows - 1 - cell[:, 1]) * columns + cell[:, 0]
+    share = np.bincount(flat, weights=dots.area_m2[near] / step**2, minlength=rows * columns)
+    image = tinted(share.reshape(rows, columns), name)
+    image.setDevicePixelRatio(ratio)
+    left, top = canvas.view.to_screen(canvas.extent[0], canvas.extent[1])
+    canvas.painter.drawImage(QPointF(left, top - rows / ratio), image)
+
+
+def _paint_squares(canvas: Canvas, stack: LevelStack, dots: Dots, name: str) -> None:
+    path = QPainterPath()
+    half = np.sqrt(dots.area_m2) / 2
+    for (x, y), reach in zip(dots.xy.tolist(), half.tolist(), strict=True):
+        path.addRect(x - reach, y - reach, 2 * reach, 2 * reach)
+    canvas.enter(stack)
+    canvas.painter.fillPath(path, colour(name))
+    canvas.leave()
+
+
+def tinted(share: NDArray[np.float64], name: str) -> QImage:
+    """Return a picture in one colour whose opacity is `share` (0 to 1, rows from the top)."""
+    rows, columns = share.shape
+    alpha = np.clip(share, 0.0, 1.0)
+    tint = colour(name)
+    out = np.empty((rows, columns, 4), dtype=np.uint8)
+    for channel, value in enumerate((tint.blue(), tint.green(), tint.red())):
+        out[..., channel] = (alpha * value).astype(np.uint8)
+    out[..., 3] = (alpha * 255).astype(np.uint8)
+    return QImage(
+        out.tobytes(), columns, rows, columns * 4, QImage.Format.Format_ARGB32_Premultiplied
+    ).copy()

@@ -1,0 +1,324 @@
+"""Labels of one frame: candidates by priority, placed over an occupancy, then written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PySide6.QtGui import QFont
+
+from gisgrid.layers.items import Canvas
+from gisgrid.layers.lettering import TextLook, widths_em, write, write_turned
+from gisgrid.layers.medium import Medium
+from gisgrid.layers.palette import Palette
+from gisgrid.layers.placement import (
+    Box,
+    Occupancy,
+    eight_boxes,
+    place_greedily,
+    thinned,
+)
+from gisgrid.layers.points import Marks, PlaceSet, paint_place_at, place_side
+from gisgrid.layers.scene import GridSet
+from gisgrid.layers.symbols import SymbolKind
+
+_CROWDED_SHARE = 0.34
+
+
+class LabelKind(Enum):
+    """What a label names."""
+
+    GRID = auto()
+    ROAD = auto()
+    WATER = auto()
+    PLACE = auto()
+    ENTERPRISE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter of a name along a line: its middle in units, and its clockwise turn."""
+
+    text: str
+    x: float
+    y: float
+    angle_deg: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLabel:
+    """A label that found its place.
+
+    Attributes
+    ----------
+    boxes : tuple of Box
+        What it takes up, in units of the medium; one box per letter along a line.
+    letters : tuple of Letter
+        For names along lines; empty for plain labels, which begin at the corner of their box.
+    leader : tuple of float or None
+        (x0, y0, x1, y1) from the symbol to the text.
+    """
+
+    kind: LabelKind
+    feature_id: int
+    text: str
+    look: TextLook
+    boxes: tuple[Box, ...]
+    x: float = 0.0
+    y: float = 0.0
+    letters: tuple[Letter, ...] = ()
+    leader: Box | None = None
+
+
+@dataclass(slots=True)
+class LabelPass:
+    """The state of one frame's label placement."""
+
+    canvas: Canvas
+    occupancy: Occupancy
+    placed: list[PlacedLabel] = field(default_factory=list)
+
+    @property
+    def medium(self) -> Medium:
+        """The medium of the frame."""
+        return self.canvas.medium
+
+
+class Looks:
+    """The text looks of a medium and palette, in one place."""
+
+    def __init__(self, medium: Medium, palette: Palette, *, factor: float = 1.0) -> None:
+        self._medium, self._palette, self._factor = medium, palette, factor
+
+    def _look(
+        self, px: float, mm: float, fill: str, *, halo: tuple[float, float] = (2.8, 0.8), back: str = "",
+        weight: QFont.Weight = QFont.Weight.Normal, spacing: tuple[float, float] = (0.0, 0.0),
+    ) -> TextLook:
+        length = self._medium.length
+        return TextLook(
+            size=length(px=px, mm=mm) * self._factor,
+            fill=fill,
+            halo=back or self._palette.halo,
+            halo_width=length(px=halo[0], mm=halo[1]),
+            weight=weight,
+            spacing=length(px=spacing[0], mm=spacing[1]),
+        )
+
+    @property
+    def grid(self) -> TextLook:
+        """Grid names: wide-spaced in the boundary colour."""
+        return self._look(
+            17, 3.9, self._palette.text_grid, halo=(4, 1.0), weight=QFont.Weight.Medium, spacing=(4, 1.2)
+        )
+
+    @property
+    def enterprise(self) -> TextLook:
+        """Plain enterprises."""
+        return self._look(12, 2.1, self._palette.text)
+
+    @property
+    def key_unit(self) -> TextLook:
+        """Key units."""
+        return self._look(12, 2.4, self._palette.text_strong, weight=QFont.Weight.Medium)
+
+    @property
+    def selected(self) -> TextLook:
+        """The selected enterprise."""
+        return self._look(
+            13, 2.4, self._palette.text_selected, halo=(3.6, 0.9), weight=QFont.Weight.Bold
+        )
+
+    @property
+    def place(self) -> TextLook:
+        """Places with a pictogram."""
+        return self._look(12, 2.0, self._palette.text_place)
+
+    @property
+    def village(self) -> TextLook:
+        """Settlements."""
+        return self._look(13, 2.3, self._palette.text_village, halo=(3, 0.8), weight=QFont.Weight.Medium)
+
+    def line(self, rank: int) -> TextLook:
+        """Names along lines by rank: expressway, arterial, county, plain road, river, stream."""
+        palette = self._palette
+        medium_weight = QFont.Weight.Medium
+        looks = (
+            (12, 2.1, palette.text_expressway, (4.5, 0.9), "#F6C79B", medium_weight),
+            (12, 2.1, palette.text_arterial, (4.5, 0.9), "#F9DFA6", medium_weight),
+            (12, 2.1, palette.text_arterial, (4.5, 0.9), "#FBE9B7", medium_weight),
+            (11.5, 1.95, palette.text_road, (4.5, 0.9), palette.halo, QFont.Weight.Normal),
+            (14, 2.5, palette.text_water, (2.4, 0.6), "#E6F2F9", QFont.Weight.Normal),
+            (11.5, 2.1, palette.text_water, (2.4, 0.6), "#F4FAFD", QFont.Weight.Normal),
+        )
+        px, mm, fill, halo, back, weight = looks[rank]
+        return self._look(px, mm, fill, halo=halo, back=back, weight=weight)
+
+
+WATER_RANKS = (4, 5)
+
+
+def label_grids(run: LabelPass, grids: GridSet, look: TextLook) -> None:
+    """Name the grids, each name wholly inside its polygon; parents speak where children are too small."""
+    canvas = run.canvas
+    scale = canvas.view.metres_per_px
+    extent = canvas.view.extent
+    near = grids.table.touching(extent)
+    widths = widths_em([grids.names[one] for one in near.tolist()], look.weight) * look.size
+    counts = np.array([len(grids.names[one]) for one in near.tolist()])
+    widths = widths + look.spacing * np.maximum(counts - 1, 0)
+    span = np.sqrt(shapely.area(grids.polygons[near])) / scale
+    roomy = span > widths * 0.75
+    level = _speaking_level(grids.levels[near], grids.is_leaf[near], roomy)
+    for position, width, fits in zip(near.tolist(), widths.tolist(), roomy.tolist(), strict=True):
+        is_speaking = grids.levels[position] == level or (
+            grids.is_leaf[position] and grids.levels[position] < level
+        )
+        if fits and is_speaking:
+            _label_grid(run, grids, position, look, width)
+
+
+def _speaking_level(levels: NDArray[np.int64], leaf: NDArray[np.bool_], roomy: NDArray[np.bool_]) -> int:
+    """Return the deepest level of which at least a third has room for its names."""
+    for level in sorted(set(levels.tolist()), reverse=True):
+        here = levels == level
+        if roomy[here].mean() >= 0.34:
+            return int(level)
+    return int(levels.min(initial=99))
+
+
+def _label_grid(run: LabelPass, grids: GridSet, position: int, look: TextLook, width: float) -> None:
+    view = run.canvas.view
+    polygon = grids.polygons[position]
+    anchor = grids.anchors[position] + grids.table.origin
+    x0, y0, x1, y1 = view.extent
+    box = grids.table.boxes[position] + np.tile(grids.table.origin, 2)
+    if box[0] < x0 or box[1] < y0 or box[2] > x1 or box[3] > y1:
+        local = grids.table.local(view.grown(-run.medium.length(px=14, mm=2)).extent)
+        polygon = shapely.intersection(polygon, shapely.box(*local))
+        polygon = _largest(polygon)
+        if polygon is None or shapely.area(polygon) < width * look.height * view.metres_per_px**2:
+            return
+        centre = shapely.centroid(polygon)
+        if not shapely.contains(polygon, centre):
+            centre = shapely.point_on_surface(polygon)
+        anchor = shapely.get_coordinates(centre)[0] + grids.table.origin
+    shapely.prepare(polygon)
+    at = view.screen_points(anchor[None])[0]
+    for dx, dy in _RINGS_OF_OFFSETS:
+        x, y = at[0] + dx * look.size * 0.9, at[1] + dy * look.size * 0.8
+        pad = run.medium.length(px=2, mm=0.3)
+        place = (x - width / 2 - pad, y - look.height / 2 - pad, x + width / 2 + pad, y + look.height / 2 + pad)
+        if not run.occupancy.is_free(place):
+            continue
+        west, north = view.to_map(place[0], place[1])
+        east, south = view.to_map(place[2], place[3])
+        if shapely.contains(polygon, shapely.box(*grids.table.local((west, south, east, north)))):
+            run.occupancy.block(place)
+            run.placed.append(
+                PlacedLabel(
+                    LabelKind.GRID, int(grids.table.ids[position]), grids.names[position], look, (place,),
+                    x=place[0] + pad, y=place[1] + pad,
+                )
+            )
+            return
+
+
+_RINGS_OF_OFFSETS = sorted(
+    ((dx, dy) for dx in range(-7, 8) for dy in range(-6, 7)), key=lambda step: (step[0] ** 2 + step[1] ** 2, step)
+)
+
+
+def _largest(shape: shapely.Geometry) -> shapely.Geometry | None:
+    parts = shapely.get_parts(shape)
+    parts = parts[shapely.get_dimensions(parts) == 2]
+    return parts[np.argmax(shapely.area(parts))] if len(parts) else None
+
+
+def label_places(run: LabelPass, places: PlaceSet, looks: Looks) -> None:
+    """Set pictograms where they are free, and their names beside them."""
+    canvas = run.canvas
+    view, medium = canvas.view, canvas.medium
+    near = places.within(view.extent)
+    side = place_side(medium)
+    at = view.screen_points(places.xy[near] + places.origin)
+    with_icons = medium.is_paper or view.metres_per_px < 6.2
+    with_names = medium.is_paper or view.metres_per_px < 3.4
+    for position, (x, y) in zip(near.tolist(), at.tolist(), strict=True):
+        letter = places.letters[position]
+        look = looks.place if letter else looks.village
+        if letter and not (with_icons and run.occupancy.take(_square(x, y, side / 2 + 0.5))):
+            continue
+        if letter:
+            paint_place_at(canvas, places, position, x=x, y=y)
+        if places.names[position] and (with_names or not letter):
+            offset = side / 2 + medium.length(px=2.5, mm=0.4) if letter else 0.0
+            _label_points(
+                run, np.array([[x, y]]), [places.names[position]], look, np.array([offset]),
+                ids=[int(places.ids[position])], kind=LabelKind.PLACE,
+            )
+
+
+def _square(x: float, y: float, half: float) -> Box:
+    return (x - half, y - half, x + half, y + half)
+
+
+def label_enterprises(run: LabelPass, marks: Marks, looks: Looks, *, selected: Iterable[int] = ()) -> None:
+    """Name the enterprises, key units first; closed ones keep silent."""
+    points, kinds = marks.points, marks.kinds
+    chosen = np.isin(points.ids[marks.positions], list(selected))
+    _label_marks(run, marks, np.flatnonzero(chosen), looks.selected)
+    speaking = ~points.is_closed[marks.positions] & ~chosen
+    room = run.occupancy.width * run.occupancy.height * _CROWDED_SHARE
+    used = 0.0
+    for kind in (SymbolKind.KEY_UNIT, SymbolKind.A, SymbolKind.B, SymbolKind.C, SymbolKind.UNGRADED):
+        members = np.flatnonzero(speaking & (kinds == kind))
+        look = looks.key_unit if kind is SymbolKind.KEY_UNIT else looks.enterprise
+        used += len(members) * look.size**2 * 7
+        if used > room and kind is not SymbolKind.KEY_UNIT:
+            return
+        _label_marks(run, marks, members, look)
+
+
+def _label_marks(run: LabelPass, marks: Marks, members: NDArray[np.int64], look: TextLook) -> None:
+    if not len(members):
+        return
+    ids = marks.points.ids[marks.positions[members]]
+    members = members[np.argsort(ids, kind="stable")]
+    members = members[thinned(marks.at[members], cell=run.medium.length(px=60, mm=14), most=8)]
+    names = [marks.points.names[one] for one in marks.positions[members].tolist()]
+    offsets = marks.radii[members] + run.medium.length(px=3, mm=0.5)
+    _label_points(
+        run, marks.at[members], names, look, offsets,
+        ids=marks.points.ids[marks.positions[members]].tolist(), kind=LabelKind.ENTERPRISE,
+    )
+
+
+def _label_points(
+    run: LabelPass, at: NDArray[np.float64], names: list[str], look: TextLook, offsets: NDArray[np.float64],
+    *, ids: list[int], kind: LabelKind,
+) -> None:
+    pad = run.medium.length(px=1, mm=0.15)
+    widths = widths_em(names, look.weight) * look.size
+    boxes = eight_boxes(at, widths, height=look.height, offsets=offsets, pad=pad)
+    got = place_greedily(run.occupancy, boxes)
+    for label in np.flatnonzero((got >= 0) & (widths > 0)).tolist():
+        x0, y0, x1, y1 = boxes[label, got[label]].tolist()
+        run.placed.append(
+            PlacedLabel(kind, ids[label], names[label], look, ((x0, y0, x1, y1),), x=x0 + pad, y=y0 + pad)
+        )
+
+
+def write_labels(canvas: Canvas, labels: Iterable[PlacedLabel]) -> None:
+    """Write the placed labels."""
+    for label in labels:
+        if label.letters:
+            for letter in label.letters:
+                write_turned(
+                    canvas.painter, letter.text, label.look, at=(letter.x, letter.y),
+                    angle_deg=letter.angle_deg, medium=canvas.medium,
+                )
+        else:
+            write(canvas.painter, label.text, label.look, x=label.x, y=label.y, medium=canvas.medium)
+

@@ -1,0 +1,212 @@
+"""Text on the map: measuring whole columns of names, cached pictures with halo, real text for vector sheets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+
+from gisgrid.layers.medium import Medium
+from gisgrid.layers.palette import colour
+
+_BASE_PX = 64
+_FALLBACK_FAMILY = "Noto Sans CJK SC"
+_FAMILY = "Gisgrid Sans"
+_LINE_EM = 1.16
+_ASCENT_EM = 0.88
+
+
+@dataclass(frozen=True, slots=True)
+class TextLook:
+    """How a label is written; sizes in units of the medium.
+
+    Attributes
+    ----------
+    size : float
+        Em height.
+    halo_width : float
+        Width of the halo's stroke, that is twice its reach beyond the letters.
+    spacing : float
+        Extra room between letters.
+    """
+
+    size: float
+    fill: str
+    halo: str
+    halo_width: float
+    weight: QFont.Weight = QFont.Weight.Normal
+    spacing: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """Height of the label's box in units."""
+        return self.size * _LINE_EM
+
+    @property
+    def baseline(self) -> float:
+        """How far the baseline lies below the top of the box, in units."""
+        return self.size * _ASCENT_EM + self.size * (_LINE_EM - 1) / 2 - self.size * 0.04
+
+
+@lru_cache(maxsize=1)
+def family() -> str:
+    """Return the family that labels are set in: the bundled one where it is loaded."""
+    return _FAMILY if _FAMILY in QFontDatabase.families() else _FALLBACK_FAMILY
+
+
+@lru_cache(maxsize=16)
+def map_font(weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Return the label font at its base size; callers scale the painter."""
+    font = QFont(family())
+    font.setPixelSize(_BASE_PX)
+    font.setWeight(weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+@lru_cache(maxsize=16)
+def metrics_of(weight: QFont.Weight = QFont.Weight.Normal) -> QFontMetricsF:
+    """Return the metrics of `map_font`."""
+    return QFontMetricsF(map_font(weight))
+
+
+@lru_cache(maxsize=32768)
+def _advance_em(letter: str, weight: QFont.Weight) -> float:
+    return metrics_of(weight).horizontalAdvance(letter) / _BASE_PX
+
+
+def widths_em(texts: Sequence[str], weight: QFont.Weight = QFont.Weight.Normal) -> NDArray[np.float64]:
+    """Return the widths of many texts in ems, each letter measured once.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The names; an empty one has width 0.
+    weight : QFont.Weight
+        Weight of the label font.
+    """
+    lengths = np.fromiter((len(text) for text in texts), dtype=np.int64, count=len(texts))
+    if not lengths.sum():
+        return np.zeros(len(texts))
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    letters, which = np.unique(codes, return_inverse=True)
+    advance = np.array([_advance_em(chr(code), weight) for code in letters.tolist()])[which]
+    running = np.concatenate([[0.0], np.cumsum(advance)])
+    ends = np.cumsum(lengths)
+    return np.asarray(running[ends] - running[ends - lengths])
+
+
+def text_width(text: str, look: TextLook) -> float:
+    """Return the width of one label in units, its letter spacing included."""
+    em = sum(_advance_em(letter, look.weight) for letter in text)
+    return em * look.size + look.spacing * max(0, len(text) - 1)
+
+
+def write(painter: QPainter, text: str, look: TextLook, *, x: float, y: float, medium: Medium) -> None:
+    """Write a label whose box begins at (x, y) in units of the medium.
+
+    On a screen a cached picture is drawn; on a vector sheet the halo is a path and the letters are text.
+    """
+    if medium.is_vector or medium.is_paper:
+        _write_letters(painter, text, look, x=x, y=y)
+        return
+    ratio = medium.device_pixel_ratio
+    image = _label_sprite(text, look, ratio)
+    pad = _sprite_pad(look)
+    painter.drawImage(
+        QPointF(round((x - pad) * ratio) / ratio, round((y - pad) * ratio) / ratio), image
+    )
+
+
+def write_turned(
+    painter: QPainter,
+    letter: str,
+    look: TextLook,
+    *,
+    at: tuple[float, float],
+    angle_deg: float,
+    medium: Medium,
+) -> None:
+    """Write one letter turned round its middle `at`; positive angles turn clockwise."""
+    width = text_width(letter, look)
+    painter.save()
+    painter.translate(*at)
+    painter.rotate(angle_deg)
+    if medium.is_paper:
+        _write_letters(painter, letter, look, x=-width / 2, y=-look.height / 2)
+    else:
+        pad = _sprite_pad(look)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(
+            QPointF(-width / 2 - pad, -look.height / 2 - pad),
+            _label_sprite(letter, look, medium.device_pixel_ratio),
+        )
+    painter.restore()
+
+
+def _sprite_pad(look: TextLook) -> float:
+    return look.halo_width / 2 + 1
+
+
+@lru_cache(maxsize=8192)
+def _label_sprite(text: str, look: TextLook, ratio: float) -> QImage:
+    pad = _sprite_pad(look)
+    width = int((text_width(text, look) + 2 * pad) * ratio) + 2
+    height = int((look.height + 2 * pad) * ratio) + 2
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.scale(ratio, ratio)
+    _write_letters(painter, text, look, x=pad, y=pad)
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def _write_letters(painter: QPainter, text: str, look: TextLook, *, x: float, y: float) -> None:
+    """Write with the base font on a scaled painter, so that any unit gives the same letters."""
+    scale = look.size / _BASE_PX
+    font = map_font(look.weight)
+    painter.save()
+    painter.translate(x, y + look.baseline)
+    painter.scale(scale, scale)
+    starts = _letter_starts(text, look)
+    if look.halo_width > 0:
+        pen = QPen(colour(look.halo), look.halo_width / scale)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(_outline(text, look.weight, look.spacing / look.size), pen)
+    painter.setFont(font)
+    painter.setPen(colour(look.fill))
+    if look.spacing:
+        for letter, start in zip(text, starts, strict=True):
+            painter.drawText(QPointF(start, 0), letter)
+    else:
+        painter.drawText(QPointF(0, 0), text)
+    painter.restore()
+
+
+def _letter_starts(text: str, look: TextLook) -> list[float]:
+    starts, at = [], 0.0
+    for letter in text:
+        starts.append(at)
+        at += (_advance_em(letter, look.weight) + look.spacing / look.size) * _BASE_PX
+    return starts
+
+
+@lru_cache(maxsize=4096)
+def _outline(text: str, weight: QFont.Weight, spacing_em: float) -> QPainterPath:
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    font = map_font(weight)
+    if not spacing_em:
+        path.addText(QPointF(0, 0), font, text)
+        return path
+    at = 0.0
+    for letter in text:
+        path.addText(QPointF(at, 0), font, letter)
+        at += (_advance_em(letter, weight) + spacing_em) * _BASE_PX
+    return path

@@ -1,0 +1,243 @@
+"""The one painter: a scene onto a screen picture, a PDF page or an SVG, by the same code."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+
+from gisgrid.layers.items import Canvas, Slot
+from gisgrid.layers.labels import LabelPass, Looks, PlacedLabel, label_enterprises, label_grids, label_places
+from gisgrid.layers.labels import write_labels as _write_labels
+from gisgrid.layers.line_labels import label_lines
+from gisgrid.layers.medium import Medium
+from gisgrid.layers.names import LayerName
+from gisgrid.layers.palette import PAPER, SCREEN, Palette, colour
+from gisgrid.layers.placement import Box, Occupancy
+from gisgrid.layers.points import Marks, marks_in_view, paint_badges, paint_marks
+from gisgrid.layers.scene import Scene
+from gisgrid.layers.view import View
+from gisgrid.progress import Progress
+
+Selected = tuple[LayerName, int]
+_PAPER_CELL_MM = 0.1
+_VEIL_OPACITY = 0.5
+
+
+class LabelMode(Enum):
+    """Which names are written."""
+
+    NONE = auto()
+    FITTING = auto()
+    """A name without a free place is left out; for screens."""
+
+
+@dataclass(slots=True)
+class DrawReport:
+    """What a frame shows.
+
+    Attributes
+    ----------
+    labels : list of PlacedLabel
+        Every name that was written, with its boxes in units of the medium.
+    enterprises : ndarray of int64
+        Ids of the enterprises in sight.
+    """
+
+    labels: list[PlacedLabel] = field(default_factory=list)
+    enterprises: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+
+
+def draw(
+    painter: QPainter,
+    scene: Scene,
+    view: View,
+    medium: Medium,
+    *,
+    progress: Progress | None = None,
+    layers: Collection[LayerName] | None = None,
+    labels: LabelMode = LabelMode.FITTING,
+    focus_grid: int | None = None,
+    selection: Collection[Selected] = (),
+    symbol_factor: float = 1.0,
+    text_factor: float = 1.0,
+    blocked: Collection[Box] = (),
+) -> DrawReport:
+    """Paint a scene: ground, symbols, labels, badges, selection.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Its (0, 0) is the top left corner of the view, its unit the view's unit. When it is clipped, only what
+        touches the clip is painted.
+    scene : Scene
+        What is painted.
+    view : View
+        Which ground.
+    medium : Medium
+        Screen or paper; decides sizes and whether text stays text.
+    progress : Progress, optional
+        Looked at between chunks; a cancelled frame raises `CancelledError`.
+    layers : collection of LayerName, optional
+        Layers to paint; by default those that are ticked and fit the scale.
+    labels : LabelMode
+        Which names are written.
+    focus_grid : int, optional
+        Id of a grid that stands out while the ground around it is dimmed.
+    selection : collection of (LayerName, id)
+        Features that are outlined and named in bold.
+    symbol_factor, text_factor : float
+        Multiply the sizes of symbols and texts, as for an inset.
+    blocked : collection of Box
+        Boxes in units that labels must keep clear of, such as furniture on the map.
+
+    Raises
+    ------
+    CancelledError
+        If `progress` was cancelled.
+    """
+    canvas = _canvas(painter, view, medium, progress or Progress())
+    shown = scene.visible_names(view.metres_per_px) if layers is None else frozenset(layers)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    paint_ground(canvas, scene, shown, focus_grid=focus_grid)
+    paint_selection(canvas, scene, selection)
+    return paint_top(
+        canvas, scene, shown, labels=labels, selection=selection,
+        symbol_factor=symbol_factor, text_factor=text_factor, blocked=blocked,
+    )
+
+
+def _canvas(painter: QPainter, view: View, medium: Medium, progress: Progress) -> Canvas:
+    extent = view.extent
+    if painter.hasClipping():
+        clip = painter.clipBoundingRect()
+        left, top = view.to_map(clip.left(), clip.top())
+        right, bottom = view.to_map(clip.right(), clip.bottom())
+        extent = (
+            max(left, extent[0]), max(bottom, extent[1]), min(right, extent[2]), min(top, extent[3])
+        )
+    palette = PAPER if medium.is_paper else SCREEN
+    return Canvas(painter, view, medium, palette, progress, extent)
+
+
+def paint_ground(
+    canvas: Canvas, scene: Scene, shown: frozenset[LayerName], *, focus_grid: int | None = None
+) -> None:
+    """Paint everything that lies under the symbols and labels."""
+    painter, view = canvas.painter, canvas.view
+    painter.fillRect(QRectF(0, 0, view.width_px, view.height_px), colour(canvas.palette.ground))
+    for layer, item in scene.drawing_order(shown):
+        if item.slot >= Slot.POINTS:
+            continue
+        canvas.progress.check_cancelled()
+        if layer.opacity < 1.0:
+            painter.save()
+            painter.setOpacity(layer.opacity)
+            item.paint(canvas)
+            painter.restore()
+        else:
+            item.paint(canvas)
+    if focus_grid is not None:
+        _paint_focus(canvas, scene, focus_grid)
+
+
+def _paint_focus(canvas: Canvas, scene: Scene, grid_id: int) -> None:
+    """Dim the ground round a grid and draw its boundary stronger."""
+    outline = scene.outline(LayerName.GRIDS, grid_id, canvas.view)
+    if outline is None:
+        return
+    around = QPainterPath()
+    around.addRect(QRectF(0, 0, canvas.view.width_px, canvas.view.height_px))
+    canvas.painter.fillPath(around.subtracted(outline), colour(canvas.palette.ground, _VEIL_OPACITY))
+    _stroke(canvas, outline, canvas.palette.boundary, canvas.medium.length(px=3, mm=0.7))
+
+
+def paint_selection(canvas: Canvas, scene: Scene, selection: Collection[Selected]) -> None:
+    """Outline the selected areas with a glow."""
+    length, accent = canvas.medium.length, canvas.palette.accent
+    for name, feature_id in selection:
+        outline = scene.outline(name, feature_id, canvas.view)
+        if outline is None:
+            continue
+        canvas.painter.fillPath(outline, colour(accent, 0.10))
+        _stroke(canvas, outline, accent, length(px=9, mm=1.6), opacity=0.22)
+        _stroke(canvas, outline, canvas.palette.halo, length(px=5, mm=0.9))
+        _stroke(canvas, outline, accent, length(px=3, mm=0.55))
+
+
+def _stroke(canvas: Canvas, path: QPainterPath, name: str, width: float, *, opacity: float = 1.0) -> None:
+    pen = QPen(colour(name, opacity), width)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    canvas.painter.strokePath(path, pen)
+
+
+def paint_top(
+    canvas: Canvas,
+    scene: Scene,
+    shown: frozenset[LayerName],
+    *,
+    labels: LabelMode = LabelMode.FITTING,
+    selection: Collection[Selected] = (),
+    symbol_factor: float = 1.0,
+    text_factor: float = 1.0,
+    blocked: Collection[Box] = (),
+) -> DrawReport:
+    """Paint symbols, labels and badges; placed anew for every frame."""
+    marks = None
+    if scene.points is not None and LayerName.ENTERPRISES in shown:
+        marks = marks_in_view(scene.points, canvas, factor=symbol_factor, shown=shown)
+    run = LabelPass(canvas, _occupancy(canvas))
+    for box in blocked:
+        run.occupancy.block(box)
+    if marks is not None:
+        marks.block(run.occupancy)
+    if labels is not LabelMode.NONE:
+        looks = Looks(canvas.medium, canvas.palette, factor=text_factor)
+        _place_labels(run, scene, shown if LayerName.LABELS in shown else frozenset(), marks, looks, selection)
+    if marks is not None:
+        paint_marks(canvas, marks)
+    canvas.progress.check_cancelled()
+    _write_labels(canvas, run.placed)
+    if marks is not None:
+        paint_badges(canvas, marks)
+    ids = np.empty(0, dtype=np.int64) if marks is None else marks.points.ids[marks.positions]
+    return DrawReport(run.placed, ids)
+
+
+def _occupancy(canvas: Canvas) -> Occupancy:
+    medium, view = canvas.medium, canvas.view
+    return Occupancy(
+        view.width_px,
+        view.height_px,
+        cell=medium.length(px=1.0, mm=_PAPER_CELL_MM),
+        margin=medium.length(px=3, mm=0.6),
+    )
+
+
+def _place_labels(
+    run: LabelPass,
+    scene: Scene,
+    shown: frozenset[LayerName],
+    marks: Marks | None,
+    looks: Looks,
+    selection: Collection[Selected],
+) -> None:
+    """Place the names by priority: selected, grids, roads, water, places, key units, A, B, C."""
+    if scene.grids is not None and LayerName.GRIDS in shown:
+        label_grids(run, scene.grids, looks.grid)
+    run.canvas.progress.check_cancelled()
+    if scene.line_names is not None:
+        if LayerName.ROADS in shown:
+            label_lines(run, scene.line_names, looks, ranks=(0, 1, 2, 3))
+        if LayerName.WATER in shown:
+            label_lines(run, scene.line_names, looks, ranks=(4, 5))
+    if scene.places is not None and LayerName.PLACES in shown:
+        label_places(run, scene.places, looks)
+    run.canvas.progress.check_cancelled()
+    if marks is not None and shown:
+        chosen = [one for name, one in selection if name is LayerName.ENTERPRISES]
+        label_enterprises(run, marks, looks, selected=chosen)
+
+

@@ -1,0 +1,198 @@
+"""Where labels may stand: an occupancy of one integer per row, and greedy placement over it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Box = tuple[float, float, float, float]
+_BULK = 400
+
+RIGHT, LEFT, BELOW, TOP, TOP_RIGHT, BOTTOM_RIGHT, TOP_LEFT, BOTTOM_LEFT = range(8)
+SCREEN_ORDER = (RIGHT, LEFT, BELOW, TOP, TOP_RIGHT, BOTTOM_RIGHT, TOP_LEFT, BOTTOM_LEFT)
+
+
+class Occupancy:
+    """Which cells of a picture are taken.
+
+    Parameters
+    ----------
+    width, height : float
+        Size of the picture in units of the medium.
+    cell : float
+        Side of a cell in units; boxes are rounded outwards to cells.
+    margin : float
+        Free strip at the edges in which no label may stand, in units.
+    """
+
+    def __init__(self, width: float, height: float, *, cell: float = 1.0, margin: float = 0.0) -> None:
+        self.width, self.height, self.cell, self.margin = width, height, cell, margin
+        self.columns = int(np.ceil(width / cell)) + 1
+        self._rows = [0] * (int(np.ceil(height / cell)) + 1)
+
+    def block(self, box: Box) -> None:
+        """Take the cells under a box (x_min, y_min, x_max, y_max); parts outside are ignored."""
+        c0, r0, c1, r1 = self._cells(box)
+        if c1 <= c0:
+            return
+        mask = ((1 << (c1 - c0)) - 1) << c0
+        rows = self._rows
+        for row in range(r0, r1):
+            rows[row] |= mask
+
+    def block_many(self, boxes: NDArray[np.float64]) -> None:
+        """Take the cells under many boxes, shape (n, 4)."""
+        if len(boxes) < _BULK:
+            for box in boxes.tolist():
+                self.block((box[0], box[1], box[2], box[3]))
+            return
+        cells = np.empty(boxes.shape, dtype=np.int64)
+        cells[:, :2] = np.floor(boxes[:, :2] / self.cell)
+        cells[:, 2:] = np.ceil(boxes[:, 2:] / self.cell)
+        rows, columns = len(self._rows), self.columns
+        cells = np.clip(cells, 0, (columns, rows, columns, rows))
+        steps = np.zeros((rows + 1) * (columns + 1), dtype=np.int32)
+        wide = columns + 1
+        for x, y, sign in ((0, 1, 1), (2, 1, -1), (0, 3, -1), (2, 3, 1)):
+            corner = np.bincount(cells[:, y] * wide + cells[:, x], minlength=len(steps))
+            steps += (sign * corner).astype(np.int32)
+        taken = np.cumsum(np.cumsum(steps.reshape(rows + 1, wide), axis=0), axis=1)[:rows, :columns] > 0
+        packed = np.packbits(taken, axis=1, bitorder="little")
+        for row in np.flatnonzero(taken.any(axis=1)).tolist():
+            self._rows[row] |= int.from_bytes(packed[row].tobytes(), "little")
+
+    def is_free(self, box: Box) -> bool:
+        """Tell whether a box lies wholly inside the picture on free cells."""
+        edge = self.margin
+        if box[0] < edge or box[1] < edge or box[2] > self.width - edge or box[3] > self.height - edge:
+            return False
+        c0, r0, c1, r1 = self._cells(box)
+        mask = ((1 << (c1 - c0)) - 1) << c0
+        return not any(row & mask for row in self._rows[r0:r1])
+
+    def take(self, box: Box) -> bool:
+        """Take a box when it is free; tell whether it was."""
+        if not self.is_free(box):
+            return False
+        self.block(box)
+        return True
+
+    def load(self, box: Box) -> float:
+        """Return the share of a box that is taken or lies outside, 0 to 1."""
+        c0, r0, c1, r1 = self._cells(box)
+        whole = (box[2] - box[0]) * (box[3] - box[1]) / self.cell**2
+        if whole <= 0 or c1 <= c0:
+            return 1.0
+        mask = ((1 << (c1 - c0)) - 1) << c0
+        free = sum((c1 - c0) - (row & mask).bit_count() for row in self._rows[r0:r1])
+        return max(0.0, 1.0 - free / whole)
+
+    def _cells(self, box: Box) -> tuple[int, int, int, int]:
+        cell = self.cell
+        c0, r0 = max(0, int(box[0] // cell)), max(0, int(box[1] // cell))
+        c1 = min(self.columns, int(-(-box[2] // cell)))
+        r1 = min(len(self._rows), int(-(-box[3] // cell)))
+        return c0, r0, c1, r1
+
+
+def eight_boxes(
+    anchors: NDArray[np.float64],
+    widths: NDArray[np.float64],
+    *,
+    height: float,
+    offsets: NDArray[np.float64],
+    pad: float,
+) -> NDArray[np.float64]:
+    """Return the eight boxes that touch each symbol, in `SCREEN_ORDER`.
+
+    Parameters
+    ----------
+    anchors : ndarray of float64, shape (n, 2)
+        Symbol points in units of the medium, y down.
+    widths : ndarray of float64, shape (n,)
+        Widths of the texts.
+    height : float
+        Height of a line.
+    offsets : ndarray of float64, shape (n,)
+        From the symbol's point to the text.
+    pad : float
+        Room to be kept round each text; the boxes include it.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, 8, 4)
+        Boxes (x_min, y_min, x_max, y_max).
+    """
+    x, y = anchors[:, 0], anchors[:, 1]
+    near = offsets * 0.6
+    lefts = [x + offsets, x - offsets - widths, x - widths / 2, x - widths / 2]
+    lefts += [x + near, x + near, x - near - widths, x - near - widths]
+    up, down = y - offsets * 0.5 - height, y + offsets * 0.5
+    tops = [y - height / 2, y - height / 2, y + offsets - 2 * pad, y - offsets - height + 2 * pad]
+    tops += [up, down, up, down]
+    left, top = np.stack(lefts, axis=1), np.stack(tops, axis=1)
+    right, bottom = left + widths[:, None], top + height
+    return np.stack([left - pad, top - pad, right + pad, bottom + pad], axis=2)
+
+
+def thinned(
+    anchors: NDArray[np.float64], *, cell: float, most: int, exempt: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    """Keep at most `most` candidates per square cell, the first ones; the order stays.
+
+    Parameters
+    ----------
+    anchors : ndarray of float64, shape (n, 2)
+        Points by falling priority.
+    exempt : ndarray of bool, shape (n,), optional
+        Candidates that are kept in any case.
+    """
+    if not len(anchors):
+        return np.empty(0, dtype=np.int64)
+    cells = np.floor(anchors / cell).astype(np.int64)
+    key = cells[:, 0] * 1_000_003 + cells[:, 1]
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    first = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    start = np.maximum.accumulate(np.where(first, np.arange(len(ordered)), 0))
+    rank = np.empty(len(ordered), dtype=np.int64)
+    rank[order] = np.arange(len(ordered)) - start
+    keep = rank < most
+    if exempt is not None:
+        keep |= exempt
+    return np.flatnonzero(keep)
+
+
+def place_greedily(
+    occupancy: Occupancy, boxes: NDArray[np.float64], order: Sequence[int] = SCREEN_ORDER
+) -> NDArray[np.int64]:
+    """Give each label the first of its boxes that is free.
+
+    Parameters
+    ----------
+    occupancy : Occupancy
+        What is taken; the boxes given away are taken too.
+    boxes : ndarray of float64, shape (n, k, 4)
+        Candidate boxes by falling priority of the labels.
+    order : sequence of int
+        Which of the k positions are tried, the best first.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        The position each label got, or -1.
+    """
+    edge = occupancy.margin
+    inside = (
+        (boxes[..., 0] >= edge)
+        & (boxes[..., 1] >= edge)
+        & (boxes[..., 2] <= occupancy.width - edge)
+        & (boxes[..., 3] <= occupancy.height - edge)
+    )
+    got = np.full(len(boxes), -1, dtype=np.int64)
+    for label, (choices, fits) in enumerate(zip(boxes.tolist(), inside.tolist(), strict=True)):
+        for position in order:
+            if fits[position] and occupancy.take(tuple(choices[position])):
+                got[label] = position
+                break
+    return got

@@ -1,0 +1,405 @@
+"""A scene from a register: every layer of the town, ready to be painted."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from gisgrid.geo.crs import WorkCrs
+from gisgrid.i18n import tr
+from gisgrid.layers import looks
+from gisgrid.layers.arcs import TINT_COUNT, boundary_arcs, four_colours
+from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2, Shape, build_table
+from gisgrid.layers.items import AreaItem, Item, LineItem, PictureItem, Slot, TintItem
+from gisgrid.layers.levels import LevelStack, Simplify
+from gisgrid.layers.names import LayerName
+from gisgrid.layers.palette import SCREEN
+from gisgrid.layers.points import PlaceSet, PointSet, sorted_points
+from gisgrid.layers.scene import GridSet, LineNames, MapLayer, Scene, visual_centres
+from gisgrid.layers.styles import FillStyle, LineStyle
+from gisgrid.layers.symbols import SymbolKind
+from gisgrid.model.areas import Grid, Parcel
+from gisgrid.model.base_map import (
+    Building,
+    Contour,
+    LandCover,
+    Place,
+    River,
+    Road,
+    Underlay,
+    WaterArea,
+)
+from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
+from gisgrid.model.enumerations import DangerClass, HazardLevel, HazardState, InstallationLevel, RoadClass
+from gisgrid.model.hazards import Hazard
+from gisgrid.model.register import Register
+from gisgrid.progress import Progress
+
+_ORIGIN_STEP_M = 1000.0
+_LABEL_TOLERANCE_M = 0.5
+_INDEX_CONTOUR_EVERY_M = 100.0
+_WIDE_RIVER_M = 5.0
+_KINDS = {
+    DangerClass.A: SymbolKind.A,
+    DangerClass.B: SymbolKind.B,
+    DangerClass.C: SymbolKind.C,
+    DangerClass.UNGRADED: SymbolKind.UNGRADED,
+}
+_LEVELS = {
+    InstallationLevel.LEVEL_1: 1,
+    InstallationLevel.LEVEL_2: 2,
+    InstallationLevel.LEVEL_3: 3,
+    InstallationLevel.LEVEL_4: 4,
+}
+
+
+def build_scene(
+    register: Register,
+    *,
+    today: date,
+    cache_folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Scene:
+    """Read every layer of a register into a scene.
+
+    Parameters
+    ----------
+    register : Register
+        What is shown; its `step` becomes the scene's version.
+    today : date
+        Day for which overdue hazards and abolished grids are judged.
+    cache_folder : Path, optional
+        Where levels of detail are kept between starts.
+    progress : Progress, optional
+        Told after each layer.
+
+    Raises
+    ------
+    CancelledError
+        If `progress` was cancelled.
+    """
+    return SceneBuilder(register, today=today, cache_folder=cache_folder, progress=progress).build()
+
+
+class SceneBuilder:
+    """Builds a scene layer by layer, and single layers anew after an edit."""
+
+    def __init__(
+        self,
+        register: Register,
+        *,
+        today: date,
+        cache_folder: Path | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self._register = register
+        self._today = today
+        self._cache_folder = cache_folder
+        self._progress = progress or Progress()
+        self._crs = WorkCrs(register.info.zone)
+        self._origin: Point2 = (0.0, 0.0)
+
+    def build(self) -> Scene:
+        """Return the whole scene."""
+        self._origin = self._find_origin()
+        scene = Scene(self._origin, version=self._register.step)
+        steps: list[tuple[LayerName, Callable[[Scene], Sequence[Item]]]] = [
+            (LayerName.LAND_COVER, self._land_cover),
+            (LayerName.RELIEF, self._relief),
+            (LayerName.CONTOURS, self._contours),
+            (LayerName.GRIDS, self._grids),
+            (LayerName.WATER, self._water),
+            (LayerName.ROADS, self._roads),
+            (LayerName.BUILDINGS, self._buildings),
+            (LayerName.PARCELS, self._parcels),
+            (LayerName.PLACES, self._places),
+            (LayerName.ENTERPRISES, self._enterprises),
+            (LayerName.KEY_UNITS, _nothing),
+            (LayerName.INSTALLATIONS, _nothing),
+            (LayerName.HAZARDS, _nothing),
+            (LayerName.LABELS, _nothing),
+        ]
+        for done, (name, make) in enumerate(steps):
+            self._progress.report(done, len(steps), tr("Preparing the map"))
+            scene.layers.append(MapLayer(name, list(make(scene))))
+        self._name_lines(scene)
+        self._progress.report(len(steps), len(steps), tr("Preparing the map"))
+        return scene
+
+    def _find_origin(self) -> Point2:
+        """Choose a round point in the middle of the first layer that has anything."""
+        for kind in (Grid, Parcel, Enterprise):
+            _, shapes = self._register.geometries(kind)
+            if len(shapes):
+                box = shapely.total_bounds(shapes)
+                middle = self._crs.project(np.array([[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]]))[0]
+                rounded = np.round(middle / _ORIGIN_STEP_M) * _ORIGIN_STEP_M
+                return float(rounded[0]), float(rounded[1])
+        return 500_000.0, 3_000_000.0
+
+    def _read(
+        self, kind: type[Any], names: Sequence[str] = (), **where: Any
+    ) -> tuple[Ints, NDArray[np.object_], dict[str, list[Any]]]:
+        """Return ids, geometries in metres and columns of the records that have a place."""
+        ids, shapes = self._register.geometries(kind, **where)
+        columns = self._register.columns(kind, ["id", *names], **where) if names else {}
+        if names:
+            row_of = {id_: row for row, id_ in enumerate(columns["id"])}
+            rows = [row_of[id_] for id_ in ids.tolist()]
+            columns = {name: [columns[name][row] for row in rows] for name in names}
+        return np.asarray(ids), self._crs.project_geometries(shapes), columns
+
+    def _stack(
+        self, ids: Ints, shapes: NDArray[np.object_], *, shape: Shape, simplify: Simplify
+    ) -> LevelStack:
+        return LevelStack(build_table(ids, shapes, shape=shape, origin=self._origin), simplify)
+
+    def _split(
+        self, kind: type[Any], column: str, styles: dict[Any, Any], *, shape: Shape
+    ) -> list[tuple[LevelStack, Any]]:
+        """Return one stack per class of a kind, in the order of `styles`."""
+        ids, shapes, columns = self._read(kind, [column])
+        classes = columns[column]
+        how = Simplify.SEPARATE if shape is Shape.AREA else Simplify.LINES
+        parts = []
+        for value, style in styles.items():
+            chosen = np.array([one == value for one in classes], dtype=bool)
+            if chosen.any():
+                parts.append((self._stack(ids[chosen], shapes[chosen], shape=shape, simplify=how), style))
+        return parts
+
+    def _land_cover(self, scene: Scene) -> list[Item]:
+        parts: list[tuple[LevelStack, FillStyle]] = self._split(
+            LandCover, "kind", looks.LAND, shape=Shape.AREA
+        )
+        built = [looks.LAND[kind] for kind in looks.LAND if kind.name in ("BUILT", "PAVED", "GREEN")]
+        low = [part for part in parts if part[1] not in built]
+        high = [part for part in parts if part[1] in built]
+        return [AreaItem(Slot.LAND, low), AreaItem(Slot.BUILT, high)]
+
+    def _relief(self, scene: Scene) -> list[Item]:
+        items: list[Item] = []
+        for underlay in self._register.find(Underlay):
+            image = QImage.fromData(underlay.content)
+            if image.isNull() or not underlay.is_visible:
+                continue
+            edges = np.array([[underlay.west, underlay.south], [underlay.east, underlay.north]])
+            if underlay.epsg != self._crs.epsg:
+                edges = self._crs.project(edges)
+            extent = (float(edges[0, 0]), float(edges[0, 1]), float(edges[1, 0]), float(edges[1, 1]))
+            items.append(PictureItem(Slot.RELIEF, image, extent, underlay.opacity))
+        return items
+
+    def _contours(self, scene: Scene) -> list[Item]:
+        ids, shapes, columns = self._read(Contour, ["height_m"])
+        heights = np.array(columns["height_m"], dtype=np.float64)
+        index = np.mod(heights, _INDEX_CONTOUR_EVERY_M) < 0.5
+        parts: list[tuple[LevelStack, LineStyle]] = []
+        for chosen, style in ((~index, looks.CONTOUR), (index, looks.INDEX_CONTOUR)):
+            if chosen.any():
+                stack = self._stack(ids[chosen], shapes[chosen], shape=Shape.LINE, simplify=Simplify.LINES)
+                parts.append((stack, style))
+        return [LineItem(Slot.CONTOURS, parts)]
+
+    def _water(self, scene: Scene) -> list[Item]:
+        ids, shapes, _ = self._read(WaterArea)
+        areas = self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)
+        ids, shapes, columns = self._read(River, ["width_m"])
+        wide = np.array([(one or 0.0) > _WIDE_RIVER_M for one in columns["width_m"]], dtype=bool)
+        parts: list[tuple[LevelStack, LineStyle]] = []
+        for chosen, style in ((~wide, looks.RIVER), (wide, looks.WIDE_RIVER)):
+            if chosen.any():
+                stack = self._stack(ids[chosen], shapes[chosen], shape=Shape.LINE, simplify=Simplify.LINES)
+                parts.append((stack, style))
+        return [LineItem(Slot.WATER, parts), AreaItem(Slot.WATER, [(areas, looks.WATER)])]
+
+    def _roads(self, scene: Scene) -> list[Item]:
+        styles = {
+            **looks.ROADS,
+            RoadClass.RAILWAY: looks.RAIL_BED,
+            RoadClass.EXPRESSWAY: looks.EXPRESSWAY,
+        }
+        parts = self._split(Road, "road_class", styles, shape=Shape.LINE)
+        special = (looks.RAIL_BED, looks.EXPRESSWAY)
+        rails = [(stack, style) for stack, one in parts if one is looks.RAIL_BED for style in (one, looks.RAIL_GAPS)]
+        return [
+            LineItem(Slot.ROADS, [part for part in parts if part[1] not in special]),
+            LineItem(Slot.RAILWAYS, rails),
+            LineItem(Slot.EXPRESSWAYS, [part for part in parts if part[1] is looks.EXPRESSWAY]),
+        ]
+
+    def _buildings(self, scene: Scene) -> list[Item]:
+        ids, shapes, _ = self._read(Building)
+        stack = self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)
+        return [AreaItem(Slot.BUILDINGS, [(stack, looks.BUILDING)])]
+
+    def _parcels(self, scene: Scene) -> list[Item]:
+        ids, shapes, _ = self._read(Parcel)
+        stack = self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)
+        scene.parcels = stack.table
+        return [AreaItem(Slot.PARCELS, [(stack, looks.PARCEL)])]
+
+    def _grids(self, scene: Scene) -> list[Item]:
+        ids, shapes, columns = self._read(Grid, ["name", "level", "parent_id", "valid_to"])
+        living = np.array([end is None or end >= self._today for end in columns["valid_to"]], dtype=bool)
+        ids, shapes = ids[living], shapes[living]
+        kept = np.flatnonzero(living).tolist()
+        names = [columns["name"][row] for row in kept]
+        levels = np.array([columns["level"][row] for row in kept], dtype=np.int64)
+        parents = {columns["parent_id"][row] for row in kept}
+        is_leaf = np.array([id_ not in parents for id_ in ids.tolist()], dtype=bool)
+        scene.grids = _grid_set(ids, shapes, names, levels=levels, is_leaf=is_leaf, origin=self._origin)
+        return self._grid_items(ids, shapes, levels, is_leaf)
+
+    def _grid_items(
+        self, ids: Ints, shapes: NDArray[np.object_], levels: Ints, is_leaf: NDArray[np.bool_]
+    ) -> list[Item]:
+        tints: list[tuple[LevelStack, str]] = []
+        boundaries: list[tuple[LevelStack, LineStyle]] = []
+        leaves = np.flatnonzero(is_leaf)
+        arcs, neighbours = boundary_arcs(shapes[leaves])
+        colours = four_colours(len(leaves), neighbours)
+        for tint in range(TINT_COUNT):
+            chosen = leaves[colours == tint]
+            if len(chosen):
+                stack = self._stack(ids[chosen], shapes[chosen], shape=Shape.AREA, simplify=Simplify.COVERAGE)
+                tints.append((stack, SCREEN.tints[tint]))
+        boundaries.append((self._arc_stack(arcs), looks.BOUNDARY))
+        for level in sorted({int(one) for one in levels[~is_leaf]}, reverse=True):
+            arcs, _ = boundary_arcs(shapes[(levels == level) & ~is_leaf])
+            boundaries.append((self._arc_stack(arcs), looks.UPPER_BOUNDARY))
+        return [TintItem(Slot.TINTS, tints), LineItem(Slot.BOUNDARIES, boundaries)]
+
+    def _arc_stack(self, arcs: NDArray[np.object_]) -> LevelStack:
+        return self._stack(np.arange(len(arcs)), arcs, shape=Shape.LINE, simplify=Simplify.LINES)
+
+    def _places(self, scene: Scene) -> list[Item]:
+        ids, shapes, columns = self._read(Place, ["name", "kind"])
+        signs = [looks.PICTOGRAMS[kind] for kind in columns["kind"]]
+        scene.places = PlaceSet(
+            origin=self._origin,
+            ids=ids,
+            xy=self._point_xy(shapes),
+            letters=[letter for letter, _ in signs],
+            families=[family for _, family in signs],
+            names=list(columns["name"]),
+        )
+        return []
+
+    def _enterprises(self, scene: Scene) -> list[Item]:
+        wanted = ["name", "short_name", "status", "danger_class", "is_key_unit"]
+        ids, shapes, columns = self._read(Enterprise, wanted)
+        classes = np.array([_KINDS[one] for one in columns["danger_class"]], dtype=np.uint8)
+        closed = np.array([not one.is_active for one in columns["status"]], dtype=bool)
+        is_key = np.array(columns["is_key_unit"], dtype=bool) & ~closed
+        open_hazards, urgent = self._hazards(ids)
+        scene.points = sorted_points(
+            PointSet(
+                origin=self._origin,
+                ids=ids,
+                xy=self._point_xy(shapes),
+                kinds=np.where(is_key, np.uint8(SymbolKind.KEY_UNIT), classes),
+                is_closed=closed,
+                names=[
+                    short or name for short, name in zip(columns["short_name"], columns["name"], strict=True)
+                ],
+                open_hazards=open_hazards,
+                is_urgent=urgent,
+                levels=self._installation_levels(ids),
+                class_kinds=classes,
+            )
+        )
+        return []
+
+    def _hazards(self, ids: Ints) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """Return per enterprise the number of open hazards, and whether one is major or overdue."""
+        open_states = [state for state in HazardState if state.is_open]
+        columns = self._register.columns(Hazard, ["enterprise_id", "level", "due_on"], state=open_states)
+        place = {id_: row for row, id_ in enumerate(ids.tolist())}
+        count = np.zeros(len(ids), dtype=np.int32)
+        urgent = np.zeros(len(ids), dtype=bool)
+        rows = zip(columns["enterprise_id"], columns["level"], columns["due_on"], strict=True)
+        for enterprise_id, level, due_on in rows:
+            row = place.get(enterprise_id)
+            if row is not None:
+                count[row] += 1
+                urgent[row] |= level is HazardLevel.MAJOR or (due_on is not None and due_on < self._today)
+        return count, urgent
+
+    def _installation_levels(self, ids: Ints) -> NDArray[np.uint8]:
+        """Return per enterprise the gravest level of its installations, 1 the gravest, or 0."""
+        names = ["enterprise_id", "level_suggested", "level_confirmed"]
+        columns = self._register.columns(MajorHazardInstallation, names)
+        place = {id_: row for row, id_ in enumerate(ids.tolist())}
+        out = np.zeros(len(ids), dtype=np.uint8)
+        for enterprise_id, suggested, confirmed in zip(*(columns[name] for name in names), strict=True):
+            shown = suggested if confirmed is InstallationLevel.UNIDENTIFIED else confirmed
+            level, row = _LEVELS.get(shown, 0), place.get(enterprise_id)
+            if level and row is not None:
+                out[row] = min(level, out[row]) if out[row] else level
+        return out
+
+    def _point_xy(self, shapes: NDArray[np.object_]) -> Floats:
+        return np.asarray(shapely.get_coordinates(shapely.centroid(shapes)) - self._origin)
+
+    def _name_lines(self, scene: Scene) -> None:
+        _, shapes, columns = self._read(Road, ["name", "road_class"])
+        keyed: dict[tuple[int, str], list[Any]] = {}
+        for shape, name, road_class in zip(shapes, columns["name"], columns["road_class"], strict=True):
+            rank = looks.ROAD_NAME_RANKS.get(road_class)
+            if name and rank is not None:
+                keyed.setdefault((rank, name), []).append(shape)
+        _, shapes, columns = self._read(River, ["name", "width_m"])
+        for shape, name, width in zip(shapes, columns["name"], columns["width_m"], strict=True):
+            if name:
+                keyed.setdefault((4 if (width or 0.0) > _WIDE_RIVER_M * 4 else 5, name), []).append(shape)
+        scene.line_names = _line_names(keyed, self._origin)
+
+
+def _nothing(scene: Scene) -> list[Item]:
+    """Layers that are parts of the enterprise symbols have nothing of their own to paint."""
+    return []
+
+
+def _grid_set(
+    ids: Ints,
+    shapes: NDArray[np.object_],
+    names: list[str],
+    *,
+    levels: Ints,
+    is_leaf: NDArray[np.bool_],
+    origin: Point2,
+) -> GridSet:
+    table: FeatureTable = build_table(
+        ids, shapes, shape=Shape.AREA, origin=origin, columns={"row": np.arange(len(ids))}
+    )
+    rows = table.columns["row"].astype(np.int64)
+    moved = shapely.transform(shapes[rows], lambda xy: xy - origin)
+    polygons = shapely.simplify(moved, _LABEL_TOLERANCE_M)
+    return GridSet(
+        table=table,
+        names=[names[row] for row in rows.tolist()],
+        levels=levels[rows],
+        is_leaf=is_leaf[rows],
+        polygons=polygons,
+        anchors=visual_centres(polygons),
+    )
+
+
+def _line_names(keyed: dict[tuple[int, str], list[Any]], origin: Point2) -> LineNames:
+    lines: list[Any] = []
+    texts: list[str] = []
+    ranks: list[int] = []
+    for (rank, name), shapes in sorted(keyed.items(), key=lambda pair: pair[0]):
+        joined = shapely.line_merge(shapely.union_all(np.array(shapes, dtype=object)))
+        for part in shapely.get_parts(shapely.transform(joined, lambda xy: xy - origin)):
+            if shapely.get_dimensions(part) == 1:
+                lines.append(part)
+                texts.append(name)
+                ranks.append(rank)
+    return LineNames(origin, np.array(lines, dtype=object), texts, np.array(ranks, dtype=np.int64))

@@ -1,0 +1,219 @@
+"""The map as a value: ordered layers with their geometry, symbols and names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PySide6.QtGui import QPainterPath
+
+from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2
+from gisgrid.layers.items import Item
+from gisgrid.layers.names import LayerName, title_of
+from gisgrid.layers.paths import paths_of
+from gisgrid.layers.points import PlaceSet, PointSet
+from gisgrid.layers.view import Extent, View
+
+
+@dataclass(slots=True)
+class MapLayer:
+    """One entry of the layer tree.
+
+    Attributes
+    ----------
+    items : list of Item
+        What is painted, each in its slot of the drawing order.
+    is_visible : bool
+        The tick in the layer tree.
+    opacity : float
+        0 to 1.
+    order : float
+        Order among the layers of one slot, larger is higher.
+    min_metres_per_px, max_metres_per_px : float
+        Scales between which the layer is shown.
+    """
+
+    name: LayerName
+    items: list[Item] = field(default_factory=list)
+    is_visible: bool = True
+    opacity: float = 1.0
+    order: float = 0.0
+    min_metres_per_px: float = 0.0
+    max_metres_per_px: float = 1e9
+
+    @property
+    def title(self) -> str:
+        """Title in the language in use."""
+        return title_of(self.name)
+
+    def is_shown_at(self, metres_per_px: float) -> bool:
+        """Tell whether the layer is ticked and fits the scale."""
+        return self.is_visible and self.min_metres_per_px <= metres_per_px <= self.max_metres_per_px
+
+
+@dataclass(slots=True)
+class GridSet:
+    """The grids for labels, picking and focus.
+
+    Attributes
+    ----------
+    table : FeatureTable
+        Every grid that has a polygon, of all levels.
+    levels : ndarray of int64, shape (n,)
+        Level of each, 1 the highest.
+    is_leaf : ndarray of bool, shape (n,)
+        Whether no grid below it has a polygon.
+    polygons : ndarray of shapely geometries, shape (n,)
+        Slightly simplified, in metres from the table's origin.
+    anchors : ndarray of float64, shape (n, 2)
+        Visual centre of each, from the table's origin.
+    """
+
+    table: FeatureTable
+    names: list[str]
+    levels: Ints
+    is_leaf: NDArray[np.bool_]
+    polygons: NDArray[np.object_]
+    anchors: Floats
+
+    def position_of(self, grid_id: int) -> int | None:
+        """Return where a grid stands in the arrays, or None."""
+        found = np.flatnonzero(self.table.ids == grid_id)
+        return int(found[0]) if len(found) else None
+
+
+@dataclass(slots=True)
+class LineNames:
+    """Names along lines: roads and rivers, their parts joined per name.
+
+    Attributes
+    ----------
+    lines : ndarray of shapely LineStrings, shape (n,)
+        In metres from `origin`.
+    texts : list of str
+        Names.
+    ranks : ndarray of int64, shape (n,)
+        Index into the label styles of `labels.LINE_LOOKS`, the most important first.
+    """
+
+    origin: Point2
+    lines: NDArray[np.object_]
+    texts: list[str]
+    ranks: Ints
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything that can be painted, built once and shared by screen and paper.
+
+    Attributes
+    ----------
+    origin : tuple of float
+        Ground metres from which all tables count.
+    layers : list of MapLayer
+        From the ground up.
+    version : int
+        Step of the change log that the scene shows.
+    """
+
+    origin: Point2
+    layers: list[MapLayer] = field(default_factory=list)
+    points: PointSet | None = None
+    places: PlaceSet | None = None
+    grids: GridSet | None = None
+    line_names: LineNames | None = None
+    parcels: FeatureTable | None = None
+    version: int = 0
+    _home: Extent | None = None
+
+    def layer(self, name: LayerName) -> MapLayer | None:
+        """Return a layer by its name, or None when the scene has none."""
+        return next((one for one in self.layers if one.name == name), None)
+
+    def visible_names(self, metres_per_px: float) -> frozenset[LayerName]:
+        """Return the layers that are ticked and fit a scale."""
+        return frozenset(one.name for one in self.layers if one.is_shown_at(metres_per_px))
+
+    def drawing_order(self, shown: Iterable[LayerName]) -> list[tuple[MapLayer, Item]]:
+        """Return the items of some layers from the ground up."""
+        wanted = frozenset(shown)
+        pairs = [(layer, item) for layer in self.layers if layer.name in wanted for item in layer.items]
+        return sorted(pairs, key=lambda pair: (pair[1].slot, pair[0].order))
+
+    @property
+    def extent(self) -> Extent | None:
+        """The ground of the grids, else of the parcels, else of the enterprises, in metres; None when empty."""
+        if self._home is None:
+            self._home = self._computed_extent()
+        return self._home
+
+    def _computed_extent(self) -> Extent | None:
+        for table in (self.grids.table if self.grids else None, self.parcels):
+            if table is not None and table.count:
+                return table.extent
+        if self.points is not None and self.points.count:
+            low = self.points.xy.min(axis=0) + self.origin
+            high = self.points.xy.max(axis=0) + self.origin
+            return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+        return None
+
+    def outline(self, name: LayerName, feature_id: int, view: View) -> QPainterPath | None:
+        """Return the outline of a grid or parcel in units of the view, or None.
+
+        Enterprises and places have no outline; see `place_of`.
+        """
+        table = self._table_of(name)
+        if table is None:
+            return None
+        found = np.flatnonzero(table.ids == feature_id)
+        if not len(found):
+            return None
+        rings = table.rings.taken(found[:1])
+        return view.transform(table.origin).map(paths_of(rings, np.array([[0, 1]]))[0])
+
+    def feature_extent(self, name: LayerName, feature_id: int) -> Extent | None:
+        """Return the ground that one feature covers, in metres; a point has no area."""
+        table = self._table_of(name)
+        if table is not None:
+            found = np.flatnonzero(table.ids == feature_id)
+            if not len(found):
+                return None
+            box = table.boxes[found[0]]
+            x0, y0 = table.origin
+            return (float(box[0] + x0), float(box[1] + y0), float(box[2] + x0), float(box[3] + y0))
+        place = self.place_of(name, feature_id)
+        return None if place is None else (*place, *place)
+
+    def place_of(self, name: LayerName, feature_id: int) -> Point2 | None:
+        """Return where an enterprise or place stands, in ground metres, or None."""
+        points: PointSet | PlaceSet | None = self.places if name is LayerName.PLACES else self.points
+        if points is None:
+            return None
+        found = np.flatnonzero(points.ids == feature_id)
+        if not len(found):
+            return None
+        x, y = points.xy[found[0]] + points.origin
+        return float(x), float(y)
+
+    def _table_of(self, name: LayerName) -> FeatureTable | None:
+        if name is LayerName.GRIDS:
+            return self.grids.table if self.grids else None
+        return self.parcels if name is LayerName.PARCELS else None
+
+
+def visual_centres(polygons: NDArray[np.object_]) -> Floats:
+    """Return a point well inside each polygon, shape (n, 2): the centroid where it lies inside with room."""
+    if not len(polygons):
+        return np.empty((0, 2))
+    centroids = shapely.centroid(polygons)
+    inside = shapely.contains(polygons, centroids)
+    deep = inside & (
+        shapely.distance(shapely.boundary(polygons), centroids) > 0.12 * np.sqrt(shapely.area(polygons))
+    )
+    chosen = np.where(deep, centroids, None)
+    for index in np.flatnonzero(~deep).tolist():
+        span = float(np.sqrt(shapely.area(polygons[index])))
+        circle = shapely.maximum_inscribed_circle(polygons[index], tolerance=max(span / 100, 1e-3))
+        chosen[index] = shapely.points(shapely.get_coordinates(circle)[0])
+    return np.asarray(shapely.get_coordinates(chosen))

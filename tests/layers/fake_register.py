@@ -1,0 +1,156 @@
+"""A register of plain lists, and the frozen mock town read into one."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+from gisgrid.model.areas import Grid, Parcel
+from gisgrid.model.base_map import Building, LandCover, Place, River, Road, WaterArea
+from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
+from gisgrid.model.enumerations import (
+    DangerClass,
+    HazardLevel,
+    InstallationLevel,
+    LandKind,
+    PlaceKind,
+    RoadClass,
+)
+from gisgrid.model.hazards import Hazard
+from gisgrid.model.register import WorkspaceInfo
+
+TODAY = date(2026, 11, 18)
+
+
+class FakeRegister:
+    """The Register protocol over lists."""
+
+    def __init__(self, records: Sequence[Any], *, zone: int = 40) -> None:
+        self.info = WorkspaceInfo("f" * 32, "Test town", zone, "lishui-2019")
+        self.step = 1
+        self._records: dict[type, list[Any]] = {}
+        for record in records:
+            self._records.setdefault(type(record), []).append(record)
+        for kept in self._records.values():
+            for number, record in enumerate(kept, start=1):
+                record.id = record.id or number
+
+    @property
+    def scheme(self) -> Any:
+        raise NotImplementedError
+
+    def get(self, kind: type, id: int) -> Any:
+        return next((one for one in self._records.get(kind, []) if one.id == id), None)
+
+    def find(self, kind: type, **where: Any) -> list[Any]:
+        return [one for one in self._records.get(kind, []) if _matches(one, where)]
+
+    def count(self, kind: type, **where: Any) -> int:
+        return len(self.find(kind, **where))
+
+    def columns(self, kind: type, names: Sequence[str], **where: Any) -> dict[str, list[Any]]:
+        found = self.find(kind, **where)
+        return {name: [getattr(one, name) for one in found] for name in names}
+
+    def geometries(self, kind: type, **where: Any) -> tuple[np.ndarray, np.ndarray]:
+        found = [one for one in self.find(kind, **where) if one.geometry is not None]
+        shapes = np.empty(len(found), dtype=object)
+        shapes[:] = [one.geometry for one in found]
+        return np.array([one.id for one in found], dtype=np.int64), shapes
+
+
+def _matches(record: Any, where: dict[str, Any]) -> bool:
+    for name, value in where.items():
+        held = getattr(record, name)
+        if isinstance(value, list | tuple | set):
+            if held not in value:
+                return False
+        elif held != value:
+            return False
+    return True
+
+
+_ROADS = {
+    "expressway": RoadClass.EXPRESSWAY,
+    "ramp": RoadClass.EXPRESSWAY,
+    "primary": RoadClass.ARTERIAL,
+    "county": RoadClass.COUNTY,
+    "secondary": RoadClass.SECONDARY,
+    "minor": RoadClass.MINOR,
+    "lane": RoadClass.LANE,
+    "rural": RoadClass.VILLAGE,
+}
+_PLACES = {
+    "school": PlaceKind.SCHOOL,
+    "market": PlaceKind.MARKET,
+    "hospital": PlaceKind.HOSPITAL,
+    "fuel": PlaceKind.PETROL_STATION,
+    "park": PlaceKind.PARK,
+    "station": PlaceKind.STATION,
+    "admin": PlaceKind.GOVERNMENT,
+    "village": PlaceKind.SETTLEMENT,
+}
+
+
+def mock_town(path: Path) -> FakeRegister:
+    """Read the frozen mock town (GeoJSON) into a register."""
+    records: list[Any] = []
+    names: dict[str, int] = {}
+    firms = 0
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        facts, place = feature["properties"], shape(feature["geometry"])
+        layer = facts["layer"]
+        if layer == "grid":
+            names[facts["name"]] = len(names) + 1
+            records.append(Grid(facts["name"], facts["name"], 3, geometry=place))
+        elif layer == "road":
+            kind = _ROADS[facts["cls"]]
+            records.append(Road(facts["name"] or "", kind, geometry=place))
+        elif layer == "rail":
+            records.append(Road("", RoadClass.RAILWAY, geometry=place))
+        elif layer == "parcel":
+            records.append(Parcel(facts["no"], geometry=place))
+        elif layer == "building":
+            records.append(Building(kind=facts["kind"], geometry=place))
+        elif layer == "water":
+            records.append(WaterArea("大清溪", geometry=place))
+        elif layer == "wood":
+            records.append(LandCover(LandKind.WOOD, geometry=place))
+        elif layer == "place":
+            kind = _PLACES.get(facts["kind"], PlaceKind.OTHER)
+            records.append(Place(facts["name"], kind, geometry=place))
+        elif layer == "enterprise":
+            firms += 1
+            records.append(_firm(facts, place))
+            records.extend(_hazards_of(firms))
+            if facts["mhi"]:
+                level = InstallationLevel(facts["mhi"])
+                records.append(MajorHazardInstallation(firms, "罐区", level_confirmed=level))
+    records.append(River("大清溪", 60.0, geometry=shapely.LineString([(119.86, 28.40), (119.93, 28.41)])))
+    return FakeRegister(records)
+
+
+def _firm(facts: dict[str, Any], place: Any) -> Enterprise:
+    return Enterprise(
+        facts["name"],
+        short_name=facts["short"],
+        danger_class=DangerClass(facts["cls"]),
+        is_key_unit=facts["key"],
+        geometry=place,
+    )
+
+
+def _hazards_of(firm: int) -> list[Hazard]:
+    if firm % 13:
+        return []
+    level = HazardLevel.MAJOR if firm % 91 == 0 else HazardLevel.GENERAL
+    due = date(2026, 11, 1) if firm % 65 == 0 else date(2026, 12, 24)
+    return [
+        Hazard(f"YH{firm}-{turn}", "x", datetime(2026, 11, 1), level=level, enterprise_id=firm, due_on=due)  # noqa: DTZ001
+        for turn in range(1 + firm % 3)
+    ]
