@@ -236,3 +236,13 @@ class TextSize:
     LIST = 13
     SECONDARY = 12
     STEPPER = 11
+
+
+SYMBOL_COLOURS = {
+    "A": "#C92A2A",
+    "B": "#E8770E",
+    "C": "#2F6FB3",
+    "key_unit": "#D6001C",
+    "other": "#8A94A0",
+}
+"""The map's symbol colours in lists; the same in the light and the dark theme."""
