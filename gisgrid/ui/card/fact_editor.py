@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
 from gisgrid.i18n import tr
 from gisgrid.model.card_content import Fact
-from gisgrid.model.masking import mask_phone
+from gisgrid.model.phones import mask_phone
 from gisgrid.ui.field_words import field_words, value_words
 from gisgrid.ui.widgets.words import words, wrapped
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QToolButton, QVB
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.card_content import AreaSums, Card, Fact, HazardLine, MemberLine
-from gisgrid.model.masking import mask_phone
+from gisgrid.model.phones import mask_phone
 from gisgrid.ui.card.fact_editor import FactRow
 from gisgrid.ui.card.rows import duty_table, hazard_row, member_row, post_row, visit_row
 from gisgrid.ui.field_words import field_words, value_words

@@ -16,7 +16,7 @@ from gisgrid.model.enumerations import (
     HazardState,
     InspectionResult,
 )
-from gisgrid.model.masking import mask_phone
+from gisgrid.model.phones import mask_phone
 from gisgrid.ui.day_words import ago_words, due_words, month_day
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import Tone
