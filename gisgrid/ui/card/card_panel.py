@@ -1,0 +1,375 @@
+"""The card: title, tabs, one page, and the buttons that are always there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gisgrid.i18n import term, tr
+from gisgrid.model.areas import Grid
+from gisgrid.model.card import has_card, make_card
+from gisgrid.model.card_content import Card, ChipKind, HazardLine, MemberLine
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.ui.card.changes_page import changes_page
+from gisgrid.ui.card.forms import HazardForm, StepForm, VisitForm
+from gisgrid.ui.card.pages import (
+    CardActions,
+    Page,
+    attachments_page,
+    hazards_page,
+    overview_page,
+    posts_page,
+    visits_page,
+)
+from gisgrid.ui.card.sheets import Sheet
+from gisgrid.ui.card.writing import CardWriter
+from gisgrid.ui.desk import Desk
+from gisgrid.ui.selection import Selection
+from gisgrid.ui.theme.tokens import Tone
+from gisgrid.ui.widgets.flow import FlowLayout
+from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, words, wrapped
+
+PAGES = ("overview", "posts", "visits", "hazards", "attachments", "changes")
+
+CHIP_TONES: dict[ChipKind, Tone] = {
+    ChipKind.KEY_UNIT: Tone.KEY_UNIT,
+    ChipKind.CLASS_A: Tone.CLASS_A,
+    ChipKind.CLASS_B: Tone.CLASS_B,
+    ChipKind.CLASS_C: Tone.CLASS_C,
+    ChipKind.INSTALLATION: Tone.INSTALLATION,
+    ChipKind.ACTIVE: Tone.OK,
+    ChipKind.INACTIVE: Tone.QUIET,
+    ChipKind.PLAIN: Tone.PLAIN,
+}
+
+
+class CardPanel(QFrame):
+    """Shows the leading record of the selection and lets it be written on.
+
+    Signals
+    -------
+    closed()
+        The user closed the card.
+    location_asked(kind, id)
+        Show the record on the map.
+    """
+
+    closed = Signal()
+    location_asked = Signal(object, int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("surface")
+        self._desk = desk
+        self._writer = CardWriter(desk)
+        self._card: Card | None = None
+        self._page_of: dict[type[Any], str] = {}
+        self._sheet: Sheet | None = None
+        self._stack = QStackedWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._stack.addWidget(self._make_empty())
+        self._stack.addWidget(self._make_face())
+        self._actions = CardActions(
+            change_fact=self._on_fact_changed,
+            take_step=self._on_step,
+            open_member=self._on_member,
+            show_page=self.show_page,
+            add_file=self._on_add_file,
+            open_file=self._on_open_file,
+            add_inspection=self.record_visit,
+            report_hazard=self.report_hazard,
+        )
+        desk.selection.changed.connect(self._on_selection)
+        desk.selection.stack_changed.connect(self._on_stack)
+        self._on_selection(desk.selection.current)
+
+    @property
+    def card(self) -> Card | None:
+        """The card that is shown, or None."""
+        return self._card
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The form that lies over the card, or None."""
+        return self._sheet
+
+    def show_page(self, name: str) -> None:
+        """Turn to one of the pages: overview, posts, visits, hazards, attachments, changes."""
+        self._tabs.setCurrentIndex(PAGES.index(name))
+
+    def refresh(self) -> None:
+        """Read the record again, after something was changed."""
+        self._on_selection(self._desk.selection.current)
+
+    def record_visit(self) -> None:
+        """Open the form for a visit."""
+        if self._card is not None:
+            form = VisitForm(
+                self._desk.theme,
+                self._card,
+                today=self._desk.today(),
+                on_save=self._writer.save_visit,
+            )
+            self._open_sheet(form)
+
+    def report_hazard(self) -> None:
+        """Open the form for a hazard."""
+        if self._card is not None:
+            form = HazardForm(
+                self._desk.theme,
+                self._card,
+                today=self._desk.today(),
+                on_save=self._writer.save_hazard,
+            )
+            self._open_sheet(form)
+
+    def _make_empty(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(32, 0, 32, 0)
+        column.addStretch(2)
+        mark = words("")
+        theme = self._desk.theme
+        mark.setPixmap(theme.icons.pixmap("mouse-pointer-2", theme.palette.disabled, size_px=32, scale=2))
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(mark)
+        column.addSpacing(10)
+        text = wrapped(tr("Click a grid, a parcel or an enterprise on the map, in the tree or in the ledger."), "secondary")
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(text)
+        column.addStretch(3)
+        return holder
+
+    def _make_face(self) -> QWidget:
+        face = QWidget()
+        column = QVBoxLayout(face)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 10, 8, 6)
+        head.setSpacing(5)
+        head.addLayout(self._make_overline())
+        self._title = wrapped("", "card")
+        head.addWidget(self._title)
+        self._chips = QWidget()
+        self._chip_flow = FlowLayout(self._chips)
+        head.addWidget(self._chips)
+        self._line = wrapped("", "secondary")
+        head.addWidget(self._line)
+        column.addLayout(head)
+        self._tabs = QTabBar()
+        self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        for name in PAGES:
+            self._tabs.addTab(name)
+        self._tabs.currentChanged.connect(self._on_tab)
+        holder = QHBoxLayout()
+        holder.setContentsMargins(16, 0, 0, 0)
+        holder.addWidget(self._tabs)
+        column.addLayout(holder)
+        column.addWidget(hairline())
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(hairline())
+        column.addLayout(self._make_footer())
+        return face
+
+    def _make_overline(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self._overline = ElidedLabel("", "secondary")
+        row.addWidget(self._overline, 1)
+        self._back = self._icon_button("chevron-left", tr("The record above"), lambda: self._desk.selection.step(-1))
+        self._place = words("", "secondary")
+        self._next = self._icon_button("chevron-right", tr("The record below"), lambda: self._desk.selection.step(1))
+        row.addWidget(self._back)
+        row.addWidget(self._place)
+        row.addWidget(self._next)
+        self._locate = self._icon_button("locate", tr("Show on the map"), self._on_locate)
+        row.addWidget(self._locate)
+        row.addWidget(self._icon_button("x", tr("Close the card (Esc)"), self.closed.emit))
+        return row
+
+    def _icon_button(self, icon: str, tip: str, run: Callable[[], None]) -> QToolButton:
+        theme = self._desk.theme
+        button = QToolButton()
+        button.setIcon(theme.icons.icon(icon, theme.palette.secondary, size_px=16))
+        button.setToolTip(tip)
+        button.setObjectName(f"card_{icon}")
+        button.clicked.connect(lambda: run())
+        return button
+
+    def _make_footer(self) -> QHBoxLayout:
+        theme = self._desk.theme
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 12, 12, 12)
+        row.setSpacing(8)
+        self._visit_button = QPushButton(tr("Record a visit"))
+        self._visit_button.setProperty("kind", "primary")
+        self._visit_button.setObjectName("record_visit")
+        icon = theme.icons.icon("clipboard-check", theme.palette.on_accent, size_px=16)
+        self._visit_button.setIcon(icon)
+        self._visit_button.clicked.connect(self.record_visit)
+        self._hazard_button = QPushButton(tr("Report a hazard"))
+        self._hazard_button.setObjectName("report_hazard")
+        self._hazard_button.setIcon(theme.icons.icon("triangle-alert", theme.palette.text, size_px=16))
+        self._hazard_button.clicked.connect(self.report_hazard)
+        more = QToolButton()
+        more.setProperty("kind", "bordered")
+        more.setFixedSize(34, 32)
+        more.setIcon(theme.icons.icon("ellipsis", theme.palette.text, size_px=16))
+        more.setToolTip(tr("More"))
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        more.setMenu(self._make_menu())
+        row.addWidget(self._visit_button)
+        row.addWidget(self._hazard_button)
+        row.addStretch(1)
+        row.addWidget(more)
+        return row
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(tr("Show on the map"), self._on_locate)
+        menu.addAction(tr("Add a file"), self._on_add_file)
+        menu.addAction(tr("History of this record"), lambda: self.show_page("changes"))
+        return menu
+
+    def _on_selection(self, selection: Selection) -> None:
+        self._close_sheet()
+        register, leading = self._desk.register, selection.leading
+        card = None
+        if leading is not None and selection.kind is not None and has_card(selection.kind):
+            card = make_card(
+                register, selection.kind, leading, today=self._desk.today(), duties=self._desk.duties
+            )
+        self._card = card
+        self._stack.setCurrentIndex(0 if card is None else 1)
+        if card is not None:
+            self._fill(card)
+
+    def _fill(self, card: Card) -> None:
+        self._overline.setFullText(card.overline)
+        self._title.setText(card.title)
+        while (item := self._chip_flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for chip in card.chips:
+            self._chip_flow.addWidget(Chip(self._desk.theme, term(chip.text), CHIP_TONES[chip.kind]))
+        self._chips.setVisible(bool(card.chips))
+        self._line.setText("   ".join(card.line))
+        self._line.setVisible(bool(card.line))
+        self._on_stack(self._desk.selection.stack)
+        counts = {
+            "posts": len(card.posts),
+            "visits": card.visit_count,
+            "hazards": len(card.open_hazards),
+            "attachments": len(card.attachments),
+        }
+        names = (term("概况"), term("责任人"), term("检查记录"), term("隐患"), term("附件"), term("变更"))
+        for i, (page, name) in enumerate(zip(PAGES, names, strict=True)):
+            roomy = self._desk.theme.measures.right_dock_px > 360
+            self._tabs.setTabText(i, f"{name} {counts[page]}" if roomy and counts.get(page) else name)
+        is_writable = bool(card.enterprise_ids)
+        self._visit_button.setEnabled(is_writable)
+        self._hazard_button.setEnabled(is_writable)
+        wanted = self._page_of.get(card.kind, "overview" if card.kind is Grid else "visits")
+        index = PAGES.index(wanted)
+        if self._tabs.currentIndex() == index:
+            self._on_tab(index)
+        else:
+            self._tabs.setCurrentIndex(index)
+
+    def _on_stack(self, stack: tuple[Selection, ...]) -> None:
+        current = self._desk.selection.current
+        is_stacked = len(stack) > 1 and current in stack
+        for widget in (self._back, self._place, self._next):
+            widget.setVisible(is_stacked)
+        if is_stacked:
+            self._place.setText(f"{stack.index(current) + 1} / {len(stack)}")
+
+    def _on_tab(self, index: int) -> None:
+        card = self._card
+        if card is None or index < 0:
+            return
+        name = PAGES[index]
+        self._page_of[card.kind] = name
+        self._scroll.setWidget(self._make_page(name, card))
+
+    def _make_page(self, name: str, card: Card) -> Page:
+        theme, today = self._desk.theme, self._desk.today()
+        if name == "overview":
+            return overview_page(theme, card, self._actions)
+        if name == "posts":
+            return posts_page(theme, card)
+        if name == "visits":
+            return visits_page(theme, card, self._actions, today=today)
+        if name == "hazards":
+            return hazards_page(theme, card, self._actions)
+        if name == "attachments":
+            return attachments_page(theme, card, self._actions)
+        return changes_page(theme, card, self._desk.register)
+
+    def _open_sheet(self, sheet: Sheet) -> None:
+        self._close_sheet()
+        self._sheet = sheet
+        sheet.closed.connect(self._on_sheet_closed)
+        self._stack.addWidget(sheet)
+        self._stack.setCurrentWidget(sheet)
+        sheet.setFocus()
+        sheet.focusNextChild()
+
+    def _close_sheet(self) -> None:
+        sheet, self._sheet = self._sheet, None
+        if sheet is not None:
+            self._stack.removeWidget(sheet)
+            sheet.deleteLater()
+
+    def _on_sheet_closed(self) -> None:
+        self._close_sheet()
+        self._stack.setCurrentIndex(0 if self._card is None else 1)
+
+    def _on_step(self, line: HazardLine) -> None:
+        form = StepForm(
+            self._desk.theme, line, today=self._desk.today(), on_save=self._writer.save_step
+        )
+        self._open_sheet(form)
+
+    def _on_fact_changed(self, name: str, typed: str) -> None:
+        if self._card is not None:
+            card = self._card
+            self._desk.messages.attempt(lambda: self._writer.save_fact(card, name, typed))
+
+    def _on_member(self, line: MemberLine) -> None:
+        self._desk.selection.select(Enterprise, line.id)
+        self.location_asked.emit(Enterprise, line.id)
+
+    def _on_locate(self) -> None:
+        if self._card is not None:
+            self.location_asked.emit(self._card.kind, self._card.id)
+
+    def _on_add_file(self) -> None:
+        if self._card is not None:
+            self._writer.choose_file(self, self._card)
+
+    def _on_open_file(self, id: int) -> None:
+        self._desk.messages.attempt(lambda: self._writer.open_file(id))

@@ -1,0 +1,211 @@
+"""Forms that slide over the card instead of opening a window: type, Ctrl+Enter saves, Esc gives up."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDateEdit,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gisgrid.i18n import tr
+from gisgrid.ui.theme.theme import Theme
+from gisgrid.ui.widgets.words import ElidedLabel, hairline, words, wrapped
+
+
+class Sheet(QFrame):
+    """The frame of a form: a title, fields under their labels, save and cancel.
+
+    Signals
+    -------
+    closed()
+        The user gave up, or the form was saved.
+    """
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, title: str, subject: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setObjectName("surface")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 14, 16, 10)
+        head.setSpacing(3)
+        head.addWidget(words(title, "card"))
+        head.addWidget(ElidedLabel(subject, "secondary"))
+        outer.addLayout(head)
+        outer.addWidget(hairline())
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        self.fields = QVBoxLayout(body)
+        self.fields.setContentsMargins(16, 12, 16, 12)
+        self.fields.setSpacing(4)
+        scroll.setWidget(body)
+        outer.addWidget(scroll, 1)
+        self.problem = wrapped("", "danger")
+        self.problem.setObjectName("problem")
+        self.problem.setContentsMargins(16, 6, 16, 0)
+        self.problem.hide()
+        outer.addWidget(self.problem)
+        outer.addWidget(hairline())
+        outer.addLayout(self._footer())
+
+    def _footer(self) -> QHBoxLayout:
+        footer = QHBoxLayout()
+        footer.setContentsMargins(16, 12, 16, 12)
+        footer.setSpacing(8)
+        self.save_button = QPushButton(tr("Save"))
+        self.save_button.setProperty("kind", "primary")
+        self.save_button.setToolTip("Ctrl+Enter")
+        self.save_button.setObjectName("save")
+        self.save_button.clicked.connect(self._on_save)
+        cancel = QPushButton(tr("Cancel"))
+        cancel.setObjectName("cancel")
+        cancel.setToolTip("Esc")
+        cancel.clicked.connect(self.closed)
+        footer.addWidget(self.save_button)
+        footer.addWidget(cancel)
+        footer.addStretch(1)
+        return footer
+
+    def add_field(self, label: str, field: QWidget) -> None:
+        """Put a field under its label."""
+        self.fields.addWidget(words(label, "secondary"))
+        self.fields.addWidget(field)
+        self.fields.addSpacing(8)
+
+    def close_fields(self) -> None:
+        """Push the fields to the top; the tab order follows the fields."""
+        self.fields.addStretch(1)
+
+    def show_problem(self, text: str) -> None:
+        """Say above the buttons what is wrong."""
+        self.problem.setText(text)
+        self.problem.show()
+
+    def save(self) -> None:
+        """Send what was typed; overridden by each form."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save on Ctrl+Enter, give up on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self._on_save()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_save(self) -> None:
+        self.problem.hide()
+        self.save()
+
+
+class Segments(QWidget):
+    """A choice of one out of a few, all of them visible.
+
+    Signals
+    -------
+    chosen(index: int)
+        The user chose another one.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, texts: Sequence[str], *, chosen: int = 0) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        for i, text in enumerate(texts):
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setProperty("kind", "segment")
+            button.setChecked(i == chosen)
+            self._group.addButton(button, i)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._group.idClicked.connect(self.chosen)
+
+    @property
+    def index(self) -> int:
+        """The chosen one."""
+        return self._group.checkedId()
+
+    def choose(self, index: int) -> None:
+        """Choose one by program, and tell it."""
+        self._group.button(index).setChecked(True)
+        self.chosen.emit(index)
+
+    def button(self, index: int) -> QWidget:
+        """Return one of the buttons."""
+        return self._group.button(index)
+
+
+def line_field(name: str, *, text: str = "", hint: str = "") -> QLineEdit:
+    """Make a field of one line."""
+    field = QLineEdit(text)
+    field.setObjectName(name)
+    field.setPlaceholderText(hint)
+    return field
+
+
+def text_field(name: str, *, hint: str = "", lines: int = 3) -> QPlainTextEdit:
+    """Make a field of several lines; Tab leaves it."""
+    field = QPlainTextEdit()
+    field.setObjectName(name)
+    field.setPlaceholderText(hint)
+    field.setTabChangesFocus(True)
+    field.setFixedHeight(16 + 21 * lines)
+    return field
+
+
+def date_field(name: str, day: date) -> QDateEdit:
+    """Make a date field with a calendar."""
+    field = QDateEdit(QDate(day.year, day.month, day.day))
+    field.setObjectName(name)
+    field.setCalendarPopup(True)
+    field.setDisplayFormat("yyyy-MM-dd")
+    return field
+
+
+def day_of(field: QDateEdit) -> date:
+    """Return the day in a date field."""
+    day = field.date()
+    return date(day.year(), day.month(), day.day())
+
+
+def choice_field(name: str, texts: Sequence[str], *, chosen: int = 0) -> QComboBox:
+    """Make a drop-down list that the wheel does not change by accident."""
+    field = _CalmComboBox()
+    field.setObjectName(name)
+    field.addItems(list(texts))
+    field.setCurrentIndex(chosen)
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return field
+
+
+class _CalmComboBox(QComboBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the form's scrolling."""
+        event.ignore()

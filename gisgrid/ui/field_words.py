@@ -1,0 +1,119 @@
+"""What the fields of records are called in the window."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from gisgrid.i18n import term, tr
+
+
+def field_words(name: str) -> str:
+    """Return the label of a field; an unknown field keeps its name."""
+    return _labels().get(name, name)
+
+
+def value_words(value: Any) -> str:
+    """Show a stored value."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return tr("yes") if value else tr("no")
+    if isinstance(value, Enum):
+        return term(str(value.value))
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def kind_words(table: str) -> str:
+    """Return what a kind of record is called, by its table."""
+    words = {
+        "enterprise": tr("Enterprises"),
+        "grid": tr("Grids"),
+        "person": tr("People"),
+        "parcel": tr("Parcels"),
+        "place": tr("Places"),
+        "hazard": tr("Hazards"),
+        "inspection": tr("Inspections"),
+        "major_hazard_installation": tr("Major hazard installations"),
+        "appointment": tr("Appointments"),
+        "attachment": tr("Attachments"),
+    }
+    return words.get(table, table)
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "name": tr("Name"),
+        "short_name": tr("Short name"),
+        "credit_code": tr("Credit code"),
+        "short_code": tr("Short code"),
+        "address": tr("Address"),
+        "licence_address": tr("Licence address"),
+        "village": tr("Village"),
+        "supervised_industry": tr("Supervised industry"),
+        "industry_code": tr("Industry code"),
+        "scale": tr("Scale of business"),
+        "registration_type": tr("Registration type"),
+        "staff_count": tr("Staff"),
+        "site_area_m2": tr("Site area (m²)"),
+        "building_area_m2": tr("Floor area (m²)"),
+        "products": tr("Main products"),
+        "main_dangers": tr("Main dangers"),
+        "special_equipment_count": tr("Special equipment"),
+        "standardisation_level": tr("Standardisation level"),
+        "liability_insurance": tr("Liability insurance"),
+        "emergency_plan_number": tr("Emergency plan no."),
+        "first_registered_on": tr("First registered"),
+        "updated_on": tr("Updated"),
+        "note": tr("Note"),
+        "legal_representative": tr("Legal representative"),
+        "legal_phone": tr("Legal representative's phone"),
+        "principal": tr("Principal"),
+        "principal_phone": tr("Principal's phone"),
+        "safety_officer": tr("Safety officer"),
+        "safety_phone": tr("Safety officer's phone"),
+        "environment_officer": tr("Environment officer"),
+        "environment_phone": tr("Environment officer's phone"),
+        "sector_department_id": tr("Sector department"),
+        "approval_department_id": tr("Approving department"),
+        "code": tr("Grid code"),
+        "area_code": tr("Area code"),
+        "aliases": tr("Other names"),
+        "scope_note": tr("Scope"),
+        "valid_from": tr("Valid from"),
+        "valid_to": tr("Valid to"),
+        "number": tr("Parcel number"),
+        "land_use": tr("Land use"),
+        "declared_area_m2": tr("Declared area (m²)"),
+        "contact": tr("Contact"),
+        "phone": tr("Phone"),
+        "height_m": tr("Height (m)"),
+        "kind": tr("Kind"),
+        **_installation_labels(),
+    }
+
+
+def _installation_labels() -> dict[str, str]:
+    return {
+        "exposed_persons": tr("People within 500 m"),
+        "threshold_sum": tr("S"),
+        "grading_index": tr("R"),
+        "level_suggested": tr("Computed level"),
+        "level_confirmed": tr("Confirmed level"),
+        "assessment_number": tr("Assessment no."),
+        "assessed_on": tr("Assessed on"),
+        "filing_number": tr("Filing no."),
+        "filed_on": tr("Filed on"),
+        "filing_valid_until": tr("Filing valid until"),
+        "monitoring": tr("Monitoring"),
+        "principal_in_charge": tr("Principal in charge"),
+        "technician_in_charge": tr("Technician in charge"),
+        "operator_in_charge": tr("Operator in charge"),
+        "emergency_plan": tr("Emergency plan"),
+        "sensitive_targets": tr("Sensitive targets"),
+    }
