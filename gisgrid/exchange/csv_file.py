@@ -62,7 +62,9 @@ def read_csv(path: Path, *, encoding: str, crs: str) -> SourceTable:
         names, rows, lines = rows[0], rows[1:], lines[1:]
     else:
         names = []
-        warnings.append(tr("{name} has no header row; the columns are called #1, #2 and so on.", name=path.name))
+        warnings.append(
+            tr("{name} has no header row; the columns are called #1, #2 and so on.", name=path.name)
+        )
     names = names + [""] * (width - len(names))
     return SourceTable(
         name=path.stem,
@@ -88,7 +90,8 @@ def _rows(text: str, path: Path) -> tuple[list[list[str]], list[int]]:
             first_line = reader.line_num + 1
     except csv.Error as error:
         raise FileError(
-            tr("{name} is not a readable text table (line {line}).", name=path.name, line=first_line), path=path
+            tr("{name} is not a readable text table (line {line}).", name=path.name, line=first_line),
+            path=path,
         ) from error
     return rows, lines
 

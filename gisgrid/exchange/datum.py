@@ -227,7 +227,9 @@ def _chosen(
 def _fits(numbers: FloatArray, system: SourceSystem) -> bool:
     """Tell whether the numbers can be coordinates of the system at all."""
     if system.is_geographic:
-        return bool((np.abs(numbers[:, 0]) <= 180).mean() > 0.5 and (np.abs(numbers[:, 1]) <= 90).mean() > 0.5)
+        return bool(
+            (np.abs(numbers[:, 0]) <= 180).mean() > 0.5 and (np.abs(numbers[:, 1]) <= 90).mean() > 0.5
+        )
     if system.central_meridian_deg is None or system.false_easting_m is None:
         return bool((np.abs(numbers).max(axis=1) > 180).mean() > 0.5)
     off_m = np.abs(numbers[:, 0] - system.false_easting_m)

@@ -26,7 +26,9 @@ def list_sheets(path: Path) -> list[str]:
     try:
         return list(python_calamine.CalamineWorkbook.from_path(str(path)).sheet_names)
     except python_calamine.PasswordError as error:
-        raise FileError(tr("{name} has a password; save it without one first.", name=path.name), path=path) from error
+        raise FileError(
+            tr("{name} has a password; save it without one first.", name=path.name), path=path
+        ) from error
     except (python_calamine.CalamineError, OSError) as error:
         raise _unreadable(path) from error
 
@@ -58,14 +60,19 @@ def read_excel(path: Path, *, sheet: str | None, crs: str) -> SourceTable:
     names = list_sheets(path)
     if sheet is not None and sheet not in names:
         raise FileError(
-            tr("{file} has no sheet {sheet}; it has: {names}.", file=path.name, sheet=sheet, names=tr(", ").join(names)),
+            tr(
+                "{file} has no sheet {sheet}; it has: {names}.",
+                file=path.name,
+                sheet=sheet,
+                names=tr(", ").join(names),
+            ),
             path=path,
         )
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     for name in [sheet] if sheet is not None else names:
         try:
             found = book.get_sheet_by_name(name)
-            rows: list[list[object]] = found.to_python(skip_empty_area=False)
+            rows = [list[object](row) for row in found.to_python(skip_empty_area=False)]
             merged = list(found.merged_cell_ranges or [])
         except python_calamine.CalamineError as error:
             raise _unreadable(path) from error
@@ -88,7 +95,9 @@ def _table(
 ) -> SourceTable:
     first, last = find_header(rows, merged)
     headings = joined_headings(rows, merged, first=first, last=last)
-    kept = [place for place, heading in enumerate(headings) if heading or _has_values(rows[last + 1 :], place)]
+    kept = [
+        place for place, heading in enumerate(headings) if heading or _has_values(rows[last + 1 :], place)
+    ]
     warnings: list[str] = []
     body: list[tuple[int, list[object]]] = []
     skipped: list[int] = []
@@ -154,6 +163,9 @@ def _cell(value: object) -> object:
 
 def _unreadable(path: Path) -> FileError:
     return FileError(
-        tr("{name} cannot be read as an Excel workbook; it is damaged or not what its name says.", name=path.name),
+        tr(
+            "{name} cannot be read as an Excel workbook; it is damaged or not what its name says.",
+            name=path.name,
+        ),
         path=path,
     )

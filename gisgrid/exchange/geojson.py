@@ -94,7 +94,9 @@ def geojson_text(columns: dict[str, list[object]], geometries: np.ndarray[Any, n
     for row, text in enumerate(texts):
         properties = {name: _writable(columns[name][row]) for name in names}
         packed = json.dumps(properties, ensure_ascii=False)
-        lines.append(f'{{"type":"Feature","properties":{packed},"geometry":{text if text is not None else "null"}}}')
+        lines.append(
+            f'{{"type":"Feature","properties":{packed},"geometry":{text if text is not None else "null"}}}'
+        )
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
@@ -106,7 +108,8 @@ def _parse(path: Path, encoding: str) -> tuple[Any, str]:
         document = json.loads(raw.decode(used))
     except (ValueError, RecursionError) as error:
         raise FileError(
-            tr("{name} is not valid JSON; it is damaged or not what its name says.", name=path.name), path=path
+            tr("{name} is not valid JSON; it is damaged or not what its name says.", name=path.name),
+            path=path,
         ) from error
     return document, used.removesuffix("-sig")
 

@@ -10,7 +10,9 @@ from gisgrid.geo.source_crs import SourceSystem, system_from_key, system_from_wk
 from gisgrid.i18n import tr
 
 
-def read_geopackage(path: Path, *, layer: str | None, crs: str, surroundings: Surroundings | None) -> SourceTable:
+def read_geopackage(
+    path: Path, *, layer: str | None, crs: str, surroundings: Surroundings | None
+) -> SourceTable:
     """Read one layer.
 
     Parameters
@@ -48,7 +50,9 @@ def read_geopackage(path: Path, *, layer: str | None, crs: str, surroundings: Su
     )
     if raw.geometries is not None:
         declared = _declared(raw.crs, table.warnings)
-        settled = settle(raw.geometries, declared=declared, wanted=crs, surroundings=surroundings, name=path.name)
+        settled = settle(
+            raw.geometries, declared=declared, wanted=crs, surroundings=surroundings, name=path.name
+        )
         table.geometries, table.crs = settled.geometries, settled.crs
         table.warnings.extend(settled.warnings)
     return table

@@ -13,13 +13,13 @@ _DATE = re.compile(r"^\d{4}[-/.年]\d{1,2}")
 
 
 def heading_key(text: object) -> str:
-    """Bring a heading to the form in which headings are compared.
+    r"""Bring a heading to the form in which headings are compared.
 
     Blanks, line breaks, underscores and stars go, full-width becomes half-width, letters lower-case.
 
     Examples
     --------
-    >>> heading_key("* 单位\\n名称"), heading_key("Credit_Code")
+    >>> heading_key("* 单位\n名称"), heading_key("Credit_Code")
     ('单位名称', 'creditcode')
     """
     plain = unicodedata.normalize("NFKC", str(text)).lower()
@@ -51,7 +51,9 @@ def looks_like_header(rows: Sequence[Sequence[object]]) -> bool:
     )
 
 
-def find_header(rows: Sequence[Sequence[object]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> tuple[int, int]:
+def find_header(
+    rows: Sequence[Sequence[object]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> tuple[int, int]:
     """Find the first and last row of the header block of a sheet.
 
     Parameters
@@ -81,9 +83,9 @@ def find_header(rows: Sequence[Sequence[object]], merged: Sequence[tuple[tuple[i
     first, last = best, best
     for (top, left), (bottom, right) in merged:
         spans_sheet = right - left + 1 >= 0.9 * max(len(rows[best]), 1)
-        if top <= best <= bottom or (top == best - 1 and right > left and not spans_sheet):
-            if not spans_sheet:
-                first, last = min(first, top), max(last, bottom)
+        belongs = top <= best <= bottom or (top == best - 1 and right > left)
+        if belongs and not spans_sheet:
+            first, last = min(first, top), max(last, bottom)
     return first, last
 
 
@@ -102,7 +104,10 @@ def joined_headings(
     ['负责人/姓名', '负责人/电话']
     """
     width = max((len(row) for row in rows), default=0)
-    grid = [[_text(row[place]) if place < len(row) else "" for place in range(width)] for row in rows[first : last + 1]]
+    grid = [
+        [_text(row[place]) if place < len(row) else "" for place in range(width)]
+        for row in rows[first : last + 1]
+    ]
     for (top, left), (bottom, right) in merged:
         if top < first or bottom > last:
             continue
