@@ -6,6 +6,7 @@ suspicion is said aloud with its reason, and checked against the grids that are 
 """
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,13 @@ FloatArray = npt.NDArray[np.float64]
 
 _SAMPLE = 3000
 _NEAR_M, _FAR_M = 60.0, 150.0
+
+
+class Statement(Enum):
+    """What a file without a declared system is like."""
+
+    ABSENT = "degrees without a word about their system"
+    BARE_GEOMETRY = "a mere boundary without attributes, as map services hand them out"
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ def settle(
     wanted: str = "auto",
     surroundings: Surroundings | None = None,
     name: str = "",
-    is_bare: bool = False,
+    statement: Statement = Statement.ABSENT,
 ) -> Settled:
     """Turn the geometries of a file into EPSG:4490.
 
@@ -80,8 +88,8 @@ def settle(
         What the workspace knows; without it nothing can be compared.
     name : str
         Name of the file for the sentences.
-    is_bare : bool
-        Whether the file is a mere geometry without any attributes.
+    statement : Statement
+        What the file is like; chooses the reason in the warning.
 
     Returns
     -------
@@ -112,7 +120,7 @@ def settle(
     if wanted.lower() == "auto" and system.datum in (Datum.CGCS2000, Datum.WGS84):
         suspicion = suspect_shift(lonlat, around, is_area=bool((shapely.get_dimensions(turned) > 0).any()))
         if suspicion is not None or (declared is None and system.is_geographic and _is_chinese(lonlat)):
-            warnings.append(_shift_sentence(lonlat, name, suspicion, is_bare))
+            warnings.append(_shift_sentence(lonlat, name, suspicion, statement))
     return Settled(turned, system.name, warnings)
 
 
@@ -219,7 +227,9 @@ def _chosen(
 def _fits(numbers: FloatArray, system: SourceSystem) -> bool:
     """Tell whether the numbers can be coordinates of the system at all."""
     if system.is_geographic:
-        return bool((np.abs(numbers[:, 0]) <= 180).mean() > 0.5 and (np.abs(numbers[:, 1]) <= 90).mean() > 0.5)
+        return bool(
+            (np.abs(numbers[:, 0]) <= 180).mean() > 0.5 and (np.abs(numbers[:, 1]) <= 90).mean() > 0.5
+        )
     if system.central_meridian_deg is None or system.false_easting_m is None:
         return bool((np.abs(numbers).max(axis=1) > 180).mean() > 0.5)
     off_m = np.abs(numbers[:, 0] - system.false_easting_m)
@@ -244,7 +254,7 @@ def _swapped_sentence(name: str) -> str:
     return tr("In {name} north comes before east; the two were exchanged.", name=name)
 
 
-def _shift_sentence(lonlat: FloatArray, name: str, suspicion: Datum | None, is_bare: bool) -> str:
+def _shift_sentence(lonlat: FloatArray, name: str, suspicion: Datum | None, statement: Statement) -> str:
     centre = np.median(lonlat, axis=0)
     crs = WorkCrs(zone_for(float(centre[0])))
     off_m = float(np.hypot(*np.diff(crs.project([centre, gcj02.gcj02_to_wgs84([centre])[0]]), axis=0)[0]))
@@ -257,7 +267,7 @@ def _shift_sentence(lonlat: FloatArray, name: str, suspicion: Datum | None, is_b
             datum=suspicion.value,
             key=key,
         )
-    if is_bare:
+    if statement is Statement.BARE_GEOMETRY:
         return tr(
             "{name} may be GCJ-02: it is a bare boundary in China without any statement of its coordinate system, "
             "as Chinese map services hand them out, and those are shifted (about {off} m here). "

@@ -12,7 +12,14 @@ from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 
 FALLBACKS = ("utf-8", "gb18030", "big5")
-_DBF_LANGUAGES = {0x4D: "gb18030", 0x7A: "gb18030", 0x4F: "big5", 0x78: "big5", 0x03: "cp1252", 0x58: "cp1252"}
+_DBF_LANGUAGES = {
+    0x4D: "gb18030",
+    0x7A: "gb18030",
+    0x4F: "big5",
+    0x78: "big5",
+    0x03: "cp1252",
+    0x58: "cp1252",
+}
 _CODE_PAGES = {"936": "gb18030", "54936": "gb18030", "65001": "utf-8", "950": "big5", "1252": "cp1252"}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -39,7 +46,9 @@ class Decision:
     is_doubtful: bool = False
 
 
-def settle_encoding(texts: Iterable[bytes], *, declared: Iterable[str] = (), wanted: str = "auto") -> Decision:
+def settle_encoding(
+    texts: Iterable[bytes], *, declared: Iterable[str] = (), wanted: str = "auto"
+) -> Decision:
     """Choose the encoding of a set of raw texts.
 
     Parameters

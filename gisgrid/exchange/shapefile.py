@@ -49,13 +49,20 @@ def read_shapefile(path: Path, *, encoding: str, crs: str, surroundings: Surroun
     if path.suffix.lower() == ".shp":
         if dbf is None:
             raise FileError(
-                tr("The table {name} that belongs to {file} is missing; copy both.", name=f"{path.stem}.dbf", file=path.name),
+                tr(
+                    "The table {name} that belongs to {file} is missing; copy both.",
+                    name=f"{path.stem}.dbf",
+                    file=path.name,
+                ),
                 path=path,
             )
         check_length(path)
         if sibling(path, ".shx") is None:
             warnings.append(
-                tr("The index {name} was missing; it was worked out anew for reading.", name=f"{path.stem}.shx")
+                tr(
+                    "The index {name} was missing; it was worked out anew for reading.",
+                    name=f"{path.stem}.shx",
+                )
             )
             with tempfile.TemporaryDirectory() as folder:
                 raw = vector.read_raw(with_index(path, dbf, Path(folder)), encoding=_RAW)
@@ -65,7 +72,9 @@ def read_shapefile(path: Path, *, encoding: str, crs: str, surroundings: Surroun
         dbf = path
         raw = vector.read_raw(path, encoding=_RAW)
     warnings.extend(raw.warnings)
-    distinct = {text.encode("latin-1") for column in raw.values for text in set(column) if isinstance(text, str)}
+    distinct = {
+        text.encode("latin-1") for column in raw.values for text in set(column) if isinstance(text, str)
+    }
     distinct.update(name.encode("latin-1") for name in raw.columns)
     decision = encodings.settle_encoding(distinct, declared=_declared(path, dbf), wanted=encoding)
     if decision.is_doubtful:
@@ -82,7 +91,9 @@ def read_shapefile(path: Path, *, encoding: str, crs: str, surroundings: Surroun
     )
     if raw.geometries is not None:
         declared = _projection(path, warnings)
-        settled = settle(raw.geometries, declared=declared, wanted=crs, surroundings=surroundings, name=path.name)
+        settled = settle(
+            raw.geometries, declared=declared, wanted=crs, surroundings=surroundings, name=path.name
+        )
         table.geometries, table.crs = settled.geometries, settled.crs
         warnings.extend(settled.warnings)
     return table
@@ -110,7 +121,8 @@ def check_length(path: Path) -> None:
         head = stream.read(_HEADER)
     if len(head) < _HEADER or struct.unpack(">i", head[:4])[0] != _MAGIC:
         raise FileError(
-            tr("{name} is not a shapefile, or its beginning is damaged; ask for it again.", name=path.name), path=path
+            tr("{name} is not a shapefile, or its beginning is damaged; ask for it again.", name=path.name),
+            path=path,
         )
     stated = struct.unpack(">i", head[24:28])[0] * 2
     if size < stated:
@@ -223,6 +235,9 @@ def _cut(text: str, encoding: str, size: int) -> str:
 def as_bytes_text(values: list[object], encoding: str) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     """Encode texts for GDAL's pass-through encoding, cut to the 254 bytes of a DBF field."""
     return np.array(
-        [None if value is None else _cut(str(value), encoding, 254).encode(encoding).decode("latin-1") for value in values],
+        [
+            None if value is None else _cut(str(value), encoding, 254).encode(encoding).decode("latin-1")
+            for value in values
+        ],
         dtype=object,
     )

@@ -65,7 +65,7 @@ class SourceTable:
 
 
 def unique_names(names: list[str]) -> list[str]:
-    """Number repeated column names, and name the nameless.
+    """Give repeated column names a number, and nameless ones a name.
 
     Examples
     --------

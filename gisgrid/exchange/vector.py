@@ -4,6 +4,7 @@ import warnings as warning_filter
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -112,9 +113,16 @@ def write_raw(
                 encoding=encoding,
                 layer_options=options or {},
             )
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError) as error:
+    except (
+        pyogrio.errors.DataSourceError,
+        pyogrio.errors.DataLayerError,
+        pyogrio.errors.FeatureError,
+    ) as error:
         raise FileError(
-            tr("{name} cannot be written; look whether the folder may be written and has room.", name=path.name),
+            tr(
+                "{name} cannot be written; look whether the folder may be written and has room.",
+                name=path.name,
+            ),
             path=path,
         ) from error
 
@@ -126,12 +134,15 @@ def unreadable(path: Path) -> FileError:
     )
 
 
-def _as_list(column: npt.NDArray[np.generic]) -> list[object]:
+def _as_list(column: npt.NDArray[Any]) -> list[object]:
     if column.dtype.kind == "M":
         return [_as_date(value) for value in column.astype("datetime64[us]").tolist()]
     values: list[object] = column.tolist()
     if column.dtype.kind == "f":
-        return [None if value != value else value for value in values]
+        return [
+            None if missing else value
+            for value, missing in zip(values, np.isnan(column).tolist(), strict=True)
+        ]
     return values
 
 

@@ -1,0 +1,323 @@
+"""Reading the cells of ledgers: dates, numbers, yes and no, terms, in all the ways offices write them."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from enum import Enum, StrEnum
+
+from gisgrid.exchange.terms import TERMS
+from gisgrid.i18n import tr
+from gisgrid.model.identifiers import check_citizen_number, check_code, clean_code
+from gisgrid.model.phones import PhoneKind, parse_phones
+
+
+class ValueKind(Enum):
+    """How the text of a field is read."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    AREA = "area"
+    DATE = "date"
+    MONTH = "month"
+    MOMENT = "moment"
+    YES_NO = "yes or no"
+    PHONE = "phone"
+    CREDIT_CODE = "credit code"
+    ID_NUMBER = "citizen number"
+    GENDER = "gender"
+    GRID_KIND = "grid kind"
+    STATUS = "status"
+    DANGER_CLASS = "danger class"
+    RISK_COLOUR = "risk colour"
+    PLACE_KIND = "place kind"
+    ROAD_CLASS = "road class"
+    SUBJECT = "subject"
+    INSPECTION_KIND = "inspection kind"
+    INSPECTION_RESULT = "inspection result"
+    HAZARD_SOURCE = "hazard source"
+    HAZARD_CATEGORY = "hazard category"
+    HAZARD_LEVEL = "hazard level"
+
+
+class ValueReadError(ValueError):
+    """A cell that cannot be read; the message is the reason for the report."""
+
+
+_YES = frozenset(
+    ["是", "有", "√", "✓", "✔", "对", "y", "yes", "true", "t", "1", "已", "涉及", "参加", "单行", "-1"]
+)
+_NO = frozenset(
+    ["否", "无", "×", "✗", "x", "不", "没有", "n", "no", "false", "f", "0", "未", "不涉及", "不是", "双向"]
+)
+_EMPTY = frozenset(
+    [
+        "",
+        "-",
+        "—",
+        "--",
+        "/",
+        "\\",
+        "无",
+        "暂无",
+        "null",
+        "none",
+        "nan",
+        "n/a",
+        "#n/a",
+        "#name?",
+        "#value!",
+        "#ref!",
+        "<空>",
+    ]
+)
+_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- Excel's day numbers have no zone
+_SERIALS = range(10_000, 80_000)
+_DAY = re.compile(
+    r"^(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*(?:[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?|月)?"
+    r"(?:[\sT]*(?P<hour>\d{1,2})[:：时](?P<minute>\d{1,2})?(?:[:：分](?P<second>\d{1,2}(?:\.\d+)?)?)?秒?)?\s*(?:Z|\+\d\d:?\d\d)?$"
+)
+_PACKED_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})?$")
+_NUMBER = re.compile(r"[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?|[-+]?\.\d+", re.IGNORECASE)
+_AREA_UNITS = (("亩", 10000 / 15), ("公顷", 1e4), ("ha", 1e4), ("平方公里", 1e6), ("km", 1e6))
+
+
+def is_blank(value: object) -> bool:
+    """Tell whether a cell says nothing: empty, a dash, NULL, or an error of Excel."""
+    return value is None or (isinstance(value, str) and plain(value).lower() in _EMPTY)
+
+
+def plain(value: object) -> str:
+    """Turn a cell into text: half-width, no blanks around, whole numbers without a point."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+def read_value(value: object, kind: ValueKind, *, heading: str = "") -> object:
+    """Read one cell.
+
+    Parameters
+    ----------
+    value : object
+        The cell as the reader gave it. Must not be blank, see `is_blank`.
+    kind : ValueKind
+        How to read it.
+    heading : str
+        The column's heading; a unit in it (亩, 公顷) is taken into account.
+
+    Returns
+    -------
+    object
+        The value as the record keeps it.
+
+    Raises
+    ------
+    ValueReadError
+        If the cell cannot be read; the message says why.
+    """
+    if kind in TERMS_BY_KIND:
+        return read_term(value, kind)
+    if kind is ValueKind.AREA:
+        return read_area(value, heading=heading)
+    return _READERS[kind](value)
+
+
+def read_text(value: object) -> str:
+    """Read text: outer blanks go, dates become ISO text; full-width characters are kept as written."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return " ".join(str(value).split())
+
+
+def read_number(value: object) -> float:
+    """Read a number: thousands separators, units and 约 are passed over.
+
+    Examples
+    --------
+    >>> read_number("约１，２３４.5 平方米")
+    1234.5
+    """
+    if isinstance(value, bool):
+        raise ValueReadError(tr("“{text}” is not a number.", text=value))
+    if isinstance(value, int | float):
+        return float(value)
+    text = plain(value)
+    found = _NUMBER.findall(text)
+    if len(found) != 1:
+        raise ValueReadError(tr("“{text}” is not a number.", text=_short(text)))
+    return float(found[0].replace(",", ""))
+
+
+def read_integer(value: object) -> int:
+    """Read a whole number."""
+    number = read_number(value)
+    if number != int(number):
+        raise ValueReadError(tr("“{text}” is not a whole number.", text=_short(plain(value))))
+    return int(number)
+
+
+def read_area(value: object, *, heading: str = "") -> float:
+    """Read an area in square metres; the unit may stand in the cell or in the heading.
+
+    Examples
+    --------
+    >>> read_area("1.5", heading="宗地面积(公顷)"), round(read_area("9亩"))
+    (15000.0, 6000)
+    """
+    text = plain(value)
+    units = plain(heading)
+    factor = next((size for word, size in _AREA_UNITS if word in text.lower()), None)
+    if factor is None:
+        factor = next((size for word, size in _AREA_UNITS if word in units.lower()), 1.0)
+    return read_number(text) * factor
+
+
+def read_date(value: object) -> date:
+    """Read a day: 2019.6.4, 2019年6月4日, 20190604, 2019年6月 (the first), or Excel's day number.
+
+    Examples
+    --------
+    >>> read_date("2019.6.4") == read_date(43620) == read_date("２０１９年６月４日")
+    True
+    """
+    return read_moment(value).date()
+
+
+def read_moment(value: object) -> datetime:
+    """Read a day with or without a time of day; local time without zone."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 -- ledgers keep local time
+    text = plain(value)
+    try:
+        if found := _DAY.match(text):
+            return datetime(  # noqa: DTZ001 -- ledgers keep local time
+                int(found["year"]),
+                int(found["month"]),
+                int(found["day"] or 1),
+                int(found["hour"] or 0),
+                int(found["minute"] or 0),
+                int(float(found["second"] or 0)),
+            )
+        if (packed := _PACKED_DAY.match(text)) and 1900 <= int(packed[1]) <= 2200:
+            return datetime(int(packed[1]), int(packed[2]), int(packed[3] or 1))  # noqa: DTZ001 -- as above
+    except ValueError as error:
+        raise ValueReadError(tr("The date “{text}” does not exist.", text=_short(text))) from error
+    if re.fullmatch(r"\d{5}(\.\d+)?", text) and int(float(text)) in _SERIALS:
+        return (_EXCEL_EPOCH + timedelta(days=float(text))).replace(microsecond=0)
+    raise ValueReadError(tr("“{text}” is not a date.", text=_short(text)))
+
+
+def read_month(value: object) -> str:
+    """Read a year and month as ``1975-03``."""
+    return read_date(value).strftime("%Y-%m")
+
+
+def read_yes_no(value: object) -> bool:
+    """Read yes or no in its many signs."""
+    if isinstance(value, bool):
+        return value
+    text = plain(value).lower()
+    if text in _YES:
+        return True
+    if text in _NO:
+        return False
+    if text.startswith(("是", "有", "涉")):
+        return True
+    if text.startswith(("否", "无", "不", "未")):
+        return False
+    raise ValueReadError(tr("“{text}” is neither yes nor no.", text=_short(text)))
+
+
+def read_phone(value: object) -> str:
+    """Read telephone numbers in their usual form, several joined by 、; what is no number stays as it is."""
+    return "、".join(phone.number for phone in parse_phones(plain(value)))
+
+
+def phone_warning(value: object) -> str:
+    """Say what is wrong with a telephone cell; empty when nothing is."""
+    unknown = [phone.number for phone in parse_phones(plain(value)) if phone.kind is PhoneKind.UNKNOWN]
+    return tr("“{text}” is no telephone number.", text=_short(unknown[0])) if unknown else ""
+
+
+def code_warning(value: object) -> str:
+    """Say what is wrong with an enterprise's code; empty when nothing is."""
+    checked = check_code(plain(value))
+    if checked.is_valid:
+        return ""
+    if checked.suggestion:
+        return tr(
+            "{reason} Perhaps {suggestion} was meant.", reason=checked.reason, suggestion=checked.suggestion
+        )
+    return checked.reason
+
+
+def id_number_warning(value: object, *, today: date) -> str:
+    """Say what is wrong with a citizen number, without repeating it; empty when nothing is."""
+    return check_citizen_number(plain(value), today=today).reason
+
+
+def read_gender(value: object) -> str:
+    """Read 男 or 女."""
+    text = plain(value).lower()
+    found = {
+        "男": "男",
+        "女": "女",
+        "m": "男",
+        "f": "女",
+        "male": "男",
+        "female": "女",
+        "1": "男",
+        "2": "女",
+    }.get(text)
+    if found is None:
+        raise ValueReadError(tr("“{text}” is not 男 or 女.", text=_short(text)))
+    return found
+
+
+def read_term(value: object, kind: ValueKind) -> StrEnum:
+    """Read a term of a closed list, by its value, its English name, or one of the words it goes by."""
+    members, words = TERMS_BY_KIND[kind]
+    text = plain(value)
+    lower = text.lower()
+    for member in members:
+        if lower in (member.value.lower(), member.name.lower()):
+            return member
+    known = {word.lower(): name for name, group in words.items() for word in group.split()}
+    if lower in known:
+        return members[known[lower]]
+    for word in sorted(known, key=len, reverse=True):
+        if len(word) > 1 and lower.startswith(word):
+            return members[known[word]]
+    if "OTHER" in members.__members__:
+        return members["OTHER"]
+    raise ValueReadError(
+        tr(
+            "“{text}” is none of {terms}.",
+            text=_short(text),
+            terms="、".join(member.value for member in members),
+        )
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:29]}…"
+
+
+TERMS_BY_KIND = {ValueKind[name]: pair for name, pair in TERMS.items()}
+_READERS: dict[ValueKind, Callable[[object], object]] = {
+    ValueKind.TEXT: read_text,
+    ValueKind.INTEGER: read_integer,
+    ValueKind.NUMBER: read_number,
+    ValueKind.DATE: read_date,
+    ValueKind.MONTH: read_month,
+    ValueKind.MOMENT: read_moment,
+    ValueKind.YES_NO: read_yes_no,
+    ValueKind.PHONE: read_phone,
+    ValueKind.CREDIT_CODE: lambda value: clean_code(plain(value)),
+    ValueKind.ID_NUMBER: lambda value: clean_code(plain(value)),
+    ValueKind.GENDER: read_gender,
+}
