@@ -56,28 +56,29 @@ class Register(Protocol):
         """Number of the last step of the change log: the version of the data."""
         ...
 
-    def get(self, kind: type[Entity], id: int) -> Entity | None:
+    def get(self, kind: type[Entity], id: int, /) -> Entity | None:
         """Return one record by its id, or None."""
         ...
 
-    def find(self, kind: type[Entity], **where: Any) -> list[Entity]:
+    def find(self, kind: type[Entity], /, **where: Any) -> list[Entity]:
         """Return the records whose fields equal the given values, in the order of their ids.
 
-        A value that is a list, tuple or set means "one of these"; None means "is empty".
+        A value that is a list, tuple or set means "one of these"; None means "is empty". The first
+        parameters are positional only, so that a field called `kind` or `id` can be asked for.
         """
         ...
 
-    def count(self, kind: type[Any], **where: Any) -> int:
+    def count(self, kind: type[Any], /, **where: Any) -> int:
         """Count what `find` would return."""
         ...
 
-    def columns(self, kind: type[Any], names: Sequence[str], **where: Any) -> dict[str, list[Any]]:
+    def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
         """Return whole columns in the order of ids, without making objects.
 
         Enumerations come as their members, dates as dates. Geometry has `geometries`.
         """
         ...
 
-    def geometries(self, kind: type[Any], **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         """Return ids and shapely geometries in EPSG:4490, in the order of ids, without the empty ones."""
         ...
