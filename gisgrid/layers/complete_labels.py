@@ -1,7 +1,7 @@
 """Names for paper, where no enterprise may be lost: in place, on a leader line, or as a number.
 
-The screen leaves out a name that finds no free place; a sheet may not (PEERS.md pain 3). Every enterprise
-in sight gets, in this order, its name beside its symbol, its name on a short leader line, a number beside its
+The screen leaves out a name that finds no free place; a sheet may not (PEERS.md pain 3). Key units are
+always named. Every other enterprise in sight gets, in this order, its name beside its symbol, its name on a short leader line, a number beside its
 symbol, its name or number on a longer leader line, or, in a crowd, a number where it covers the least.
 """
 
@@ -28,6 +28,7 @@ def in_order(ids: Sequence[int]) -> dict[int, int]:
 
 _SHORT_LEADERS_MM = (4.0, 5.5, 7.0)
 _LONG_LEADERS_MM = (9.0, 12.0, 15.0, 18.0)
+_KEY_UNIT_LEADERS_MM = (*_LONG_LEADERS_MM, 22.0, 27.0, 33.0, 40.0)
 _DIRECTIONS = 24
 _PROBE_MM = 0.5
 _PAD_MM = 0.15
@@ -43,7 +44,6 @@ class _Mark:
     y: float
     reach: float
     look: TextLook
-    is_key: bool
 
 
 def label_all_enterprises(run: LabelPass, marks: Marks, looks: Looks, numbering: Numbering) -> dict[int, int]:
@@ -63,15 +63,16 @@ def label_all_enterprises(run: LabelPass, marks: Marks, looks: Looks, numbering:
     dict of int to int
         Id and number of each enterprise that is shown by number; all others carry their names.
     """
-    waiting = _named_in_place(run, marks, looks)
+    _name_key_units(run, marks, looks)
+    waiting = _named_in_place(
+        run, marks, looks, (SymbolKind.A, SymbolKind.B, SymbolKind.C, SymbolKind.UNGRADED)
+    )
     digits = "8" * max(2, len(str(len(waiting))))
     number_look = looks.enterprise
     slots: dict[int, PlacedLabel] = {}
     for mark in waiting:
         run.canvas.progress.check_cancelled()
         label = _on_leader(run, mark, mark.name, mark.look, _SHORT_LEADERS_MM)
-        if label is None and mark.is_key:
-            label = _on_leader(run, mark, mark.name, mark.look, _LONG_LEADERS_MM)
         if label is not None:
             run.placed.append(label)
             continue
@@ -84,12 +85,19 @@ def label_all_enterprises(run: LabelPass, marks: Marks, looks: Looks, numbering:
     return numbers
 
 
-def _named_in_place(run: LabelPass, marks: Marks, looks: Looks) -> list[_Mark]:
-    """Name what fits beside its symbol, key units first; return the others by the same order."""
+def _name_key_units(run: LabelPass, marks: Marks, looks: Looks) -> None:
+    """Name every key unit before anything else takes room: the plan wants them seen (H22)."""
+    for mark in _named_in_place(run, marks, looks, (SymbolKind.KEY_UNIT,)):
+        label = _on_leader(run, mark, mark.name, mark.look, (*_SHORT_LEADERS_MM, *_KEY_UNIT_LEADERS_MM))
+        run.placed.append(label or _least_covering(run, mark, mark.name, mark.look))
+
+
+def _named_in_place(run: LabelPass, marks: Marks, looks: Looks, wanted: Sequence[SymbolKind]) -> list[_Mark]:
+    """Name what fits beside its symbol, by rank; return the others in the same order."""
     points = marks.points
     waiting: list[_Mark] = []
     open_ones = np.flatnonzero(~points.is_closed[marks.positions])
-    for kind in (SymbolKind.KEY_UNIT, SymbolKind.A, SymbolKind.B, SymbolKind.C, SymbolKind.UNGRADED):
+    for kind in wanted:
         members = open_ones[marks.kinds[open_ones] == kind]
         if not len(members):
             continue
@@ -112,7 +120,7 @@ def _named_in_place(run: LabelPass, marks: Marks, looks: Looks) -> list[_Mark]:
                 )
                 continue
             x, y = marks.at[members[i]].tolist()
-            waiting.append(_Mark(id, names[i], x, y, float(gaps[i]), look, kind is SymbolKind.KEY_UNIT))
+            waiting.append(_Mark(id, names[i], x, y, float(gaps[i]), look))
     return waiting
 
 

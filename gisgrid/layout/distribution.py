@@ -81,7 +81,15 @@ def make_distribution(
     scene = build_scene(register, today=today, progress=progress)
     progress.report(2, 4, tr("Placing names"))
     wanted = area_order([e for e in area.enterprises if e.id in located], area)
-    naming = place_names(scene, frame, [e.id for e in wanted], blocked=side.on_map(page), growth=page.growth)
+    root_id = area.root.id if area.root is not None and area.root.geometry is not None else None
+    naming = place_names(
+        scene,
+        frame,
+        [e.id for e in wanted],
+        blocked=side.on_map(page),
+        growth=page.growth,
+        focus_grid=root_id,
+    )
     indexed, missing = _indexed(area, naming.numbered, located)
     count = EnterpriseCount(
         in_area=len(area.enterprises),

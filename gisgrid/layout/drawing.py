@@ -147,7 +147,10 @@ def font_of(style: TextStyle) -> QFont:
     font.setPixelSize(max(1, round(style.size_mm * UNITS_PER_MM)))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if style.spacing_mm:
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, style.spacing_mm * UNITS_PER_MM)
+        # In per cent: printers scale absolute spacing once more. A Chinese letter is one em wide.
+        font.setLetterSpacing(
+            QFont.SpacingType.PercentageSpacing, 100 * (1 + style.spacing_mm / style.size_mm)
+        )
     return font
 
 

@@ -5,26 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gisgrid.i18n import term, tr
+from gisgrid.layers import looks
 from gisgrid.layers.palette import PAPER
-from gisgrid.layers.register_scene import PLACE_SIGNS
+from gisgrid.layers.styles import LineStyle as MapLine
 from gisgrid.layers.symbols import SymbolKind, SymbolLook, paint_installation, paint_place, paint_symbol
 from gisgrid.layout.drawing import UNITS_PER_MM, Align, Drawing, LineStyle, TextStyle
 from gisgrid.layout.furniture import INK, size_mm
 from gisgrid.layout.occurrence import Occurrence
 from gisgrid.layout.paper import Box
 from gisgrid.model.enumerations import DangerClass, LandKind, PlaceKind, RoadClass
-
-_ROAD_LOOKS: dict[RoadClass, tuple[str, str, float]] = {
-    RoadClass.EXPRESSWAY: ("#B4551A", "#F2A65A", 1.5),
-    RoadClass.NATIONAL: ("#A02018", "#F08A6C", 1.3),
-    RoadClass.PROVINCIAL: ("#A0501A", "#F6A765", 1.15),
-    RoadClass.ARTERIAL: ("#8A5A12", "#FBCF7A", 1.2),
-    RoadClass.COUNTY: ("#8A5A12", "#FBCF7A", 0.95),
-    RoadClass.SECONDARY: ("#9A9184", "#FFFFFF", 1.0),
-    RoadClass.MINOR: ("#9A9184", "#FFFFFF", 0.75),
-    RoadClass.VILLAGE: ("#6B6B6B", "#FFFFFF", 0.6),
-    RoadClass.LANE: ("#9A9184", "#FFFFFF", 0.5),
-}
 
 _SYMBOL_OF = {
     DangerClass.A: SymbolKind.A,
@@ -83,11 +72,8 @@ def legend_entries(
         entries.append(LegendEntry(tr("Major hazard installation (level)"), _installation(k)))
     if has_areas:
         entries.append(LegendEntry(tr("Boundary of a responsibility area"), _line(PAPER.boundary, 0.42 * k)))
-    entries += [LegendEntry(term(c.value), _road(c, k)) for c in occurrence.roads if c in _ROAD_LOOKS]
-    if RoadClass.TRACK in occurrence.roads:
-        entries.append(
-            LegendEntry(term(RoadClass.TRACK.value), _line("#8C8478", 0.25 * k, (1.1 * k, 0.55 * k)))
-        )
+    roads = {**looks.ROADS, RoadClass.EXPRESSWAY: looks.EXPRESSWAY}
+    entries += [LegendEntry(term(c.value), _road(roads[c], k)) for c in occurrence.roads if c in roads]
     if RoadClass.RAILWAY in occurrence.roads:
         entries.append(LegendEntry(term(RoadClass.RAILWAY.value), _railway(k)))
     if occurrence.water:
@@ -98,7 +84,7 @@ def legend_entries(
         entries.append(LegendEntry(term(LandKind.WOOD.value), _area(PAPER.wood, None)))
     if occurrence.contours:
         entries.append(LegendEntry(tr("Contour line"), _line(PAPER.contour_major, 0.18 * k)))
-    entries += [LegendEntry(term(p.value), _place(p, k)) for p in occurrence.places if p in PLACE_SIGNS]
+    entries += [LegendEntry(term(p.value), _place(p, k)) for p in occurrence.places if looks.PICTOGRAMS[p][0]]
     return entries
 
 
@@ -149,11 +135,11 @@ def _installation(k: float) -> Callable[[Drawing, Box], None]:
 def _place(kind: PlaceKind, k: float) -> Callable[[Drawing, Box], None]:
     def paint(drawing: Drawing, box: Box) -> None:
         x, y = _middle(box)
-        sign = PLACE_SIGNS[kind]
+        letter, colour_key = looks.PICTOGRAMS[kind]
         painter = drawing.painter
         painter.save()
         painter.translate(x * UNITS_PER_MM, y * UNITS_PER_MM)
-        paint_place(painter, sign.letter, 2.8 * k * UNITS_PER_MM, fill=sign.colour, palette=PAPER)
+        paint_place(painter, letter, 2.8 * k * UNITS_PER_MM, fill=PAPER.places[colour_key], palette=PAPER)
         painter.restore()
 
     return paint
@@ -167,14 +153,16 @@ def _line(colour: str, width_mm: float, dash_mm: tuple[float, ...] = ()) -> Call
     return paint
 
 
-def _road(road_class: RoadClass, k: float) -> Callable[[Drawing, Box], None]:
-    casing, fill, width = _ROAD_LOOKS[road_class]
+def _road(look: MapLine, k: float) -> Callable[[Drawing, Box], None]:
+    width = look.width.mm
 
     def paint(drawing: Drawing, box: Box) -> None:
         y = _middle(box)[1]
         ends = [(box.x_mm, y), (box.right_mm, y)]
-        drawing.line(ends, LineStyle((width + 0.3) * k, casing))
-        drawing.line(ends, LineStyle(width * k, fill))
+        if look.casing:
+            drawing.line(ends, LineStyle((width + look.casing_extra.mm) * k, look.casing))
+        dash = tuple(length * width * k for length in look.dash)
+        drawing.line(ends, LineStyle(width * k, look.colour, dash))
 
     return paint
 

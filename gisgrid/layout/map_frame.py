@@ -74,6 +74,8 @@ class Naming:
         Ids that are named beside their symbol, and on a leader line.
     numbered : dict of int to int
         Id and number of those that the index names; what lies outside the frame is among them.
+    focus_grid : int or None
+        Grid around which the ground is faded, so that only the area speaks.
     """
 
     labelled: frozenset[int]
@@ -82,10 +84,17 @@ class Naming:
     shown: frozenset[int]
     blocked: tuple[Box, ...]
     growth: float
+    focus_grid: int | None = None
 
 
 def place_names(
-    scene: Scene, frame: MapFrame, ids: Sequence[int], *, blocked: Collection[Box], growth: float
+    scene: Scene,
+    frame: MapFrame,
+    ids: Sequence[int],
+    *,
+    blocked: Collection[Box],
+    growth: float,
+    focus_grid: int | None = None,
 ) -> Naming:
     """Find out how each of the enterprises `ids` is shown; numbers run in the order of `ids`.
 
@@ -95,8 +104,10 @@ def place_names(
         What covers the map, relative to the frame's corner.
     growth : float
         Growth of the paper against A3.
+    focus_grid : int, optional
+        Grid around which the ground is faded.
     """
-    naming = Naming(frozenset(), frozenset(), {}, frozenset(ids), tuple(blocked), growth)
+    naming = Naming(frozenset(), frozenset(), {}, frozenset(ids), tuple(blocked), growth, focus_grid)
     picture = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(picture)
     painter.setClipRect(QRectF(0, 0, 1, 1))
@@ -154,6 +165,7 @@ def _draw(
         progress=progress,
         layers=SHEET_LAYERS,
         labels=LabelMode.COMPLETE,
+        focus_grid=naming.focus_grid,
         symbol_factor=naming.growth,
         text_factor=max(naming.growth, 0.92),
         blocked=[
