@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from gisgrid.errors import BadUseError, FileError
 from gisgrid.i18n import mark, tr
+from gisgrid.reasons import word_reason
 
 Value = TypeVar("Value", bool, int, float, str, tuple[str, ...])
 
@@ -146,7 +147,7 @@ class Settings:
                 tr(
                     "The settings could not be saved to {path}: {reason}",
                     path=self._path,
-                    reason=error.strerror,
+                    reason=word_reason(error),
                 ),
                 path=self._path,
             ) from error
@@ -159,7 +160,9 @@ class Settings:
             return
         except OSError as error:
             yield tr(
-                "The settings file {path} cannot be read: {reason}", path=self._path, reason=error.strerror
+                "The settings file {path} cannot be read: {reason}",
+                path=self._path,
+                reason=word_reason(error),
             )
             return
         except ValueError:
