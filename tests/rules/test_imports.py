@@ -8,7 +8,7 @@ import pytest
 from tests.rules.sources import Source, parse, program
 
 LEVELS = {
-    **dict.fromkeys(("errors", "events", "progress", "settings", "i18n", "paths", "reasons"), 0),
+    **dict.fromkeys(("errors", "events", "progress", "settings", "i18n", "paths", "files", "reasons"), 0),
     "geo": 1,
     "model": 2,
     **dict.fromkeys(("store", "exchange", "layers", "charts", "patrol"), 3),
@@ -91,8 +91,8 @@ def fault_inside(room: str, name: str) -> Iterator[str]:
     target = room_of(name)
     if target in ("", "__version__", room):
         return
-    if target not in LEVELS:
-        yield f"{target} has no level"
+    if target not in LEVELS or room not in {"", *LEVELS}:
+        yield f"{room} or {target} has no level"
     elif room and LEVELS[target] >= LEVELS[room] and not LEVELS[target] == LEVELS[room] == 0:
         yield f"{room} (level {LEVELS[room]}) imports {target} (level {LEVELS[target]})"
     elif not room:
