@@ -4,7 +4,6 @@ A file may hold keys this version does not know (an older or newer program's) an
 of bounds (edited by hand). Both are reported in `Settings.problems`; unknown keys stay in the file.
 """
 
-import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from gisgrid.errors import BadUseError, FileError
+from gisgrid.files import replacing
 from gisgrid.i18n import mark, tr
 from gisgrid.reasons import word_reason
 
@@ -139,9 +139,8 @@ class Settings:
                 table = document.setdefault(table_name, tomlkit.table())
                 table[name] = list(value) if isinstance(value, tuple) else value
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self._path.with_suffix(f".{os.getpid()}.part")
-            temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
-            temporary.replace(self._path)
+            with replacing(self._path) as temporary:
+                temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
         except OSError as error:
             raise FileError(
                 tr(
