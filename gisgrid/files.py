@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gisgrid.errors import FileError
 from gisgrid.i18n import tr
+from gisgrid.reasons import word_reason
 
 
 @contextmanager
@@ -50,7 +51,7 @@ def replacing(target: Path) -> Iterator[Path]:
                 "{name} could not be written: {reason}. Free some space, close the program that holds it open, "
                 "or choose another place.",
                 name=str(target),
-                reason=error.strerror or str(error),
+                reason=word_reason(error),
             ),
             path=target,
         ) from error

@@ -4,7 +4,6 @@ A file may hold keys this version does not know (an older or newer program's) an
 of bounds (edited by hand). Both are reported in `Settings.problems`; unknown keys stay in the file.
 """
 
-import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from gisgrid.errors import BadUseError, FileError
+from gisgrid.files import replacing
 from gisgrid.i18n import mark, tr
+from gisgrid.reasons import word_reason
 
 Value = TypeVar("Value", bool, int, float, str, tuple[str, ...])
 
@@ -138,15 +139,14 @@ class Settings:
                 table = document.setdefault(table_name, tomlkit.table())
                 table[name] = list(value) if isinstance(value, tuple) else value
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self._path.with_suffix(f".{os.getpid()}.part")
-            temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
-            temporary.replace(self._path)
+            with replacing(self._path) as temporary:
+                temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
         except OSError as error:
             raise FileError(
                 tr(
                     "The settings could not be saved to {path}: {reason}",
                     path=self._path,
-                    reason=error.strerror,
+                    reason=word_reason(error),
                 ),
                 path=self._path,
             ) from error
@@ -159,7 +159,9 @@ class Settings:
             return
         except OSError as error:
             yield tr(
-                "The settings file {path} cannot be read: {reason}", path=self._path, reason=error.strerror
+                "The settings file {path} cannot be read: {reason}",
+                path=self._path,
+                reason=word_reason(error),
             )
             return
         except ValueError:

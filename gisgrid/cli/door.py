@@ -1,12 +1,11 @@
 """The one door through which errors leave: a plain sentence for the user, the rest into the log file."""
 
-import errno
 import logging
 import logging.handlers
 import sys
 from collections.abc import Callable
 
-from gisgrid import paths
+from gisgrid import paths, reasons
 from gisgrid.cli import output
 from gisgrid.errors import GisgridError
 from gisgrid.i18n import tr
@@ -15,8 +14,6 @@ BAD_USE = 2
 INTERRUPTED = 130
 
 _LOG = logging.getLogger("gisgrid")
-# Mended by the user (another folder, more space), not by us.
-_USERS_OWN = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.EISDIR}
 
 
 def guard(action: Callable[[], int]) -> int:
@@ -35,10 +32,14 @@ def guard(action: Callable[[], int]) -> int:
         sys.stdout = None  # keeps the interpreter from flushing into the pipe
         return 0
     except OSError as error:
-        if error.errno not in _USERS_OWN:
+        if not reasons.is_usual(error):
             return _report_bug()
         output.note(
-            tr("{path}: {reason}. Nothing was written.", path=error.filename or "-", reason=error.strerror)
+            tr(
+                "{path}: {reason}. Nothing was written.",
+                path=error.filename or "-",
+                reason=reasons.word_reason(error),
+            )
         )
         return BAD_USE
     except Exception:  # noqa: BLE001  the one door for bugs: they go to the log, the user gets a sentence

@@ -1,0 +1,150 @@
+"""What the program asks `paths` for is there, and build.spec ships it; the frozen program works."""
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gisgrid.cli import commands
+from tests.rules.sources import ROOT, Source, parse, program
+
+SIZE_LIMIT_MB = 350
+
+
+def asked_resources(source: Source) -> Iterator[tuple[int, str]]:
+    """Yield line and path of every ``paths.resource("a", "b")``, as far as it is literal."""
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if called == "resource":
+            parts = []
+            for argument in node.args:
+                if not isinstance(argument, ast.Constant):
+                    break
+                parts.append(str(argument.value))
+            yield node.lineno, "/".join(["resources", *parts])
+
+
+def other_ways(source: Source) -> list[str]:
+    """Return a line for each module but `paths` that finds files beside the program by itself."""
+    if source.module == "gisgrid.paths":
+        return []
+    return [
+        f"{source.name}:{node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(source.tree)
+        if (isinstance(node, ast.Name) and node.id == "__file__")
+        or (isinstance(node, ast.Attribute) and node.attr == "_MEIPASS")
+    ]
+
+
+def shipped() -> list[str]:
+    tree = ast.parse((ROOT / "build.spec").read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "SHIPPED":
+            return list(ast.literal_eval(node.value))
+    raise AssertionError("build.spec has no list SHIPPED")
+
+
+def test_asked_resources_exist_and_are_shipped() -> None:
+    folders = shipped()
+    faults = []
+    for source in program():
+        for line, path in asked_resources(source):
+            if not (ROOT / path).exists():
+                faults.append(f"{source.name}:{line}: {path} does not exist")
+            if not any(f"{path}/".startswith(f"{folder}/") for folder in folders):
+                faults.append(f"{source.name}:{line}: {path} is not shipped")
+    assert not faults, "\n".join(faults)
+
+
+def test_only_paths_finds_files() -> None:
+    faults = [fault for source in program() for fault in other_ways(source)]
+    assert not faults, "\n".join(faults)
+
+
+def test_shipped_folders_are_the_ones_paths_knows() -> None:
+    assert shipped() == ["resources", "data/shapefiles"]
+
+
+def test_planted_paths_are_found() -> None:
+    source = parse('paths.resource("fonts", name)\nhere = __file__', name="gisgrid/geo/a.py")
+    assert list(asked_resources(source)) == [(1, "resources/fonts")]
+    assert other_ways(source)
+
+
+def test_locks_are_exact_and_leave_out_pandas() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        pins = [line for line in lines if line and not line.startswith(("#", "-r "))]
+        assert pins
+        assert all("==" in pin and "://" not in pin for pin in pins)
+        assert not [pin for pin in pins if pin.lower().startswith(("pandas=", "geopandas="))]
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the program and return the frozen folder."""
+    folder = tmp_path_factory.mktemp("frozen")
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "PyInstaller",
+            "build.spec",
+            "--noconfirm",
+            "--log-level",
+            "WARN",
+            "--distpath",
+            str(folder / "dist"),
+            "--workpath",
+            str(folder / "build"),
+        ],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return folder / "dist" / "gisgrid"
+
+
+def run_frozen(frozen: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    # An empty search path for modules and a foreign folder: nothing may come from the sources.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return subprocess.run(
+        [frozen / "gisgrid", *words], cwd=frozen.parent, env=environment, capture_output=True, check=False
+    )
+
+
+@pytest.mark.long
+def test_frozen_folder_is_small(frozen: Path) -> None:
+    size_mb = sum(path.stat().st_size for path in frozen.rglob("*") if not path.is_symlink()) / 1e6
+    assert size_mb <= SIZE_LIMIT_MB
+
+
+@pytest.mark.long
+def test_frozen_program_makes_sample_and_map(frozen: Path, tmp_path: Path) -> None:
+    if commands.find("demo") is None or commands.find("map") is None:
+        pytest.skip("the commands demo and map are not part of this version yet")
+    register, paper = tmp_path / "丽水.gpkg", tmp_path / "企业分布图.pdf"
+    made = run_frozen(frozen, "demo", "lishui", str(register))
+    assert made.returncode == 0, made.stderr.decode()
+    drawn = run_frozen(frozen, "map", str(register), "distribution", "-o", str(paper), "--json")
+    assert drawn.returncode == 0, drawn.stderr.decode()
+    counts = json.loads(drawn.stdout)["enterprises"]
+    assert counts["in_area"] == sum(counts[key] for key in ("labelled", "leader", "indexed", "not_located"))
+    if shutil.which("pdftotext"):
+        text = subprocess.run(["pdftotext", paper, "-"], check=True, capture_output=True).stdout.decode()
+        assert "企业分布图" in text
+
+
+@pytest.mark.long
+def test_frozen_help_is_chinese(frozen: Path) -> None:
+    told = run_frozen(frozen, "--help")
+    assert told.returncode == 0
+    assert "用法" in told.stdout.decode()
