@@ -210,7 +210,9 @@ def flat_rings(geometries: NDArray[np.object_], shape: Shape, origin: Point2) ->
     """
     count = len(geometries)
     if shape is Shape.AREA:
-        rings, owner = shapely.get_rings(shapely.orient_polygons(geometries), return_index=True)
+        parts, part_of = shapely.get_parts(shapely.orient_polygons(geometries), return_index=True)
+        rings, ring_part = shapely.get_rings(parts, return_index=True)
+        owner = part_of[ring_part]
     else:
         rings, owner = shapely.get_parts(geometries, return_index=True)
     xy, ring_of = shapely.get_coordinates(rings, return_index=True)

@@ -137,15 +137,14 @@ class AreaItem:
 
 @dataclass(slots=True)
 class TintItem:
-    """Grid tints: opaque where only bare ground lies under them, which is several times faster."""
+    """Grid tints: one stack per tint, numbered as in `Palette.tints`."""
 
     slot: Slot
-    parts: list[tuple[LevelStack, str]]
-    strength: float = 0.0
+    parts: list[tuple[LevelStack, int]]
 
     def paint(self, canvas: Canvas) -> None:
         """Tint the grids in sight by four colours, so that neighbours differ."""
-        from_palette = canvas.palette.tint_strength if not self.strength else self.strength
+        palette = canvas.palette
         painter = canvas.painter
         for stack, tint in self.parts:
             if not stack.table.count:
@@ -155,7 +154,7 @@ class TintItem:
                 continue
             canvas.enter(stack)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(tint, from_palette))
+            painter.setBrush(colour(palette.tints[tint % len(palette.tints)], palette.tint_strength))
             canvas.draw_paths(level.paths(groups))
             canvas.leave()
 

@@ -16,6 +16,7 @@ from gisgrid.layers.view import Extent
 TOLERANCES_M = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
 _SMALL_IN_TOLERANCES = 4.0
 _SIMPLE_VERTICES = 6
+_OVERVIEW_TOLERANCE_M = 8.0
 _RETAINED_COORDINATES = 3_000_000
 
 
@@ -142,10 +143,9 @@ class LevelStack:
             self._levels[level.tolerance_m] = level
 
     def group_size(self, tolerance_m: float) -> int:
-        """Return how many neighbours are painted as one path at a level."""
-        if self.simplify is Simplify.LINES and tolerance_m < 8:
-            return 4
-        return 16
+        """Return how many neighbours are painted as one path at a level: wide strokes go one by one."""
+        is_wide_stroke = self.simplify is Simplify.LINES and tolerance_m < _OVERVIEW_TOLERANCE_M
+        return 1 if is_wide_stroke else 16
 
     def _built(self, tolerance_m: float) -> Level:
         table = self.table

@@ -107,9 +107,8 @@ def draw(
     CancelledError
         If `progress` was cancelled.
     """
-    canvas = _canvas(painter, view, medium, progress or Progress())
+    canvas = canvas_for(painter, view, medium, progress or Progress())
     shown = scene.visible_names(view.metres_per_px) if layers is None else frozenset(layers)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     paint_ground(canvas, scene, shown, focus_grid=focus_grid)
     paint_selection(canvas, scene, selection)
     return paint_top(
@@ -125,7 +124,9 @@ def draw(
     )
 
 
-def _canvas(painter: QPainter, view: View, medium: Medium, progress: Progress) -> Canvas:
+def canvas_for(painter: QPainter, view: View, medium: Medium, progress: Progress) -> Canvas:
+    """Return the canvas of a frame; a clipped painter narrows the ground that is painted."""
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     extent = view.extent
     if painter.hasClipping():
         clip = painter.clipBoundingRect()

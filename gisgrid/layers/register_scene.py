@@ -18,7 +18,6 @@ from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2, Shape, b
 from gisgrid.layers.items import AreaItem, Item, LineItem, PictureItem, Slot, TintItem
 from gisgrid.layers.levels import LevelStack, Simplify
 from gisgrid.layers.names import LayerName
-from gisgrid.layers.palette import SCREEN
 from gisgrid.layers.points import PlaceSet, PointSet, sorted_points
 from gisgrid.layers.scene import GridSet, LineNames, MapLayer, Scene, visual_centres
 from gisgrid.layers.styles import FillStyle, LineStyle
@@ -259,7 +258,7 @@ class SceneBuilder:
     def _grid_items(
         self, ids: Ints, shapes: NDArray[np.object_], levels: Ints, is_leaf: NDArray[np.bool_]
     ) -> list[Item]:
-        tints: list[tuple[LevelStack, str]] = []
+        tints: list[tuple[LevelStack, int]] = []
         boundaries: list[tuple[LevelStack, LineStyle]] = []
         leaves = np.flatnonzero(is_leaf)
         arcs, neighbours = boundary_arcs(shapes[leaves])
@@ -268,7 +267,7 @@ class SceneBuilder:
             chosen = leaves[colours == tint]
             if len(chosen):
                 stack = self._stack(ids[chosen], shapes[chosen], shape=Shape.AREA, simplify=Simplify.COVERAGE)
-                tints.append((stack, SCREEN.tints[tint]))
+                tints.append((stack, tint))
         boundaries.append((self._arc_stack(arcs), looks.BOUNDARY))
         for level in sorted({int(one) for one in levels[~is_leaf]}, reverse=True):
             arcs, _ = boundary_arcs(shapes[(levels == level) & ~is_leaf])

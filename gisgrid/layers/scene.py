@@ -12,6 +12,7 @@ from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2
 from gisgrid.layers.items import Item
 from gisgrid.layers.names import LayerName, title_of
 from gisgrid.layers.paths import paths_of
+from gisgrid.layers.pick import Hit, pick, within
 from gisgrid.layers.points import PlaceSet, PointSet
 from gisgrid.layers.view import Extent, View
 
@@ -195,6 +196,14 @@ class Scene:
             return None
         x, y = points.xy[found[0]] + points.origin
         return float(x), float(y)
+
+    def pick(self, view: View, x_px: float, y_px: float) -> list[Hit]:
+        """Return what lies under a window point, the top-most first."""
+        return pick(self, view, x_px, y_px)
+
+    def within(self, extent: Extent) -> dict[LayerName, Ints]:
+        """Return the ids of enterprises, places and parcels that a box in ground metres takes in."""
+        return within(self, extent)
 
     def _table_of(self, name: LayerName) -> FeatureTable | None:
         if name is LayerName.GRIDS:
