@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from gisgrid.errors import CancelledError
 from gisgrid.i18n import tr
 from gisgrid.progress import Progress
+from gisgrid.ui.lazy_types import prepare_for_threads
 
 _LOG = logging.getLogger(__name__)
 _POOL_THREADS = 2
@@ -165,6 +166,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        prepare_for_threads()
         self._mail: deque[tuple[Job, tuple[object, BaseException | None] | None]] = deque()
         self._running: list[Job] = []
         self._closed = False

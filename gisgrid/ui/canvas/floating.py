@@ -118,6 +118,7 @@ class FloatingPanel(QWidget):
         self._row.setContentsMargins(edge + round(self._heading_width_px()), edge, edge, edge)
         self._row.setSpacing(2)
         self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
 
     def offer(self, choices: tuple[Choice, ...], *, checked: str | None) -> None:
         """Show these buttons; `checked` is the one in use, None when they are plain commands."""

@@ -22,6 +22,7 @@ from gisgrid.errors import FileError
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.layers.view import Extent, View
+from gisgrid.ui.canvas.floats import Floats
 from gisgrid.ui.canvas.frame import Frame
 from gisgrid.ui.canvas.furniture import paint_north_arrow, paint_scale_bar
 from gisgrid.ui.canvas.hands import Hands
@@ -93,6 +94,7 @@ class MapCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Map"))
         self.theme = theme
+        self.crs = crs
         self._source: MapSource | None = None
         self._selected: tuple[FeatureRef, ...] = ()
         self._focus: FeatureRef | None = None
@@ -118,6 +120,7 @@ class MapCanvas(QWidget):
         self._tools: dict[str, Tool] = {tool.key: tool for tool in (*tools, *self.measure_tools)}
         self._tool: Tool = self._tools["browse"]
         self._hands = Hands(self, self._hover)
+        self.floats = Floats(self)
 
     # ---- the map
 
@@ -160,11 +163,13 @@ class MapCanvas(QWidget):
         self._frame.clear()
         self.navigator.history.clear()
         if crs is not None:
+            self.crs = crs
             for tool in self.measure_tools:
                 tool.crs = crs
         if source is not None:
             self.show_all(Motion.JUMP)
             self._request()
+        self.floats.offer_themes()
         self.update()
 
     def repaint_map(self, touched: Sequence[Extent] | None = None) -> None:
@@ -346,7 +351,7 @@ class MapCanvas(QWidget):
         self._frame.paint(painter, view, (self._hover.outline, self._selection))
         self._tool.paint(painter, view)
         paint_scale_bar(painter, view, self.theme, left_px=8, bottom_px=view.height_px - 8)
-        paint_north_arrow(painter, self.theme, centre_px=view.width_px - 27, bottom_px=view.height_px - 118)
+        paint_north_arrow(painter, self.theme, centre_px=view.width_px - 27, bottom_px=view.height_px - 124)
         self._hover.paint_tip(painter, view)
 
     # ---- what the thread and the navigator tell
@@ -388,6 +393,7 @@ class MapCanvas(QWidget):
         self.navigator.resize(float(self.width()), float(self.height()))
         if was_whole:
             self.show_all(Motion.JUMP)
+        self.floats.place()
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

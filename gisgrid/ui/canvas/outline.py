@@ -89,11 +89,16 @@ class Outline:
         return not self._shapes and not len(self._points)
 
     def show(self, geometries: list[BaseGeometry]) -> None:
-        """Mark other geometries, in metres of the work CRS; an empty list marks nothing."""
-        points = [shape for shape in geometries if shape.geom_type == "Point"]
-        self._points = shapely.get_coordinates(points) if points else np.empty((0, 2))
+        """Mark other geometries, in metres of the work CRS; an empty list marks nothing.
+
+        A point inside a marked area is marked by that area and gets no ring of its own.
+        """
         areas = [shape for shape in geometries if shape.geom_type != "Point"]
         self._shapes = tuple(areas) if len(areas) <= _MOST_SHAPES else (shapely.union_all(areas),)
+        points = np.array([shape for shape in geometries if shape.geom_type == "Point"], dtype=object)
+        for area in self._shapes if len(points) else ():
+            points = points[~shapely.contains(area, points)]
+        self._points = shapely.get_coordinates(points) if len(points) else np.empty((0, 2))
         self._built_for = None
 
     def paint(self, painter: QPainter, view: View) -> QRectF:

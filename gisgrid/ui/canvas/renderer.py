@@ -14,6 +14,7 @@ from gisgrid.layers.medium import Medium
 from gisgrid.layers.view import Extent, View
 from gisgrid.progress import Progress
 from gisgrid.ui.canvas.picture import Picture, Reuse, reuse, spare_px, strip_view
+from gisgrid.ui.lazy_types import prepare_for_threads
 
 
 class MapPainting(Protocol):
@@ -70,6 +71,27 @@ class RenderResult:
     report: object
 
 
+class _Brush(QPainter):
+    """A painter that can be put down at any moment: cancelled painting leaves saved states behind."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__(image)
+        self._depth = 0
+
+    def save(self) -> None:
+        self._depth += 1
+        super().save()
+
+    def restore(self) -> None:
+        self._depth -= 1
+        super().restore()
+
+    def put_down(self) -> None:
+        while self._depth > 0:
+            self.restore()
+        self.end()
+
+
 class Renderer(QObject):
     """Owns the painting thread; give it the newest wish and listen for pictures.
 
@@ -87,6 +109,7 @@ class Renderer(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        prepare_for_threads()
         self._condition = threading.Condition()
         self._pending: RenderRequest | None = None
         self._current: tuple[RenderRequest, Progress] | None = None
@@ -192,7 +215,7 @@ def make_picture(request: RenderRequest, earlier: RenderResult | None, progress:
         base = earlier.picture.base
     else:
         base = QImage(whole.size(), QImage.Format.Format_RGB32)
-        painter = QPainter(base)
+        painter = _Brush(base)
         try:
             if plan is not None and earlier is not None:
                 painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
@@ -201,15 +224,15 @@ def make_picture(request: RenderRequest, earlier: RenderResult | None, progress:
             for strip in plan.strips if plan is not None else (whole,):
                 _paint_strip(painter, request, strip, medium, progress)
         finally:
-            painter.end()
+            painter.put_down()
     top = QImage(whole.size(), QImage.Format.Format_ARGB32_Premultiplied)
     top.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(top)
+    painter = _Brush(top)
     try:
         painter.scale(ratio, ratio)
         report = request.painting.paint_top(painter, view, medium, progress)
     finally:
-        painter.end()
+        painter.put_down()
     image = base.copy()
     painter = QPainter(image)
     painter.drawImage(0, 0, top)

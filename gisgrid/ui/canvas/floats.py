@@ -1,0 +1,100 @@
+"""Which panels float on the map, where they stand and what they do."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from gisgrid.i18n import tr
+from gisgrid.ui.canvas.floating import Choice, FloatingPanel
+from gisgrid.ui.canvas.tools.measure import AreaUnit, MeasureAreaTool, MeasureTool
+
+if TYPE_CHECKING:
+    from gisgrid.ui.canvas.map_canvas import MapCanvas
+
+_EDGE_PX = 5  # the plate stands 8 px from the window's edge; 3 px of that belong to the shadow
+
+
+class Floats(QObject):
+    """The tool column, the zoom column, the choice of colouring and the measuring options."""
+
+    def __init__(self, canvas: "MapCanvas") -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        theme = canvas.theme
+        self.tools = FloatingPanel(theme, Qt.Orientation.Vertical, canvas)
+        self.zoom = FloatingPanel(theme, Qt.Orientation.Vertical, canvas)
+        self.themes = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas, heading=tr("Theme"))
+        self.measures = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas)
+        self.units = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas)
+        self.tools.offer(
+            (
+                Choice("browse", tr("Look and select"), "mouse-pointer-2"),
+                Choice("pan", tr("Push the map"), "hand", tr("Space")),
+                Choice("box", tr("Select by a box"), "square-dashed-mouse-pointer", tr("Ctrl + drag")),
+                Choice("measure", tr("Measure"), "ruler"),
+            ),
+            checked=canvas.tool.key,
+        )
+        self.zoom.offer(
+            (
+                Choice("in", tr("Zoom in"), "plus", "+"),
+                Choice("out", tr("Zoom out"), "minus", "-"),
+                Choice("all", tr("Whole map"), "maximize", "Ctrl+Shift+F"),
+            ),
+            checked=None,
+        )
+        self.measures.offer(
+            (Choice("measure", tr("Length")), Choice("measure_area", tr("Area"))), checked="measure"
+        )
+        self.units.offer(
+            (
+                Choice(AreaUnit.MU.value, tr("mu")),
+                Choice(AreaUnit.HECTARE.value, tr("ha")),
+                Choice(AreaUnit.SQUARE_KILOMETRE.value, tr("km²")),
+            ),
+            checked=AreaUnit.MU.value,
+        )
+        commands = {"in": canvas.zoom_in, "out": canvas.zoom_out, "all": canvas.show_all}
+        self.tools.chosen.connect(canvas.choose_tool)
+        self.measures.chosen.connect(canvas.choose_tool)
+        self.zoom.chosen.connect(lambda key: commands[key]())
+        self.themes.chosen.connect(self._on_theme_chosen)
+        self.units.chosen.connect(self._on_unit_chosen)
+        canvas.tool_changed.connect(self._on_tool_changed)
+        self._on_tool_changed(canvas.tool.key)
+        self.offer_themes()
+
+    def offer_themes(self) -> None:
+        """Show the ways of colouring that the map has; with fewer than two there is nothing to choose."""
+        source = self._canvas.source
+        themes = source.themes() if source is not None else ()
+        if source is not None and len(themes) > 1:
+            self.themes.offer(tuple(Choice(one.key, one.title) for one in themes), checked=source.theme_key)
+        self.themes.setVisible(len(themes) > 1)
+        self.place()
+
+    def place(self) -> None:
+        """Put every panel where it belongs in the window."""
+        width, height = self._canvas.width(), self._canvas.height()
+        self.tools.move(_EDGE_PX, _EDGE_PX)
+        self.zoom.move(width - self.zoom.width() - _EDGE_PX, height - self.zoom.height() - _EDGE_PX)
+        self.themes.move(width - self.themes.width() - _EDGE_PX, _EDGE_PX)
+        left = _EDGE_PX + self.tools.width() + 2
+        self.measures.move(left, _EDGE_PX)
+        self.units.move(left + self.measures.width() + 2, _EDGE_PX)
+
+    def _on_theme_chosen(self, key: str) -> None:
+        if self._canvas.source is not None:
+            self._canvas.source.choose_theme(key)
+            self._canvas.repaint_map()
+
+    def _on_unit_chosen(self, key: str) -> None:
+        for tool in self._canvas.measure_tools:
+            tool.tell_in(AreaUnit(key))
+
+    def _on_tool_changed(self, key: str) -> None:
+        tool = self._canvas.tool
+        self.tools.check("measure" if isinstance(tool, MeasureTool) else key)
+        self.measures.setVisible(isinstance(tool, MeasureTool))
+        self.measures.check(key)
+        self.units.setVisible(isinstance(tool, MeasureAreaTool))
