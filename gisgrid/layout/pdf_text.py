@@ -7,14 +7,16 @@ in the ToUnicode tables is replaced by the unified ideograph with the same glyph
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
 from PySide6.QtGui import QFont, QRawFont
 
-_DESTINATION = re.compile(rb"<([0-9A-Fa-f]{4,})>")
-_RADICALS = (*range(0x2E80, 0x2E9A), *range(0x2E9B, 0x2EF4), *range(0x2F00, 0x2FD6))
+_CHARACTER = re.compile(rb"<([0-9A-Fa-f]{4})>")
+_DOUBLES = (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6), *range(0x3400, 0x4DC0), *range(0xF900, 0xFAE0))
+"""Radicals, extension A and compatibility ideographs: the places where fonts share a glyph with a common character."""
 _UNIFIED = range(0x4E00, 0xA000)
 
 
@@ -46,49 +48,46 @@ def repair(path: Path, *, families: tuple[str, ...], properties: dict[str, str])
 
 
 def repaired_table(table: bytes, *, families: tuple[str, ...]) -> bytes:
-    """Return a ToUnicode table whose radicals are replaced by unified ideographs."""
+    """Return a ToUnicode table whose radicals and rare doubles are replaced by unified ideographs.
+
+    Entries read ``<from> <character>``, ``<from> <to> <character>`` or ``<from> <to> [<character> …]``.
+    Left-hand sides are glyph numbers and stay.
+    """
 
     def replaced(match: re.Match[bytes]) -> bytes:
-        code = int(match.group(1), 16)
-        if len(match.group(1)) != 4 or not 0x2E80 <= code <= 0x2FD5:
-            return match.group(0)
-        return b"<%04x>" % _unified(code, families)
+        return b"<%04X>" % _unified(int(match.group(1), 16), families)
 
-    # The left-hand sides are glyph numbers and must stay: only the last <…> of each line is a character.
     lines = []
     for line in table.split(b"\n"):
-        found = list(_DESTINATION.finditer(line))
-        if len(found) >= 2:
-            last = found[-1]
-            line = line[: last.start()] + replaced(last) + line[last.end() :]  # noqa: PLW2901  # the line is rebuilt
-        lines.append(line)
+        head, bracket, characters = line.partition(b"[")
+        if not bracket:
+            head, _, last = line.rpartition(b" ")
+            is_entry = _CHARACTER.match(last) and _CHARACTER.search(head)
+            lines.append(head + b" " + _CHARACTER.sub(replaced, last) if is_entry else line)
+        else:
+            lines.append(head + bracket + _CHARACTER.sub(replaced, characters))
     return b"\n".join(lines)
 
 
-@lru_cache(maxsize=512)
-def _unified(radical: int, families: tuple[str, ...]) -> int:
-    normal = unicodedata.normalize("NFKC", chr(radical))
-    if len(normal) == 1 and ord(normal) != radical:
-        return ord(normal)
+@lru_cache(maxsize=2048)
+def _unified(code: int, families: tuple[str, ...]) -> int:
+    if not (0x2E80 <= code < 0x4E00 or 0xF900 <= code < 0xFAE0):
+        return code
     for family in families:
-        for shared, unified in _shared_glyphs(family).items():
-            if shared == radical:
-                return unified
-    return radical
+        if code in (doubles := _shared_glyphs(family)):
+            return doubles[code]
+    normal = unicodedata.normalize("NFKC", chr(code))
+    return ord(normal) if len(normal) == 1 else code
 
 
 @lru_cache(maxsize=4)
 def _shared_glyphs(family: str) -> dict[int, int]:
-    """Return radical → unified ideograph for the characters that a font draws with one glyph."""
+    """Return double → unified ideograph for the characters that a font draws with one glyph."""
     raw = QRawFont.fromFont(QFont(family))
-    ideographs = "".join(map(chr, _UNIFIED))
-    of_glyph: dict[int, int] = {}
-    for character, glyph in zip(ideographs, raw.glyphIndexesForString(ideographs), strict=True):
-        if glyph:
-            of_glyph.setdefault(glyph, ord(character))
-    radicals = "".join(map(chr, _RADICALS))
-    return {
-        ord(character): of_glyph[glyph]
-        for character, glyph in zip(radicals, raw.glyphIndexesForString(radicals), strict=True)
-        if glyph in of_glyph
-    }
+    of_glyph = {glyph: code for code, glyph in _glyphs(raw, _UNIFIED) if glyph}
+    return {code: of_glyph[glyph] for code, glyph in _glyphs(raw, _DOUBLES) if glyph in of_glyph}
+
+
+def _glyphs(raw: QRawFont, codes: Iterable[int]) -> Iterator[tuple[int, int]]:
+    listed = list(codes)
+    return zip(listed, raw.glyphIndexesForString("".join(map(chr, listed))), strict=True)

@@ -30,8 +30,9 @@ def round_scale(denominator: float) -> int:
         raise BadUseError(tr("A map scale must be a positive number such as 1:5000."))
     power = 10.0 ** math.floor(math.log10(denominator))
     for step in _STEPS:
-        if denominator <= step * power * (1 + 1e-9):
-            return round(step * power)
+        rounded = step * power
+        if denominator <= rounded * (1 + 1e-9) and rounded.is_integer():
+            return int(rounded)
     return round(10 * power)
 
 

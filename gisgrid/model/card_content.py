@@ -5,7 +5,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from gisgrid.model.enumerations import DangerClass, HazardEventKind, HazardLevel, HazardState, InspectionResult
+from gisgrid.model.enumerations import (
+    DangerClass,
+    HazardEventKind,
+    HazardLevel,
+    HazardState,
+    InspectionResult,
+)
 
 
 class ChipKind(StrEnum):

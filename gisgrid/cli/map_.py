@@ -1,0 +1,110 @@
+"""``gisgrid map``: one printed map as PDF, SVG or PNG."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gisgrid.cli import options, output
+from gisgrid.errors import BadUseError
+from gisgrid.i18n import tr
+from gisgrid.layers.painting import ready_to_paint
+from gisgrid.layout.distribution import DistributionOptions, make_distribution
+from gisgrid.layout.export import export_sheet
+from gisgrid.layout.paper import Orientation, PageSize, Paper
+from gisgrid.layout.scales import format_scale, parse_scale
+from gisgrid.layout.sheet import Sheet
+from gisgrid.workspace import OpenMode, Workspace
+
+KINDS = ("distribution",)
+
+
+def command(
+    ws: options.RegisterArgument,
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help=tr("Which map: {kinds}", kinds=", ".join(KINDS)))
+    ],
+    out: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help=tr("The file to write: .pdf, .svg or .png"))
+    ],
+    area: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help=tr("Code or name of a grid; the whole register if left out")),
+    ] = None,
+    paper: Annotated[str, typer.Option(metavar="A4..A0", help=tr("Size of the paper"))] = "A3",
+    portrait: Annotated[bool, typer.Option("--portrait", help=tr("Upright paper"))] = False,
+    scale: Annotated[str, typer.Option(metavar="1:N", help=tr("Scale, such as 1:5000, or auto"))] = "auto",
+    title: Annotated[str, typer.Option(metavar="TEXT", help=tr("Title; the usual one if left out"))] = "",
+    dpi: Annotated[int, typer.Option(metavar="N", help=tr("Dots per inch of a PNG"))] = 300,
+    on: options.DayOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """Make the map and say what it shows."""
+    if kind not in KINDS:
+        raise BadUseError(
+            tr("There is no map “{kind}”. This version makes: {kinds}.", kind=kind, kinds=", ".join(KINDS))
+        )
+    chosen = DistributionOptions(
+        area_code=area,
+        paper=_paper(paper),
+        orientation=Orientation.PORTRAIT if portrait else Orientation.LANDSCAPE,
+        denominator=parse_scale(scale),
+        title=title,
+    )
+    application = ready_to_paint()
+    progress = output.progress()
+    with Workspace.open(ws, OpenMode.READ) as workspace:
+        sheet = make_distribution(workspace, chosen, today=options.day_of(on), progress=progress)
+        files = export_sheet(sheet, out, dpi=dpi, progress=progress)
+    del application
+    if as_json:
+        output.document(_document(sheet, files))
+    else:
+        _describe(sheet, files)
+
+
+def _paper(text: str) -> Paper:
+    try:
+        return Paper(text.upper())
+    except ValueError as error:
+        raise BadUseError(
+            tr("There is no paper “{paper}”. Choose {papers}.", paper=text, papers=", ".join(Paper))
+        ) from error
+
+
+def _document(sheet: Sheet, files: list[Path]) -> dict[str, object]:
+    size: PageSize = sheet.pages[0].size
+    return {
+        "paper": sheet.paper_id,
+        "title": sheet.title,
+        "pages": len(sheet.pages),
+        "scale": sheet.denominator,
+        "paper_mm": [size.width_mm, size.height_mm],
+        "enterprises": asdict(sheet.enterprises),
+        "check": [asdict(line) for line in sheet.check],
+        "files": [str(file) for file in files],
+    }
+
+
+def _describe(sheet: Sheet, files: list[Path]) -> None:
+    count = sheet.enterprises
+    output.line(
+        tr(
+            "{title}, {scale}, {pages} page(s)",
+            title=sheet.title,
+            scale=format_scale(sheet.denominator),
+            pages=len(sheet.pages),
+        )
+    )
+    output.line(
+        tr(
+            "{in_area} enterprises: {labelled} named in place, {leader} on leader lines, "
+            "{indexed} in the index, {not_located} not yet placed",
+            **asdict(count),
+        )
+    )
+    for line in sheet.check:
+        output.line(f"{'✓' if line.ok else '✗'} {line.item}：{line.text}")
+    for file in files:
+        output.line(tr("Written: {file}", file=str(file)))
