@@ -164,9 +164,7 @@ def _level_order(tables: Tables) -> Iterator[Finding]:
         if isinstance(entry.get("key"), str)
     }
     arrows = {
-        key: [entry["parent"]]
-        for key, (_, entry) in by_key.items()
-        if isinstance(entry.get("parent"), str)
+        key: [entry["parent"]] for key, (_, entry) in by_key.items() if isinstance(entry.get("parent"), str)
     }
     circle = _find_circle(arrows)
     if circle:
