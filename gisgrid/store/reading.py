@@ -150,7 +150,11 @@ class Reader:
         statement = select(*wanted).where(*conditions(table, where)).order_by(table.c.id)
         if is_located:
             statement = statement.where(table.c.geometry.is_not(None))
-        return self.connection.execute(statement).fetchall()
+        result = self.connection.execute(statement)
+        # The driver's own tuples: half the time of result rows when there are a hundred thousand.
+        rows: Sequence[Any] = [] if result.cursor is None else result.cursor.fetchall()
+        result.close()
+        return rows
 
 
 def _converted(column: Any, cells: Sequence[Any]) -> list[Any]:
@@ -162,6 +166,8 @@ def _converted(column: Any, cells: Sequence[Any]) -> list[Any]:
         return list(cells)
     if isinstance(stored, column_types.Moment):
         return [None if cell is None else decode_moment(cell) for cell in cells]
+    if isinstance(stored, column_types.Plain) and None not in cells:
+        return list(cells)
     # Few different values stand in most columns: each is converted once.
     known = {cell: process(cell) for cell in set(cells)}
     return [known[cell] for cell in cells]

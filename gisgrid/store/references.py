@@ -42,11 +42,11 @@ def check_step(connection: sqlite3.Connection, first_change: int) -> None:
     """
     touched: dict[str, set[str]] = {}
     for table, operation in connection.execute(
-        "SELECT DISTINCT table_name, operation FROM gisgrid_change WHERE id >= ?", (first_change,)
+        "SELECT DISTINCT table_name, operation FROM gisgrid_change NOT INDEXED WHERE id >= ?", (first_change,)
     ):
         touched.setdefault(table, set()).add(operation)
-    # The unary plus keeps SQLite on the primary key: the step's rows are few, the table's are many.
-    rows_of = "SELECT row_id FROM gisgrid_change WHERE id >= ? AND +table_name = ?"
+    # NOT INDEXED keeps SQLite on the primary key: the step's rows are few, the table's are many.
+    rows_of = "SELECT row_id FROM gisgrid_change NOT INDEXED WHERE id >= ? AND table_name = ?"
     for reference in all_references():
         if touched.get(reference.table, set()) & {"I", "U"}:
             chosen = f"a.id IN ({rows_of})"

@@ -15,7 +15,7 @@ from gisgrid.model.register import WorkspaceInfo
 from gisgrid.model.scheme import Scheme
 from gisgrid.store import columns as column_types
 from gisgrid.store import merging
-from gisgrid.store.dialects import geopackage
+from gisgrid.store.dialects import geopackage, geopackage_bulk
 from gisgrid.store.dialects.geopackage_values import encode_geometries
 from gisgrid.store.reading import Reader, table_of
 
@@ -146,7 +146,7 @@ class EditSession(Reader):
                 stored[name] = _stored_cells(table, name, cells)
         stored["version"] = [1] * size
         rows = list(zip(*stored.values(), strict=True))
-        geopackage.insert_rows(self.driver, table, list(stored), rows, bounds=bounds)
+        geopackage_bulk.insert_rows(self.driver, table, list(stored), rows, bounds=bounds)
         return ids
 
     def bulk_update(self, kind: type[Any], ids: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
@@ -166,28 +166,27 @@ class EditSession(Reader):
         """
         self.orm.flush()
         table = table_of(kind)
-        stored: list[Sequence[Any]] = []
+        stored: dict[str, Sequence[Any]] = {"id": [int(id) for id in ids]}
+        bounds = None
         for name, cells in columns.items():
             _require_column(table, name)
             if name == "geometry":
-                stored.append(encode_geometries(_object_array(cells), column_types.geometry_type(table)))
+                array = _object_array(cells)
+                stored[name] = encode_geometries(array, column_types.geometry_type(table))
+                bounds = geopackage.bounds_of(array)
             else:
-                stored.append(_stored_cells(table, name, cells))
-        plain_ids = [int(id) for id in ids]
-        if any(len(cells) != len(plain_ids) for cells in stored):
+                stored[name] = _stored_cells(table, name, cells)
+        if len({len(cells) for cells in stored.values()}) != 1:
             raise BadUseError(tr("The columns of {table} differ in length.", table=table.name))
-        assignments = "".join(f'"{name}" = ?, ' for name in columns)
-        self.driver.executemany(
-            f'UPDATE "{table.name}" SET {assignments}version = ifnull(version, 0) + 1 WHERE id = ?',
-            zip(*stored, plain_ids, strict=True),
-        )
+        rows = list(zip(*stored.values(), strict=True))
+        geopackage_bulk.update_rows(self.driver, table, list(stored), rows, bounds=bounds)
         self.orm.expire_all()
 
     def bulk_delete(self, kind: type[Any], ids: Iterable[int]) -> None:
         """Delete many rows without making objects; ids that are not there are passed over."""
         self.orm.flush()
         table = table_of(kind)
-        self.driver.executemany(f'DELETE FROM "{table.name}" WHERE id = ?', [(int(id),) for id in ids])
+        geopackage_bulk.delete_rows(self.driver, table, [int(id) for id in ids])
         self.orm.expire_all()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from gisgrid.model.history import ChangeSet, StepKind
 from gisgrid.store import change_log, references
 from gisgrid.store.dialects import geopackage
+from gisgrid.store.dialects.geopackage_bulk import BULK_ROWS
 from gisgrid.store.tables import TABLES, has_geometry
 
 
@@ -46,11 +47,12 @@ def _raise_versions(connection: sqlite3.Connection) -> None:
     """Count up the version of rows that other programs changed, so that an editor notices."""
     first = change_log.first_pending(connection)
     for (table,) in connection.execute(
-        "SELECT DISTINCT table_name FROM gisgrid_change WHERE id >= ? AND operation = 'U'", (first,)
+        "SELECT DISTINCT table_name FROM gisgrid_change NOT INDEXED WHERE id >= ? AND operation = 'U'",
+        (first,),
     ).fetchall():
         connection.execute(
             f'UPDATE "{table}" SET version = ifnull(version, 0) + 1 WHERE id IN '
-            "(SELECT row_id FROM gisgrid_change WHERE id >= ? AND +table_name = ? AND operation = 'U')",
+            "(SELECT row_id FROM gisgrid_change NOT INDEXED WHERE id >= ? AND table_name = ? AND operation = 'U')",
             (first, table),
         )
 
@@ -62,6 +64,6 @@ def _note_contents(connection: sqlite3.Connection, changes: ChangeSet, now: date
         ids: list[int] | None = sorted(
             changes.added.get(kind, frozenset()) | changes.changed.get(kind, frozenset())
         )
-        if not has_geometry(table) or (ids is not None and len(ids) >= geopackage.BULK_INDEX_ROWS):
+        if not has_geometry(table) or (ids is not None and len(ids) >= BULK_ROWS):
             ids = None
         geopackage.note_contents(connection, table, now=now, ids=ids)

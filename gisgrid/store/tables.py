@@ -168,7 +168,6 @@ CHANGE = Table(
     Column("before", Text),
     Column("after", Text),
     Index("ix_gisgrid_change_row", "table_name", "row_id"),
-    sqlite_autoincrement=True,
 )
 VERSION = Table(
     "gisgrid_version", log_metadata, Column("version_num", Text, primary_key=True, nullable=False)

@@ -2,19 +2,19 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
+
+from sqlalchemy import Table
 
 from gisgrid.model.history import StepKind
 from gisgrid.progress import Progress
 from gisgrid.store import columns as column_types
 from gisgrid.store.change_log import StoredStep
-from gisgrid.store.dialects import geopackage
+from gisgrid.store.dialects import geopackage, geopackage_bulk
 from gisgrid.store.dialects.geopackage_values import decode_geometries
 from gisgrid.store.tables import KINDS, TABLES
-
-_BATCH_ROWS = 5000
 
 
 def stacks(steps: Iterable[StoredStep]) -> tuple[list[int], list[int]]:
@@ -51,44 +51,69 @@ def apply_inverse(connection: sqlite3.Connection, step: StoredStep, *, progress:
     ).fetchall()
     done = 0
     for (table, operation), run in groupby(rows, key=lambda row: (row[0], row[1])):
-        for batch in _batches([(row[2], row[3]) for row in run]):
-            _take_back(connection, table, operation, batch)
-            done += len(batch)
-            progress.report(done, len(rows))
-
-
-def _batches(rows: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    for at in range(0, len(rows), _BATCH_ROWS):
-        yield rows[at : at + _BATCH_ROWS]
+        undone_rows = [(row[2], row[3]) for row in run]
+        _take_back(connection, TABLES[KINDS[table]], operation, undone_rows)
+        done += len(undone_rows)
+        progress.report(done, len(rows))
 
 
 def _take_back(
-    connection: sqlite3.Connection, table: str, operation: str, rows: list[tuple[int, str]]
+    connection: sqlite3.Connection, table: Table, operation: str, rows: list[tuple[int, str]]
 ) -> None:
     if operation == "I":
-        connection.executemany(f'DELETE FROM "{table}" WHERE id = ?', [(row_id,) for row_id, _ in rows])
+        geopackage_bulk.delete_rows(connection, table, [row_id for row_id, _ in rows])
     elif operation == "D":
         _insert_again(connection, table, rows)
     else:
-        for row_id, before in rows:
-            _set_back(connection, table, row_id, json.loads(before))
+        _set_back(connection, table, rows)
 
 
-def _insert_again(connection: sqlite3.Connection, table: str, rows: list[tuple[int, str]]) -> None:
-    described = TABLES[KINDS[table]]
-    names = [column.name for column in described.c]
-    defaults = {name: _default(described.c[name]) for name in names}
+def _insert_again(connection: sqlite3.Connection, table: Table, rows: list[tuple[int, str]]) -> None:
+    defaults = {column.name: _default(column) for column in table.c}
+    binary = _binary_columns(table)
     restored = []
     for row_id, before in rows:
-        image = _unpacked(table, json.loads(before))
+        image = {**defaults, **json.loads(before)}
+        _unpack(image, binary)
         image["id"] = row_id
-        image["version"] = int(image.get("version") or 0) + 1
-        restored.append([image.get(name, defaults[name]) for name in names])
+        image["version"] = int(image["version"] or 0) + 1
+        restored.append(tuple(image.values()))
     bounds = None
-    if "geometry" in described.c:
-        at = names.index("geometry")
+    if "geometry" in table.c:
+        at = list(defaults).index("geometry")
         bounds = geopackage.bounds_of(decode_geometries([row[at] for row in restored]))
-    geopackage.insert_rows(connection, described, names, restored, bounds=bounds)
+    geopackage_bulk.insert_rows(connection, table, list(defaults), restored, bounds=bounds)
+
+
+def _set_back(connection: sqlite3.Connection, table: Table, rows: list[tuple[int, str]]) -> None:
+    binary = _binary_columns(table)
+    images: dict[int, dict[str, Any]] = {}
+    for row_id, before in rows:
+        # The rows come the last change first, so that the oldest value of a column stays.
+        images.setdefault(row_id, {}).update(json.loads(before))
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for row_id, image in images.items():
+        # A version number never runs backwards: an editor that still holds the row must notice.
+        image.pop("version", None)
+        _unpack(image, binary)
+        names = tuple(sorted(image))
+        alike.setdefault(names, []).append((row_id, *(image[name] for name in names)))
+    for names, changed in alike.items():
+        bounds = None
+        if "geometry" in names:
+            at = names.index("geometry") + 1
+            bounds = geopackage.bounds_of(decode_geometries([row[at] for row in changed]))
+        geopackage_bulk.update_rows(connection, table, ["id", *names], changed, bounds=bounds)
+
+
+def _binary_columns(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.c if _is_bytes(column.type))
+
+
+def _unpack(image: dict[str, Any], binary: tuple[str, ...]) -> None:
+    for name in binary:
+        if isinstance(image.get(name), str):
+            image[name] = bytes.fromhex(image[name])
 
 
 def _default(column: Any) -> Any:
@@ -97,25 +122,6 @@ def _default(column: Any) -> Any:
         return None
     literal = str(default.arg)
     return literal[1:-1].replace("''", "'") if literal.startswith("'") else json.loads(literal)
-
-
-def _set_back(connection: sqlite3.Connection, table: str, row_id: int, before: dict[str, Any]) -> None:
-    image = _unpacked(table, before)
-    # A version number never runs backwards: an editor that still holds the row must notice.
-    image.pop("version", None)
-    assignments = "".join(f'"{name}" = ?, ' for name in image)
-    connection.execute(
-        f'UPDATE "{table}" SET {assignments}version = ifnull(version, 0) + 1 WHERE id = ?',
-        (*image.values(), row_id),
-    )
-
-
-def _unpacked(table: str, image: dict[str, Any]) -> dict[str, Any]:
-    described = TABLES[KINDS[table]]
-    for name, value in image.items():
-        if isinstance(value, str) and _is_bytes(described.c[name].type):
-            image[name] = bytes.fromhex(value)
-    return image
 
 
 def _is_bytes(stored: Any) -> bool:
