@@ -7,14 +7,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
+from gisgrid.layers import fonts
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.palette import colour
 
 _BASE_PX = 64
-_FALLBACK_FAMILY = "Noto Sans CJK SC"
-_FAMILY = "Gisgrid Sans"
 _LINE_EM = 1.16
 _ASCENT_EM = 0.88
 
@@ -51,16 +50,10 @@ class TextLook:
         return self.size * _ASCENT_EM + self.size * (_LINE_EM - 1) / 2 - self.size * 0.04
 
 
-@lru_cache(maxsize=1)
-def family() -> str:
-    """Return the family that labels are set in: the bundled one where it is loaded."""
-    return _FAMILY if _FAMILY in QFontDatabase.families() else _FALLBACK_FAMILY
-
-
 @lru_cache(maxsize=16)
 def map_font(weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return the label font at its base size; callers scale the painter."""
-    font = QFont(family())
+    font = QFont(fonts.sans())
     font.setPixelSize(_BASE_PX)
     font.setWeight(weight)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
