@@ -35,7 +35,10 @@ SHOWING = {
     *("showMessage", "note", "line", "addRow", "setItemText", "setAccessibleName"),
 }
 CJK = re.compile(r"[\u3400-\u9fff]")
-PLACEHOLDER_ONLY = re.compile(r"^[^A-Za-z\u3400-\u9fff]*$")
+# Neither Latin nor Chinese letters, or the name of a key.
+PLACEHOLDER_ONLY = re.compile(
+    r"^[^A-Za-z\u3400-\u9fff]*$|^((Ctrl|Shift|Alt)\+)*([A-Z]|F\d+|Enter|Esc|Del|Tab)$"
+)
 
 
 def message_ids(source: Source) -> Iterator[tuple[int, str | None]]:
@@ -216,6 +219,7 @@ def test_planted_ids_are_judged(text: str, is_fine: bool) -> None:
         ('QLabel("名称")', False),
         ('table.setHeaderLabels(["Name"])', False),
         ('label.setObjectName("title")', True),
+        ('button.setToolTip("Ctrl+Enter")', True),
     ],
 )
 def test_planted_literals_are_judged(text: str, is_fine: bool) -> None:
