@@ -141,6 +141,8 @@ def find_chinese(source: Source) -> list[str]:
 def is_data(node: ast.AST) -> bool:
     if isinstance(node, ast.Call):
         return called_name(node) == "term"
+    if isinstance(node, ast.GeneratorExp | ast.ListComp | ast.SetComp):
+        return isinstance(node.elt, ast.Call) and called_name(node.elt) == "term"
     if isinstance(node, ast.Assign):
         # A constant of the module holds stored terms under a name.
         return all(
@@ -232,6 +234,8 @@ def test_planted_literals_are_judged(text: str, is_fine: bool) -> None:
         ("gisgrid/layout/a.py", 'title = "企业分布图"', False),
         ("gisgrid/layout/a.py", 'TITLE = "企业分布图"', True),
         ("gisgrid/layout/a.py", 'term("企业分布图")', True),
+        ("gisgrid/layout/a.py", 'words = [term(word) for word in ("登记", "销号")]', True),
+        ("gisgrid/layout/a.py", 'words = [word for word in ("登记", "销号")]', False),
         ("gisgrid/model/a.py", 'title = "企业分布图"', True),
         ("gisgrid/layout/a.py", '"""关于 title."""', True),
     ],
