@@ -95,7 +95,7 @@ make_environment() {
     "$(find_python)" -m venv "$venv" || return 1
   fi
   say "Installing the Python packages of $lock"
-  if ! "$python" -m pip install -q --no-input --only-binary :all: -r "$root/$lock" >&2; then
+  if ! "$python" -m pip install -qq --no-input --only-binary :all: -r "$root/$lock" >&2; then
     say "The Python packages could not be installed. Check the network connection and run this again."
     return 1
   fi

@@ -16,7 +16,7 @@ from gisgrid.layers.view import Extent
 TOLERANCES_M = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
 _SMALL_IN_TOLERANCES = 4.0
 _SIMPLE_VERTICES = 6
-_OVERVIEW_TOLERANCE_M = 8.0
+HAIRLINE_GROUP = 16
 _RETAINED_COORDINATES = 3_000_000
 
 
@@ -29,6 +29,9 @@ class Simplify(Enum):
     """Features stand alone; those under two pixels become dots of a coverage picture."""
     LINES = auto()
     """Lines, joined at their ends."""
+
+
+_GROUP_SIZES = {Simplify.COVERAGE: 2, Simplify.SEPARATE: 16, Simplify.LINES: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +123,15 @@ class LevelStack:
         The true geometry.
     simplify : Simplify
         How its features belong together.
+    group_size : int, optional
+        How many neighbours are painted as one path. By default 16 for fills and hairlines, 2 for the large areas
+        of a coverage, 1 for lines: Qt strokes wide lines fastest one by one.
     """
 
-    def __init__(self, table: FeatureTable, simplify: Simplify) -> None:
+    def __init__(self, table: FeatureTable, simplify: Simplify, *, group_size: int | None = None) -> None:
         self.table = table
         self.simplify = simplify
+        self.group_size = group_size or _GROUP_SIZES[simplify]
         self._levels: dict[float, Level] = {}
         self._lock = threading.Lock()
 
@@ -142,15 +149,10 @@ class LevelStack:
         with self._lock:
             self._levels[level.tolerance_m] = level
 
-    def group_size(self, tolerance_m: float) -> int:
-        """Return how many neighbours are painted as one path at a level: wide strokes go one by one."""
-        is_wide_stroke = self.simplify is Simplify.LINES and tolerance_m < _OVERVIEW_TOLERANCE_M
-        return 1 if is_wide_stroke else 16
-
     def _built(self, tolerance_m: float) -> Level:
         table = self.table
         everything = np.arange(table.count)
-        size = self.group_size(tolerance_m)
+        size = self.group_size
         if tolerance_m == 0 or not table.count:
             return Level(
                 tolerance_m=tolerance_m, rings=table.rings, features=everything, group_size=size, dots=None

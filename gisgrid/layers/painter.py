@@ -1,7 +1,7 @@
 """The one painter: a scene onto a screen picture, a PDF page or an SVG, by the same code."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 import numpy as np
@@ -143,9 +143,10 @@ def paint_ground(
     """Paint everything that lies under the symbols and labels."""
     painter, view = canvas.painter, canvas.view
     painter.fillRect(QRectF(0, 0, view.width_px, view.height_px), colour(canvas.palette.ground))
-    for layer, item in scene.drawing_order(shown):
-        if item.slot >= Slot.POINTS:
-            continue
+    order = [(layer, item) for layer, item in scene.drawing_order(shown) if not item.is_empty()]
+    is_bare = all(item.slot >= Slot.TINTS or layer.opacity == 0 for layer, item in order)
+    canvas = replace(canvas, is_bare=is_bare)
+    for layer, item in order:
         canvas.progress.check_cancelled()
         if layer.opacity < 1.0:
             painter.save()
@@ -207,7 +208,7 @@ def paint_top(
     run = LabelPass(canvas, _occupancy(canvas))
     for box in blocked:
         run.occupancy.block(box)
-    if marks is not None:
+    if marks is not None and labels is not LabelMode.NONE:
         marks.block(run.occupancy)
     numbers: dict[int, int] = {}
     if labels is not LabelMode.NONE:

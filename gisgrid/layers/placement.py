@@ -41,25 +41,40 @@ class Occupancy:
             rows[row] |= mask
 
     def block_many(self, boxes: NDArray[np.float64]) -> None:
-        """Take the cells under many boxes, shape (n, 4)."""
+        """Take the cells under many boxes, shape (n, 4); boxes of nearly one size are taken all at once."""
         if len(boxes) < _BULK:
-            for box in boxes.tolist():
-                self.block((box[0], box[1], box[2], box[3]))
+            self._block_each(boxes)
             return
-        cells = np.empty(boxes.shape, dtype=np.int64)
-        cells[:, :2] = np.floor(boxes[:, :2] / self.cell)
-        cells[:, 2:] = np.ceil(boxes[:, 2:] / self.cell)
-        rows, columns = len(self._rows), self.columns
-        cells = np.clip(cells, 0, (columns, rows, columns, rows))
-        steps = np.zeros((rows + 1) * (columns + 1), dtype=np.int32)
-        wide = columns + 1
-        for x, y, sign in ((0, 1, 1), (2, 1, -1), (0, 3, -1), (2, 3, 1)):
-            corner = np.bincount(cells[:, y] * wide + cells[:, x], minlength=len(steps))
-            steps += (sign * corner).astype(np.int32)
-        taken = np.cumsum(np.cumsum(steps.reshape(rows + 1, wide), axis=0), axis=1)[:rows, :columns] > 0
-        packed = np.packbits(taken, axis=1, bitorder="little")
-        for row in np.flatnonzero(taken.any(axis=1)).tolist():
-            self._rows[row] |= int.from_bytes(packed[row].tobytes(), "little")
+        low = np.floor(boxes[:, :2] / self.cell).astype(np.int64)
+        size = np.ceil(boxes[:, 2:] / self.cell).astype(np.int64) - low
+        inside = (low >= 0).all(axis=1) & (low[:, 0] < self.columns) & (low[:, 1] < len(self._rows))
+        kinds, kind_of = np.unique((size + 1) // 2, axis=0, return_inverse=True)
+        for kind, (wide, high) in enumerate(kinds.tolist()):
+            members = kind_of.ravel() == kind
+            if np.count_nonzero(members) < _BULK // 4:
+                self._block_each(boxes[members])
+                continue
+            self._spread(low[members & inside], wide * 2, high * 2)
+            self._block_each(boxes[members & ~inside])
+
+    def _block_each(self, boxes: NDArray[np.float64]) -> None:
+        for box in boxes.tolist():
+            self.block((box[0], box[1], box[2], box[3]))
+
+    def _spread(self, corners: NDArray[np.int64], wide: int, high: int) -> None:
+        """Take boxes of one size by widening single cells, doubling at each step."""
+        marks = np.zeros((len(self._rows), self.columns), dtype=bool)
+        marks[corners[:, 1], corners[:, 0]] = True
+        packed = np.packbits(marks, axis=1, bitorder="little")
+        limit = (1 << self.columns) - 1
+        rows = [int.from_bytes(one.tobytes(), "little") for one in packed]
+        rows = [_widened(row, wide) & limit if row else 0 for row in rows]
+        reach = 1
+        while reach < high:
+            step = min(reach, high - reach)
+            rows = [row | (rows[at - step] if at >= step else 0) for at, row in enumerate(rows)]
+            reach += step
+        self._rows = [old | new for old, new in zip(self._rows, rows, strict=True)]
 
     def is_free(self, box: Box) -> bool:
         """Tell whether a box lies wholly inside the picture on free cells."""
@@ -93,6 +108,16 @@ class Occupancy:
         c1 = min(self.columns, int(-(-box[2] // cell)))
         r1 = min(len(self._rows), int(-(-box[3] // cell)))
         return c0, r0, c1, r1
+
+
+def _widened(row: int, wide: int) -> int:
+    """Return a row in which every taken cell takes the `wide` cells from itself on."""
+    reach = 1
+    while reach < wide:
+        step = min(reach, wide - reach)
+        row |= row << step
+        reach += step
+    return row
 
 
 def eight_boxes(

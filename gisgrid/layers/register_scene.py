@@ -16,7 +16,7 @@ from gisgrid.layers import looks
 from gisgrid.layers.arcs import TINT_COUNT, boundary_arcs, four_colours
 from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2, Shape, build_table
 from gisgrid.layers.items import AreaItem, Item, LineItem, PictureItem, Slot, TintItem
-from gisgrid.layers.levels import LevelStack, Simplify
+from gisgrid.layers.levels import HAIRLINE_GROUP, LevelStack, Simplify
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.points import PlaceSet, PointSet, sorted_points
 from gisgrid.layers.scene import GridSet, LineNames, MapLayer, Scene, visual_centres
@@ -154,9 +154,16 @@ class SceneBuilder:
         return np.asarray(ids), self._crs.project_geometries(shapes), columns
 
     def _stack(
-        self, ids: Ints, shapes: NDArray[np.object_], *, shape: Shape, simplify: Simplify
+        self,
+        ids: Ints,
+        shapes: NDArray[np.object_],
+        *,
+        shape: Shape,
+        simplify: Simplify,
+        group_size: int | None = None,
     ) -> LevelStack:
-        return LevelStack(build_table(ids, shapes, shape=shape, origin=self._origin), simplify)
+        table = build_table(ids, shapes, shape=shape, origin=self._origin)
+        return LevelStack(table, simplify, group_size=group_size)
 
     def _split(
         self, kind: type[Any], column: str, styles: dict[Any, Any], *, shape: Shape
@@ -201,7 +208,13 @@ class SceneBuilder:
         parts: list[tuple[LevelStack, LineStyle]] = []
         for chosen, style in ((~index, looks.CONTOUR), (index, looks.INDEX_CONTOUR)):
             if chosen.any():
-                stack = self._stack(ids[chosen], shapes[chosen], shape=Shape.LINE, simplify=Simplify.LINES)
+                stack = self._stack(
+                    ids[chosen],
+                    shapes[chosen],
+                    shape=Shape.LINE,
+                    simplify=Simplify.LINES,
+                    group_size=HAIRLINE_GROUP,
+                )
                 parts.append((stack, style))
         return [LineItem(Slot.CONTOURS, parts)]
 

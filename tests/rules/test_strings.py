@@ -35,7 +35,10 @@ SHOWING = {
     *("showMessage", "note", "line", "addRow", "setItemText", "setAccessibleName"),
 }
 CJK = re.compile(r"[\u3400-\u9fff]")
-PLACEHOLDER_ONLY = re.compile(r"^[^A-Za-z\u3400-\u9fff]*$")
+# Neither Latin nor Chinese letters, or the name of a key.
+PLACEHOLDER_ONLY = re.compile(
+    r"^[^A-Za-z\u3400-\u9fff]*$|^((Ctrl|Shift|Alt)\+)*([A-Z]|F\d+|Enter|Esc|Del|Tab)$"
+)
 
 
 def message_ids(source: Source) -> Iterator[tuple[int, str | None]]:
@@ -138,6 +141,8 @@ def find_chinese(source: Source) -> list[str]:
 def is_data(node: ast.AST) -> bool:
     if isinstance(node, ast.Call):
         return called_name(node) == "term"
+    if isinstance(node, ast.GeneratorExp | ast.ListComp | ast.SetComp):
+        return isinstance(node.elt, ast.Call) and called_name(node.elt) == "term"
     if isinstance(node, ast.Assign):
         # A constant of the module holds stored terms under a name.
         return all(
@@ -216,6 +221,7 @@ def test_planted_ids_are_judged(text: str, is_fine: bool) -> None:
         ('QLabel("名称")', False),
         ('table.setHeaderLabels(["Name"])', False),
         ('label.setObjectName("title")', True),
+        ('button.setToolTip("Ctrl+Enter")', True),
     ],
 )
 def test_planted_literals_are_judged(text: str, is_fine: bool) -> None:
@@ -228,6 +234,8 @@ def test_planted_literals_are_judged(text: str, is_fine: bool) -> None:
         ("gisgrid/layout/a.py", 'title = "企业分布图"', False),
         ("gisgrid/layout/a.py", 'TITLE = "企业分布图"', True),
         ("gisgrid/layout/a.py", 'term("企业分布图")', True),
+        ("gisgrid/layout/a.py", 'words = [term(word) for word in ("登记", "销号")]', True),
+        ("gisgrid/layout/a.py", 'words = [word for word in ("登记", "销号")]', False),
         ("gisgrid/model/a.py", 'title = "企业分布图"', True),
         ("gisgrid/layout/a.py", '"""关于 title."""', True),
     ],

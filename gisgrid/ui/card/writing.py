@@ -1,0 +1,125 @@
+"""What the card writes: every form and every changed fact becomes one named, undoable step."""
+
+import hashlib
+import mimetypes
+import tempfile
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gisgrid.errors import FileError
+from gisgrid.i18n import term, tr
+from gisgrid.model.card_content import Card
+from gisgrid.model.inspections import Attachment
+from gisgrid.ui.card import records
+from gisgrid.ui.card.forms import HazardEntry, StepEntry, VisitEntry
+from gisgrid.ui.desk import Desk
+from gisgrid.ui.field_words import field_words
+from gisgrid.ui.messages import MessageAction
+
+
+class CardWriter:
+    """Sends what was typed to `edits`, inside one step of the register.
+
+    Parameters
+    ----------
+    desk : Desk
+        The register, the day, and the door for messages.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def save_visit(self, entry: VisitEntry) -> None:
+        """Record a visit, and the hazard it found."""
+        with self._desk.register.edit(tr("Record a visit")) as session:
+            records.add_visit(session, entry, at=self._moment(entry.day))
+        self._told(tr("The visit was recorded."))
+
+    def save_hazard(self, entry: HazardEntry) -> None:
+        """Register a hazard."""
+        with self._desk.register.edit(tr("Report a hazard")) as session:
+            hazard = records.add_hazard(session, entry, at=self._moment(entry.found_on))
+            number = hazard.number
+        self._told(tr("Hazard {number} was registered.", number=number))
+
+    def save_step(self, entry: StepEntry) -> None:
+        """Move a hazard one step on."""
+        step = term(entry.kind.value)
+        with self._desk.register.edit(tr("Hazard: {step}", step=step)) as session:
+            records.take_step(session, entry, at=self._moment(entry.day))
+        self._told(tr("Done: {step}.", step=step))
+
+    def save_fact(self, card: Card, name: str, typed: str) -> None:
+        """Change one fact of the card's record."""
+        self.save_field(card.kind, card.id, name, typed)
+
+    def save_field(self, kind: type[Any], id: int, name: str, typed: str) -> bool:
+        """Change one field of a record; tell whether it went well."""
+        title = tr("Change {field}", field=field_words(name))
+
+        def work() -> None:
+            with self._desk.register.edit(title) as session:
+                records.change_field(session, kind, id, name=name, typed=typed)
+
+        if not self._desk.messages.attempt(work):
+            return False
+        self._told(tr("{field} was changed.", field=field_words(name)))
+        return True
+
+    def choose_file(self, parent: QWidget, card: Card) -> None:
+        """Let the user choose a file, and attach it."""
+        dialog = QFileDialog(parent, tr("Add a file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self._desk.messages.attempt(lambda: self.attach(card, Path(path))))
+        dialog.open()
+
+    def attach(self, card: Card, path: Path) -> None:
+        """Attach a file to the card's record; its bytes go into the workspace.
+
+        Raises
+        ------
+        FileError
+            If the file cannot be read.
+        """
+        try:
+            content = path.read_bytes()
+        except OSError as problem:
+            text = tr("{name} cannot be read: {reason}", name=path.name, reason=problem.strerror or "")
+            raise FileError(text, path=path) from problem
+        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        digest = hashlib.sha256(content).hexdigest()
+        attachment = Attachment(card.table, card.id, path.name, media_type, content, digest)
+        with self._desk.register.edit(tr("Add a file")) as session:
+            session.add(attachment)
+        self._told(tr("{name} was added.", name=path.name))
+
+    def open_file(self, id: int) -> None:
+        """Open an attachment with the program of the desktop."""
+        attachment = self._desk.register.get(Attachment, id)
+        if attachment is None:
+            return
+        folder = Path(tempfile.mkdtemp(prefix="gisgrid-"))
+        path = folder / Path(attachment.name).name
+        path.write_bytes(attachment.content)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _moment(self, day: Any) -> datetime:
+        # A day typed in has no hour; noon keeps it on its day in every report.
+        return datetime.combine(day, time(12, 0))
+
+    def _told(self, text: str) -> None:
+        undo: Callable[[], Any] | None = getattr(self._desk.register, "undo", None)
+        actions = () if undo is None else (MessageAction(tr("Undo"), lambda: self._undo(undo)),)
+        self._desk.messages.toast(text, *actions)
+
+    def _undo(self, undo: Callable[[], Any]) -> None:
+        def work() -> None:
+            undo()
+
+        self._desk.messages.attempt(work)
