@@ -21,6 +21,7 @@ KINDS = ("distribution",)
 
 
 def command(
+    *,
     ws: options.RegisterArgument,
     kind: Annotated[
         str, typer.Argument(metavar="KIND", help=tr("Which map: {kinds}", kinds=", ".join(KINDS)))

@@ -12,6 +12,7 @@ from gisgrid.workspace import OpenMode, Workspace
 
 
 def command(
+    *,
     ws: options.RegisterArgument,
     out: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help=tr("The .html file to write"))],
     area: Annotated[

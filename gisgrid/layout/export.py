@@ -129,7 +129,7 @@ def _write_pdf(sheet: Sheet, progress: Progress, path: Path) -> None:
 
 
 def _write_png(page: Page, dpi: int, progress: Progress, path: Path) -> None:
-    if not page_image(page, dpi=dpi, progress=progress).save(str(path), b"PNG"):
+    if not page_image(page, dpi=dpi, progress=progress).save(str(path)):
         raise FileError(tr("{name} could not be written; is the disk full?", name=path.name), path=path)
 
 
