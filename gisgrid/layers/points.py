@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -190,8 +190,8 @@ class Marks:
         reach = size + pad
         occupancy.block_many(np.concatenate([at - reach, at + reach], axis=1))
         _, at, side = self.installation_places()
-        low = at + (-side * 0.6 - pad, -pad)
-        occupancy.block_many(np.concatenate([low, at + (side * 0.6 + pad, side + pad)], axis=1))
+        low = at - np.array([side * 0.6 + pad, pad])
+        occupancy.block_many(np.concatenate([low, at + np.array([side * 0.6 + pad, side + pad])], axis=1))
 
 
 def marks_in_view(
@@ -293,12 +293,8 @@ def _paint_installations(canvas: Canvas, marks: Marks) -> None:
     for level, (x, y) in zip(levels, at.tolist(), strict=True):
         word = _LEVEL_NAMES[level] if marks.is_detailed else "!"
         if canvas.medium.is_vector:
-            _paint_at(
-                canvas,
-                x,
-                y,
-                lambda painter, word=word: paint_installation(painter, word, side, canvas.palette),
-            )
+            paint = partial(paint_installation, level=word, side=side, palette=canvas.palette)
+            _paint_at(canvas, x, y, paint)
         else:
             _paint_sprite(canvas, x, y, _installation_sprite(word, side, canvas.medium.device_pixel_ratio))
 
@@ -312,14 +308,8 @@ def paint_badges(canvas: Canvas, marks: Marks) -> None:
         shown = count if marks.is_detailed else 0
         if canvas.medium.is_vector:
             fill = canvas.palette.badge_urgent if hot else canvas.palette.badge
-            _paint_at(
-                canvas,
-                x,
-                y,
-                lambda painter, n=shown, fill=fill: paint_badge(
-                    painter, n, size, fill=fill, palette=canvas.palette
-                ),
-            )
+            paint = partial(paint_badge, count=shown, radius=size, fill=fill, palette=canvas.palette)
+            _paint_at(canvas, x, y, paint)
         else:
             _paint_sprite(canvas, x, y, _badge_sprite(shown, size, hot, canvas.medium.device_pixel_ratio))
 

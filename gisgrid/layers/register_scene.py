@@ -238,7 +238,12 @@ class SceneBuilder:
         }
         parts = self._split(Road, "road_class", styles, shape=Shape.LINE)
         special = (looks.RAIL_BED, looks.EXPRESSWAY)
-        rails = [(stack, style) for stack, one in parts if one is looks.RAIL_BED for style in (one, looks.RAIL_GAPS)]
+        rails = [
+            (stack, style)
+            for stack, one in parts
+            if one is looks.RAIL_BED
+            for style in (one, looks.RAIL_GAPS)
+        ]
         return [
             LineItem(Slot.ROADS, [part for part in parts if part[1] not in special]),
             LineItem(Slot.RAILWAYS, rails),

@@ -220,7 +220,7 @@ def visual_centres(polygons: NDArray[np.object_]) -> Floats:
     deep = inside & (
         shapely.distance(shapely.boundary(polygons), centroids) > 0.12 * np.sqrt(shapely.area(polygons))
     )
-    chosen = np.where(deep, centroids, None)
+    chosen = np.asarray(centroids, dtype=object).copy()
     for index in np.flatnonzero(~deep).tolist():
         span = float(np.sqrt(shapely.area(polygons[index])))
         circle = shapely.maximum_inscribed_circle(polygons[index], tolerance=max(span / 100, 1e-3))
