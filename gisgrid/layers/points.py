@@ -1,7 +1,7 @@
 """Enterprises and places: arrays of points, their symbols, badges and pictograms."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from gisgrid.layers.features import Point2
 from gisgrid.layers.items import Canvas
-from gisgrid.layers.lettering import widths_em
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import ALL_LAYERS, LayerName
 from gisgrid.layers.palette import SCREEN
@@ -74,18 +73,11 @@ class PointSet:
     is_urgent: NDArray[np.bool_]
     levels: NDArray[np.uint8]
     class_kinds: NDArray[np.uint8]
-    _widths: NDArray[np.float64] | None = field(default=None, repr=False)
 
     @property
     def count(self) -> int:
         """Number of points."""
         return len(self.ids)
-
-    def widths_em(self) -> NDArray[np.float64]:
-        """Return the widths of the names in ems, measured at the first call."""
-        if self._widths is None:
-            self._widths = widths_em(self.names)
-        return self._widths
 
     def taken(self, positions: NDArray[np.int64]) -> "PointSet":
         """Return some of the points, in the order of `positions`."""
@@ -114,7 +106,50 @@ class PointSet:
 
 def sorted_points(points: PointSet) -> PointSet:
     """Return the same points in drawing order: by importance, then north to south, then id."""
-    return points.taken(np.lexsort((points.ids, -points.xy[:, 1], points.kinds)))
+    return taken_points(points, np.lexsort((points.ids, -points.xy[:, 1], points.kinds)))
+
+
+def taken_points(points: PointSet, positions: NDArray[np.int64]) -> PointSet:
+    """Return some of the points, in the given order."""
+    return PointSet(
+        origin=points.origin,
+        ids=points.ids[positions],
+        xy=points.xy[positions],
+        kinds=points.kinds[positions],
+        is_closed=points.is_closed[positions],
+        names=[points.names[one] for one in positions.tolist()],
+        open_hazards=points.open_hazards[positions],
+        is_urgent=points.is_urgent[positions],
+        levels=points.levels[positions],
+        class_kinds=points.class_kinds[positions],
+    )
+
+
+def replaced_points(points: PointSet, ids: Collection[int], fresh: PointSet) -> PointSet:
+    """Return the points with those of some ids taken out and fresh ones put in, in drawing order.
+
+    Parameters
+    ----------
+    ids : collection of int
+        Enterprises that were added, changed or removed.
+    fresh : PointSet
+        Those of them that have a place now, counted from the same origin.
+    """
+    kept = taken_points(points, np.flatnonzero(~np.isin(points.ids, list(ids))))
+    return sorted_points(
+        PointSet(
+            origin=points.origin,
+            ids=np.concatenate([kept.ids, fresh.ids]),
+            xy=np.concatenate([kept.xy, fresh.xy]),
+            kinds=np.concatenate([kept.kinds, fresh.kinds]),
+            is_closed=np.concatenate([kept.is_closed, fresh.is_closed]),
+            names=kept.names + fresh.names,
+            open_hazards=np.concatenate([kept.open_hazards, fresh.open_hazards]),
+            is_urgent=np.concatenate([kept.is_urgent, fresh.is_urgent]),
+            levels=np.concatenate([kept.levels, fresh.levels]),
+            class_kinds=np.concatenate([kept.class_kinds, fresh.class_kinds]),
+        )
+    )
 
 
 def symbol_radius(medium: Medium, metres_per_px: float, *, factor: float = 1.0) -> float:

@@ -149,6 +149,10 @@ class Scene:
             self._home = self._computed_extent()
         return self._home
 
+    def forget_extent(self) -> None:
+        """Measure the extent anew at its next use, as after a change."""
+        self._home = None
+
     def _computed_extent(self) -> Extent | None:
         for table in (self.grids.table if self.grids else None, self.parcels):
             if table is not None and table.count:
