@@ -149,6 +149,10 @@ class Scene:
             self._home = self._computed_extent()
         return self._home
 
+    def forget_extent(self) -> None:
+        """Measure the extent anew at its next use, as after a change."""
+        self._home = None
+
     def _computed_extent(self) -> Extent | None:
         for table in (self.grids.table if self.grids else None, self.parcels):
             if table is not None and table.count:
@@ -220,7 +224,7 @@ def visual_centres(polygons: NDArray[np.object_]) -> Floats:
     deep = inside & (
         shapely.distance(shapely.boundary(polygons), centroids) > 0.12 * np.sqrt(shapely.area(polygons))
     )
-    chosen = np.where(deep, centroids, None)
+    chosen = np.asarray(centroids, dtype=object).copy()
     for index in np.flatnonzero(~deep).tolist():
         span = float(np.sqrt(shapely.area(polygons[index])))
         circle = shapely.maximum_inscribed_circle(polygons[index], tolerance=max(span / 100, 1e-3))
