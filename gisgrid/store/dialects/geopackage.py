@@ -350,3 +350,17 @@ def raw_values(values: Sequence[Any]) -> Any:
     """Return a subquery over many stored values, for a condition with more than the database takes as parameters."""
     listed = func.json_each(json.dumps(list(values), ensure_ascii=False)).table_valued("value")
     return select(listed.c.value)
+
+
+def indexed_ids(connection: sqlite3.Connection, table: Table) -> set[int]:
+    """Return the ids that the spatial index of a table holds."""
+    return {row[0] for row in connection.execute(f'SELECT id FROM "rtree_{table.name}_geometry"')}
+
+
+def drop_triggers(connection: sqlite3.Connection) -> None:
+    """Take away every trigger of ours, before the layout of tables changes."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name LIKE 'rtree!_%' ESCAPE '!' OR name LIKE 'gisgrid!_log!_%' ESCAPE '!')"
+    ).fetchall()
+    for (name,) in names:
+        connection.execute(f'DROP TRIGGER "{name}"')
