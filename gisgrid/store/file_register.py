@@ -77,27 +77,27 @@ class FileRegister:
             row = reader.connection.exec_driver_sql("SELECT ifnull(max(number), 0) FROM gisgrid_step").one()
         return int(row[0])
 
-    def get(self, kind: type[Entity], id: int) -> Entity | None:
+    def get(self, kind: type[Entity], id: int, /) -> Entity | None:
         """Return one record by its id, or None."""
         with self._database.reader() as reader:
             return reader.get(kind, id)
 
-    def find(self, kind: type[Entity], **where: Any) -> list[Entity]:
+    def find(self, kind: type[Entity], /, **where: Any) -> list[Entity]:
         """Return the records whose fields equal the given values, in the order of their ids."""
         with self._database.reader() as reader:
             return reader.find(kind, **where)
 
-    def count(self, kind: type[Any], **where: Any) -> int:
+    def count(self, kind: type[Any], /, **where: Any) -> int:
         """Count what `find` would return."""
         with self._database.reader() as reader:
             return reader.count(kind, **where)
 
-    def columns(self, kind: type[Any], names: Sequence[str], **where: Any) -> dict[str, list[Any]]:
+    def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
         """Return whole columns in the order of ids, without making objects."""
         with self._database.reader() as reader:
             return reader.columns(kind, names, **where)
 
-    def geometries(self, kind: type[Any], **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         """Return ids and geometries in EPSG:4490, in the order of ids, without the empty ones."""
         with self._database.reader() as reader:
             return reader.geometries(kind, **where)

@@ -39,7 +39,9 @@ def connect(path: Path, *, is_read_only: bool, is_frozen: bool = False) -> sqlit
         Whether nobody can change the file, so that neither locks nor a journal are needed; for
         files in folders that cannot be written.
     """
-    query = ("?mode=ro&immutable=1" if is_frozen else "?mode=ro") if is_read_only else "?mode=rw"
+    # A reader that may write in the folder is opened for writing, so that the last one to leave can
+    # clear the journal away.
+    query = "?mode=ro&immutable=1" if is_frozen else "?mode=rw"
     connection = sqlite3.connect(
         path.absolute().as_uri() + query,
         uri=True,
@@ -53,6 +55,8 @@ def connect(path: Path, *, is_read_only: bool, is_frozen: bool = False) -> sqlit
     connection.execute("PRAGMA temp_store=MEMORY")
     connection.execute("PRAGMA recursive_triggers=OFF")
     connection.execute("PRAGMA foreign_keys=OFF")
+    if is_read_only:
+        connection.execute("PRAGMA query_only=ON")
     _register_functions(connection)
     return connection
 
@@ -307,6 +311,8 @@ def data_version(connection: sqlite3.Connection) -> int:
 
 def copy_into(connection: sqlite3.Connection, target: Path) -> None:
     """Write a compact, consistent copy of the whole file; `target` must not exist."""
+    # VACUUM INTO writes the copy only, but SQLite counts it as writing.
+    connection.execute("PRAGMA query_only=OFF")
     connection.execute("VACUUM INTO ?", (str(target),))
 
 
