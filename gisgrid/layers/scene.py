@@ -30,7 +30,7 @@ class MapLayer:
     opacity : float
         0 to 1.
     order : float
-        Order among the layers of one slot, larger is higher.
+        Shift of all its items in the drawing order, in steps of `Slot`; 0 where they belong, larger is higher.
     min_metres_per_px, max_metres_per_px : float
         Scales between which the layer is shown.
     """
@@ -140,7 +140,7 @@ class Scene:
         """Return the items of some layers from the ground up."""
         wanted = frozenset(shown)
         pairs = [(layer, item) for layer in self.layers if layer.name in wanted for item in layer.items]
-        return sorted(pairs, key=lambda pair: (pair[1].slot, pair[0].order))
+        return sorted(pairs, key=lambda pair: pair[1].slot + pair[0].order)
 
     @property
     def extent(self) -> Extent | None:
