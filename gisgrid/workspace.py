@@ -2,33 +2,30 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
-from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Self, TypeVar
 
 from gisgrid.errors import BadUseError, EditError, WorkspaceError
 from gisgrid.events import Event
 from gisgrid.i18n import tr
-from gisgrid.model.history import ChangeSet, HistoryStep, RowChange, StepKind
+from gisgrid.model.history import ChangeSet, HistoryStep, StepKind
 from gisgrid.model.register import WorkspaceInfo
-from gisgrid.model.scheme import Scheme
 from gisgrid.model.scheme_file import parse_scheme, scheme_text
 from gisgrid.progress import Progress
-from gisgrid.store import change_log, undoing, workspace_file
+from gisgrid.store import backup as backups
+from gisgrid.store import change_log, migrating, undoing, workspace_file
 from gisgrid.store.clock import china_now
 from gisgrid.store.database import Database
 from gisgrid.store.dialects.geopackage import data_version
-from gisgrid.store.reading import Reader, table_of
+from gisgrid.store.file_register import FileRegister
+from gisgrid.store.migrations.revisions import HEAD
 from gisgrid.store.session import EditSession
 from gisgrid.store.steps import close_step
+from gisgrid.store.verify import VerifyFinding, verify
 
 Entity = TypeVar("Entity")
 Clock = Callable[[], datetime]
@@ -41,7 +38,7 @@ class OpenMode(Enum):
     READ = "read"
 
 
-class Workspace:
+class Workspace(FileRegister):
     """One register in one GeoPackage file; implements `gisgrid.model.register.Register`.
 
     Reading is allowed from every thread. Edits come one after the other.
@@ -53,22 +50,19 @@ class Workspace:
         that made it, with what the step came to. An edit that changed nothing fires nothing.
     path : Path
         The file.
-    is_read_only : bool
-        Whether edits are refused.
+    notices : list of str
+        Sentences for the person who opened it: why it is read-only, what was found.
     """
 
-    def __init__(self, path: Path, database: Database, *, clock: Clock, author: str) -> None:
-        self.path = path
+    def __init__(self, database: Database, *, clock: Clock, author: str) -> None:
+        super().__init__(database)
         self.changed: Event[ChangeSet] = Event()
-        self._database = database
+        self.notices: list[str] = []
         self._clock = clock
         self._author = author
         self._session: EditSession | None = None
         self._data_version = -1
-        with database.locked() as connection:
-            self._facts = dict(connection.execute("SELECT key, value FROM gisgrid_meta").fetchall())
-        self._info = workspace_file.read_info(self._facts)
-        self._adopted = self.step
+        self._announced = self.step
 
     @classmethod
     def create(
@@ -141,85 +135,30 @@ class Workspace:
         workspace_file.inspect_file(path)
         is_frozen = not workspace_file.is_writable(path)
         is_read_only = mode is OpenMode.READ or is_frozen
-        workspace_file.prepare(path, is_read_only=is_read_only, is_frozen=is_frozen, now=clock())
+        _bring_up_to_date(path, is_read_only=is_read_only, is_frozen=is_frozen, now=clock())
         database = Database(path, is_read_only=is_read_only, is_frozen=is_frozen)
         try:
-            workspace = cls(path, database, clock=clock, author=author or _user_name())
-            workspace.poll()
+            workspace = cls(database, clock=clock, author=author or _user_name())
+            workspace._look_around(is_frozen=is_frozen)
         except BaseException:
             database.close()
             raise
         return workspace
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def is_read_only(self) -> bool:
-        """Whether edits are refused."""
-        return self._database.is_read_only
-
-    @property
-    def info(self) -> WorkspaceInfo:
-        """What the workspace says of itself."""
-        return self._info
-
-    @cached_property
-    def scheme(self) -> Scheme:
-        """The scheme in force, read from the text that the workspace holds."""
-        return parse_scheme(self._facts["scheme_text"])
-
-    @property
-    def step(self) -> int:
-        """Number of the last step of the change log: the version of the data."""
-        with self._database.reader() as reader:
-            row = reader.connection.exec_driver_sql("SELECT ifnull(max(number), 0) FROM gisgrid_step").one()
-        return int(row[0])
-
-    def get(self, kind: type[Entity], id: int) -> Entity | None:
-        """Return one record by its id, or None."""
-        with self._database.reader() as reader:
-            return reader.get(kind, id)
-
-    def find(self, kind: type[Entity], **where: Any) -> list[Entity]:
-        """Return the records whose fields equal the given values, in the order of their ids."""
-        with self._database.reader() as reader:
-            return reader.find(kind, **where)
-
-    def count(self, kind: type[Any], **where: Any) -> int:
-        """Count what `find` would return."""
-        with self._database.reader() as reader:
-            return reader.count(kind, **where)
-
-    def columns(self, kind: type[Any], names: Sequence[str], **where: Any) -> dict[str, list[Any]]:
-        """Return whole columns in the order of ids, without making objects."""
-        with self._database.reader() as reader:
-            return reader.columns(kind, names, **where)
-
-    def geometries(self, kind: type[Any], **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-        """Return ids and geometries in EPSG:4490, in the order of ids, without the empty ones."""
-        with self._database.reader() as reader:
-            return reader.geometries(kind, **where)
-
-    def ids_in_box(self, kind: type[Any], box: tuple[float, float, float, float]) -> list[int]:
-        """Find rows whose bounding box meets (west, south, east, north), degrees in EPSG:4490."""
-        with self._database.reader() as reader:
-            return reader.ids_in_box(kind, box)
-
-    @contextmanager
-    def snapshot(self) -> Iterator[Reader]:
-        """Give a reader for which the register stands still, for papers made of many reads."""
-        with self._database.snapshot() as reader:
-            yield reader
+    def _look_around(self, *, is_frozen: bool) -> None:
+        if is_frozen:
+            self.notices.append(
+                tr(
+                    "{name} lies where it cannot be written; it is open for reading only.",
+                    name=self.path.name,
+                )
+            )
+        if self.poll():
+            self.notices.append(tr("Another program changed the workspace; the change is in the history."))
+        try:
+            self.backup_if_due()
+        except WorkspaceError as fault:
+            self.notices.append(str(fault))
 
     @contextmanager
     def edit(self, text: str, *, author: str | None = None) -> Iterator[EditSession]:
@@ -295,7 +234,7 @@ class Workspace:
 
     def _announce(self, changes: list[ChangeSet]) -> None:
         for change in changes:
-            self._adopted = change.step
+            self._announced = change.step
             self.changed.emit(change)
 
     def poll(self) -> int:
@@ -316,7 +255,7 @@ class Workspace:
             self._data_version = version
             changes = [
                 change_log.change_set(connection, step)
-                for step in change_log.steps_after(connection, self._adopted)
+                for step in change_log.steps_after(connection, self._announced)
             ]
             is_pending = not self.is_read_only and change_log.has_pending(connection)
         if is_pending:
@@ -325,32 +264,46 @@ class Workspace:
         self._announce(changes)
         return len(changes)
 
-    def history(self, *, limit: int | None = None) -> list[HistoryStep]:
-        """Return the steps, the newest first, at most `limit` of them."""
-        with self._database.locked() as connection:
-            steps = change_log.all_steps(connection)
-        undone = undoing.undone(steps)
-        shown = [step.shown(is_undone=step.number in undone) for step in reversed(steps)]
-        return shown if limit is None else shown[:limit]
+    def backup(self, target: str | Path | None = None) -> Path:
+        """Write a compact copy of the whole workspace.
 
-    def record_history(self, kind: type[Any], id: int) -> list[RowChange]:
-        """Return everything that was done to one record, the newest first."""
-        with self._database.locked() as connection:
-            return change_log.record_history(connection, table_of(kind).name, id)
+        Parameters
+        ----------
+        target : str or Path, optional
+            The file to make; when left out, one in the workspace's backup folder, where the oldest are
+            let go of by a rolling rule.
 
-    def next_undo(self) -> HistoryStep | None:
-        """Return the step that `undo` would take back, or None."""
-        return self._next(0)
+        Returns
+        -------
+        Path
+            The copy.
 
-    def next_redo(self) -> HistoryStep | None:
-        """Return the step that `redo` would bring back, or None."""
-        return self._next(1)
+        Raises
+        ------
+        WorkspaceError
+            If it cannot be written; nothing half-written is left.
+        """
+        if target is None:
+            return backups.make_backup(self.path, now=self._clock())
+        backups.write_copy(self.path, Path(target))
+        return Path(target)
 
-    def _next(self, stack: int) -> HistoryStep | None:
-        with self._database.locked() as connection:
-            steps = change_log.all_steps(connection)
-        numbers = undoing.stacks(steps)[stack]
-        return steps[numbers[-1] - 1].shown() if numbers else None
+    def backup_if_due(self) -> Path | None:
+        """Make a backup when the last is older than a day and something changed since.
+
+        Returns
+        -------
+        Path or None
+            The backup, or None when none was due.
+        """
+        if self.is_read_only or not backups.is_due(self.path, now=self._clock(), since=self._first_step_at()):
+            return None
+        return self.backup()
+
+    def verify(self, *, progress: Progress | None = None) -> list[VerifyFinding]:
+        """Look over file, references, change log, shapes and attachments; empty when all is well."""
+        with self._database.snapshot() as reader:
+            return verify(reader.driver, progress=progress or Progress())
 
     def undo(self, *, progress: Progress | None = None) -> HistoryStep:
         """Take back the newest step that is not yet taken back; itself a step of the log.
@@ -391,6 +344,41 @@ class Workspace:
                 raise EditError(tr("Another program changed the workspace at this moment; try again."))
             undoing.apply_inverse(session.driver, step, progress=progress)
         return step.shown()
+
+
+def restore_backup(backup: str | Path, path: str | Path, *, clock: Clock = china_now) -> Path | None:
+    """Put a backup in the place of a workspace that nobody has open.
+
+    Parameters
+    ----------
+    backup : str or Path
+        Any sound workspace file.
+    path : str or Path
+        The workspace to replace; it need not exist.
+
+    Returns
+    -------
+    Path or None
+        The backup that the replaced file became; None when there was none.
+
+    Raises
+    ------
+    WorkspaceError
+        The backup is not sound, or the workspace is in use or cannot be written.
+    """
+    return backups.restore(Path(backup), Path(path), now=clock())
+
+
+def _bring_up_to_date(path: Path, *, is_read_only: bool, is_frozen: bool, now: datetime) -> None:
+    revision = workspace_file.stored_revision(path, is_frozen=is_frozen)
+    if revision == HEAD:
+        return
+    if is_read_only:
+        raise WorkspaceError(
+            tr("{name} is of an older version and must be opened for writing once.", name=path.name),
+            path=path,
+        )
+    migrating.upgrade(path, now=now)
 
 
 def _user_name() -> str:

@@ -56,25 +56,25 @@ class FakeRegister:
             kept.append(entity)
         return entities[0]
 
-    def get(self, kind: type[Any], id: int) -> Any:
+    def get(self, kind: type[Any], id: int, /) -> Any:
         """Return one record or None."""
         return next((e for e in self.records.get(kind, []) if e.id == id), None)
 
-    def find(self, kind: type[Any], **where: Any) -> list[Any]:
+    def find(self, kind: type[Any], /, **where: Any) -> list[Any]:
         """Return the records that meet the conditions, by id."""
         found = [e for e in self.records.get(kind, []) if _meets(e, where)]
         return sorted(found, key=lambda e: e.id)
 
-    def count(self, kind: type[Any], **where: Any) -> int:
+    def count(self, kind: type[Any], /, **where: Any) -> int:
         """Count what `find` returns."""
         return len(self.find(kind, **where))
 
-    def columns(self, kind: type[Any], names: Sequence[str], **where: Any) -> dict[str, list[Any]]:
+    def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
         """Return columns of what `find` returns."""
         found = self.find(kind, **where)
         return {name: [getattr(e, name) for e in found] for name in names}
 
-    def geometries(self, kind: type[Any], **where: Any) -> tuple[Any, Any]:
+    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[Any, Any]:
         """Return ids and geometries of what `find` returns."""
         found = [e for e in self.find(kind, **where) if getattr(e, "geometry", None) is not None]
         shapes = np.empty(len(found), dtype=object)

@@ -1,6 +1,5 @@
 """Grid boundaries as edges drawn once, and four tints so that neighbours differ."""
 
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -93,9 +92,7 @@ def _hardest(tints: list[int], beside: list[set[int]]) -> int:
     """Return the untinted area with the most different tints round it, then the most neighbours."""
     return max(
         (area for area, tint in enumerate(tints) if tint < 0),
-        key=lambda area: (
-            len({tints[other] for other in beside[area]} - {-1}), len(beside[area]), -area
-        ),
+        key=lambda area: (len({tints[other] for other in beside[area]} - {-1}), len(beside[area]), -area),
     )
 
 

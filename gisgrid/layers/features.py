@@ -70,9 +70,7 @@ class Rings:
     def ring_xy(self, feature: int) -> list[Floats]:
         """Return the rings of one feature, each of shape (k, 2)."""
         first, last = self.feature_rings[feature], self.feature_rings[feature + 1]
-        return [
-            self.xy[self.ring_starts[ring] : self.ring_starts[ring + 1]] for ring in range(first, last)
-        ]
+        return [self.xy[self.ring_starts[ring] : self.ring_starts[ring + 1]] for ring in range(first, last)]
 
 
 def _gathered(starts: Ints, chosen: NDArray[np.int64]) -> tuple[Ints, Ints]:
@@ -143,9 +141,7 @@ class FeatureTable:
         x, y = x_m - self.origin[0], y_m - self.origin[1]
         if self.shape is Shape.AREA:
             return [int(one) for one in near if _covers(self.rings.ring_xy(int(one)), x, y)]
-        return [
-            int(one) for one in near if _line_distance(self.rings.ring_xy(int(one)), x, y) <= reach_m
-        ]
+        return [int(one) for one in near if _line_distance(self.rings.ring_xy(int(one)), x, y) <= reach_m]
 
     def geometry(self, feature: int) -> shapely.Geometry:
         """Return one feature as a shapely geometry in ground metres."""

@@ -133,9 +133,7 @@ class AreaItem:
     @staticmethod
     def _set_style(canvas: Canvas, style: FillStyle) -> None:
         painter, scale = canvas.painter, canvas.view.metres_per_px
-        painter.setBrush(
-            colour(style.fill, style.opacity) if style.fill else Qt.BrushStyle.NoBrush
-        )
+        painter.setBrush(colour(style.fill, style.opacity) if style.fill else Qt.BrushStyle.NoBrush)
         if style.outline and scale <= style.outline_max_metres_per_px:
             width = style.outline_width.units(canvas.medium, scale)
             painter.setPen(map_pen(style.outline, width, canvas.medium, scale))
@@ -289,8 +287,8 @@ def _paint_dots(canvas: Canvas, stack: LevelStack, dots: Dots, style: FillStyle)
     columns, rows = int((x1 - x0) / step) + 1, int((y1 - y0) / step) + 1
     cell = ((dots.xy[near] - (x0, y0)) / step).astype(np.int64)
     flat = (rows - 1 - cell[:, 1]) * columns + cell[:, 0]
-    share = np.bincount(flat, weights=dots.area_m2[near] / step**2, minlength=rows * columns)
-    image = tinted(share.reshape(rows, columns), name)
+    covered = np.bincount(flat, weights=dots.area_m2[near] / step**2, minlength=rows * columns)
+    image = tinted(covered.astype(np.float64).reshape(rows, columns), name)
     image.setDevicePixelRatio(ratio)
     left, top = canvas.view.to_screen(canvas.extent[0], canvas.extent[1])
     canvas.painter.drawImage(QPointF(left, top - rows / ratio), image)
@@ -315,6 +313,4 @@ def tinted(share: NDArray[np.float64], name: str) -> QImage:
     for channel, value in enumerate((tint.blue(), tint.green(), tint.red())):
         out[..., channel] = (alpha * value).astype(np.uint8)
     out[..., 3] = (alpha * 255).astype(np.uint8)
-    return QImage(
-        out.tobytes(), columns, rows, columns * 4, QImage.Format.Format_ARGB32_Premultiplied
-    ).copy()
+    return QImage(out.tobytes(), columns, rows, columns * 4, QImage.Format.Format_ARGB32_Premultiplied).copy()

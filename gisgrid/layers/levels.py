@@ -201,7 +201,7 @@ def areas_m2(rings: Rings) -> Floats:
     cross[rings.ring_starts[1:] - 1] = 0.0
     running = np.concatenate([[0.0], np.cumsum(cross)])
     starts = rings.coordinate_starts
-    return np.abs(running[starts[1:]] - running[starts[:-1]]) / 2
+    return np.asarray(np.abs(running[starts[1:]] - running[starts[:-1]]) / 2)
 
 
 def simplified(rings: Rings, shape: Shape, how: Simplify, tolerance_m: float) -> Rings:
@@ -234,13 +234,11 @@ def simplified(rings: Rings, shape: Shape, how: Simplify, tolerance_m: float) ->
 def as_geometries(rings: Rings, shape: Shape) -> NDArray[np.object_]:
     """Return flat coordinates as shapely geometries, one per feature."""
     if shape is Shape.LINE:
-        parts = shapely.from_ragged_array(
-            shapely.GeometryType.LINESTRING, rings.xy, (rings.ring_starts,)
-        )
+        parts = shapely.from_ragged_array(shapely.GeometryType.LINESTRING, rings.xy, (rings.ring_starts,))
         return np.asarray(_collected(shapely.multilinestrings, parts, rings), dtype=object)
-    single = shapely.linearrings(rings.xy, indices=np.repeat(
-        np.arange(len(rings.ring_starts) - 1), np.diff(rings.ring_starts)
-    ))
+    single = shapely.linearrings(
+        rings.xy, indices=np.repeat(np.arange(len(rings.ring_starts) - 1), np.diff(rings.ring_starts))
+    )
     owner = np.repeat(np.arange(rings.count), np.diff(rings.feature_rings))
     clockwise = ~shapely.is_ccw(single)
     shell = clockwise_shells(rings, clockwise)

@@ -122,11 +122,10 @@ def _letter_box(letter: Letter, size: float) -> Box:
 
 def _overlap_themselves(boxes: tuple[Box, ...]) -> bool:
     return any(
-        a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1 for a, b in pairwise(boxes)
+        a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1
+        for a, b in pairwise(boxes)
     ) and _tightest(boxes) < 0.75 * (boxes[0][2] - boxes[0][0])
 
 
 def _tightest(boxes: tuple[Box, ...]) -> float:
-    return min(
-        (math.hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(boxes)), default=math.inf
-    )
+    return min((math.hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(boxes)), default=math.inf)

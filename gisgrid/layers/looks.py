@@ -32,23 +32,47 @@ PARCEL = FillStyle(
 ROADS: dict[RoadClass, LineStyle] = {
     RoadClass.TRACK: LineStyle("#B5AFA3", Width(1.0, 0.22), dash=(4.0, 2.5), max_metres_per_px=5),
     RoadClass.LANE: LineStyle(
-        "#FFFFFF", Width(2.0, 0.30, ground_m=6), casing="#D3CFC6", casing_extra=Width(1.2, 0.18), max_metres_per_px=6
+        "#FFFFFF",
+        Width(2.0, 0.30, ground_m=6),
+        casing="#D3CFC6",
+        casing_extra=Width(1.2, 0.18),
+        max_metres_per_px=6,
     ),
     RoadClass.VILLAGE: LineStyle(
-        "#FFFFFF", Width(1.8, 0.38, ground_m=7), casing="#CFCBC0", casing_extra=Width(1.3, 0.24), max_metres_per_px=30
+        "#FFFFFF",
+        Width(1.8, 0.38, ground_m=7),
+        casing="#CFCBC0",
+        casing_extra=Width(1.3, 0.24),
+        max_metres_per_px=30,
     ),
     RoadClass.MINOR: LineStyle(
-        "#FFFFFF", Width(2.6, 0.48, ground_m=12), casing="#CBC6BB", casing_extra=Width(1.5, 0.24), max_metres_per_px=20
+        "#FFFFFF",
+        Width(2.6, 0.48, ground_m=12),
+        casing="#CBC6BB",
+        casing_extra=Width(1.5, 0.24),
+        max_metres_per_px=20,
     ),
     RoadClass.SECONDARY: LineStyle(
-        "#FFFFFF", Width(3.4, 0.62, ground_m=19), casing="#BDB6A8", casing_extra=Width(1.5, 0.26), max_metres_per_px=40
+        "#FFFFFF",
+        Width(3.4, 0.62, ground_m=19),
+        casing="#BDB6A8",
+        casing_extra=Width(1.5, 0.26),
+        max_metres_per_px=40,
     ),
     RoadClass.COUNTY: LineStyle(
-        "#FBE9B7", Width(3.4, 0.62, ground_m=15), casing="#CDB57A", casing_extra=Width(1.5, 0.30), max_metres_per_px=80
+        "#FBE9B7",
+        Width(3.4, 0.62, ground_m=15),
+        casing="#CDB57A",
+        casing_extra=Width(1.5, 0.30),
+        max_metres_per_px=80,
     ),
     RoadClass.ARTERIAL: LineStyle(
-        "#F7D48B", Width(4.2, 0.80, ground_m=28), casing="#CFA654", casing_extra=Width(1.6, 0.32),
-        inner="#FFFFFF", max_metres_per_px=80,
+        "#F7D48B",
+        Width(4.2, 0.80, ground_m=28),
+        casing="#CFA654",
+        casing_extra=Width(1.6, 0.32),
+        inner="#FFFFFF",
+        max_metres_per_px=80,
     ),
     RoadClass.PROVINCIAL: LineStyle(
         "#F7D48B", Width(4.2, 0.80, ground_m=22), casing="#CFA654", casing_extra=Width(1.6, 0.34)
@@ -62,9 +86,15 @@ EXPRESSWAY = LineStyle(
     "#F0A35E", Width(5.0, 1.1, ground_m=30), casing="#BF6F2B", casing_extra=Width(1.6, 0.4), inner="#FFF4E6"
 )
 RAIL_BED = LineStyle(
-    P.rail, Width(2.2, 0.55, ground_m=6, limit_px=5), casing="#FBFAF7", casing_extra=Width(1.2, 0.1), round_cap=False
+    P.rail,
+    Width(2.2, 0.55, ground_m=6, limit_px=5),
+    casing="#FBFAF7",
+    casing_extra=Width(1.2, 0.1),
+    round_cap=False,
 )
-RAIL_GAPS = LineStyle("#FFFFFF", Width(1.2, 0.32, ground_m=3.6, limit_px=3.4), dash=(5.0, 5.0), round_cap=False)
+RAIL_GAPS = LineStyle(
+    "#FFFFFF", Width(1.2, 0.32, ground_m=3.6, limit_px=3.4), dash=(5.0, 5.0), round_cap=False
+)
 BOUNDARY = LineStyle(P.boundary, Width(1.6, 0.38), casing=P.boundary_halo, casing_extra=Width(3.0, 0.57))
 UPPER_BOUNDARY = LineStyle(P.boundary, Width(2.6, 0.6), casing=P.boundary_halo, casing_extra=Width(3.4, 0.7))
 

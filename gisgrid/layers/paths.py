@@ -44,7 +44,7 @@ def paths_of(rings: Rings, groups: NDArray[np.int64]) -> list[QPainterPath]:
     for first, last in groups.tolist():
         path = QPainterPath()
         if starts[last] > starts[first]:
-            stream >> path  # type: ignore[operator]  # the stub lacks the reading operator
+            stream >> path
         else:
             stream.skipRawData(_HEAD_BYTES + _TAIL_BYTES)
         paths.append(path)

@@ -1,8 +1,8 @@
 """Enterprises and places: arrays of points, their symbols, badges and pictograms."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from gisgrid.layers.features import Point2
 from gisgrid.layers.items import Canvas
-from gisgrid.layers.lettering import widths_em
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import ALL_LAYERS, LayerName
 from gisgrid.layers.palette import SCREEN
@@ -74,18 +73,11 @@ class PointSet:
     is_urgent: NDArray[np.bool_]
     levels: NDArray[np.uint8]
     class_kinds: NDArray[np.uint8]
-    _widths: NDArray[np.float64] | None = field(default=None, repr=False)
 
     @property
     def count(self) -> int:
         """Number of points."""
         return len(self.ids)
-
-    def widths_em(self) -> NDArray[np.float64]:
-        """Return the widths of the names in ems, measured at the first call."""
-        if self._widths is None:
-            self._widths = widths_em(self.names)
-        return self._widths
 
     def taken(self, positions: NDArray[np.int64]) -> "PointSet":
         """Return some of the points, in the order of `positions`."""
@@ -114,7 +106,50 @@ class PointSet:
 
 def sorted_points(points: PointSet) -> PointSet:
     """Return the same points in drawing order: by importance, then north to south, then id."""
-    return points.taken(np.lexsort((points.ids, -points.xy[:, 1], points.kinds)))
+    return taken_points(points, np.lexsort((points.ids, -points.xy[:, 1], points.kinds)))
+
+
+def taken_points(points: PointSet, positions: NDArray[np.int64]) -> PointSet:
+    """Return some of the points, in the given order."""
+    return PointSet(
+        origin=points.origin,
+        ids=points.ids[positions],
+        xy=points.xy[positions],
+        kinds=points.kinds[positions],
+        is_closed=points.is_closed[positions],
+        names=[points.names[one] for one in positions.tolist()],
+        open_hazards=points.open_hazards[positions],
+        is_urgent=points.is_urgent[positions],
+        levels=points.levels[positions],
+        class_kinds=points.class_kinds[positions],
+    )
+
+
+def replaced_points(points: PointSet, ids: Collection[int], fresh: PointSet) -> PointSet:
+    """Return the points with those of some ids taken out and fresh ones put in, in drawing order.
+
+    Parameters
+    ----------
+    ids : collection of int
+        Enterprises that were added, changed or removed.
+    fresh : PointSet
+        Those of them that have a place now, counted from the same origin.
+    """
+    kept = taken_points(points, np.flatnonzero(~np.isin(points.ids, list(ids))))
+    return sorted_points(
+        PointSet(
+            origin=points.origin,
+            ids=np.concatenate([kept.ids, fresh.ids]),
+            xy=np.concatenate([kept.xy, fresh.xy]),
+            kinds=np.concatenate([kept.kinds, fresh.kinds]),
+            is_closed=np.concatenate([kept.is_closed, fresh.is_closed]),
+            names=kept.names + fresh.names,
+            open_hazards=np.concatenate([kept.open_hazards, fresh.open_hazards]),
+            is_urgent=np.concatenate([kept.is_urgent, fresh.is_urgent]),
+            levels=np.concatenate([kept.levels, fresh.levels]),
+            class_kinds=np.concatenate([kept.class_kinds, fresh.class_kinds]),
+        )
+    )
 
 
 def symbol_radius(medium: Medium, metres_per_px: float, *, factor: float = 1.0) -> float:
@@ -190,8 +225,8 @@ class Marks:
         reach = size + pad
         occupancy.block_many(np.concatenate([at - reach, at + reach], axis=1))
         _, at, side = self.installation_places()
-        low = at + (-side * 0.6 - pad, -pad)
-        occupancy.block_many(np.concatenate([low, at + (side * 0.6 + pad, side + pad)], axis=1))
+        low = at - np.array([side * 0.6 + pad, pad])
+        occupancy.block_many(np.concatenate([low, at + np.array([side * 0.6 + pad, side + pad])], axis=1))
 
 
 def marks_in_view(
@@ -293,12 +328,8 @@ def _paint_installations(canvas: Canvas, marks: Marks) -> None:
     for level, (x, y) in zip(levels, at.tolist(), strict=True):
         word = _LEVEL_NAMES[level] if marks.is_detailed else "!"
         if canvas.medium.is_vector:
-            _paint_at(
-                canvas,
-                x,
-                y,
-                lambda painter, word=word: paint_installation(painter, word, side, canvas.palette),
-            )
+            paint = partial(paint_installation, level=word, side=side, palette=canvas.palette)
+            _paint_at(canvas, x, y, paint)
         else:
             _paint_sprite(canvas, x, y, _installation_sprite(word, side, canvas.medium.device_pixel_ratio))
 
@@ -312,14 +343,8 @@ def paint_badges(canvas: Canvas, marks: Marks) -> None:
         shown = count if marks.is_detailed else 0
         if canvas.medium.is_vector:
             fill = canvas.palette.badge_urgent if hot else canvas.palette.badge
-            _paint_at(
-                canvas,
-                x,
-                y,
-                lambda painter, n=shown, fill=fill: paint_badge(
-                    painter, n, size, fill=fill, palette=canvas.palette
-                ),
-            )
+            paint = partial(paint_badge, count=shown, radius=size, fill=fill, palette=canvas.palette)
+            _paint_at(canvas, x, y, paint)
         else:
             _paint_sprite(canvas, x, y, _badge_sprite(shown, size, hot, canvas.medium.device_pixel_ratio))
 

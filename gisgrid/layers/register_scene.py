@@ -1,6 +1,7 @@
 """A scene from a register: every layer of the town, ready to be painted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,10 @@ from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2, Shape, b
 from gisgrid.layers.items import AreaItem, Item, LineItem, PictureItem, Slot, TintItem
 from gisgrid.layers.levels import HAIRLINE_GROUP, LevelStack, Simplify
 from gisgrid.layers.names import LayerName
-from gisgrid.layers.points import PlaceSet, PointSet, sorted_points
+from gisgrid.layers.points import PlaceSet
+from gisgrid.layers.register_points import read_points
 from gisgrid.layers.scene import GridSet, LineNames, MapLayer, Scene, visual_centres
 from gisgrid.layers.styles import FillStyle, LineStyle
-from gisgrid.layers.symbols import SymbolKind
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import (
     Building,
@@ -33,9 +34,8 @@ from gisgrid.model.base_map import (
     Underlay,
     WaterArea,
 )
-from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
-from gisgrid.model.enumerations import DangerClass, HazardLevel, HazardState, InstallationLevel, RoadClass
-from gisgrid.model.hazards import Hazard
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import RoadClass
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 
@@ -43,18 +43,6 @@ _ORIGIN_STEP_M = 1000.0
 _LABEL_TOLERANCE_M = 0.5
 _INDEX_CONTOUR_EVERY_M = 100.0
 _WIDE_RIVER_M = 5.0
-_KINDS = {
-    DangerClass.A: SymbolKind.A,
-    DangerClass.B: SymbolKind.B,
-    DangerClass.C: SymbolKind.C,
-    DangerClass.UNGRADED: SymbolKind.UNGRADED,
-}
-_LEVELS = {
-    InstallationLevel.LEVEL_1: 1,
-    InstallationLevel.LEVEL_2: 2,
-    InstallationLevel.LEVEL_3: 3,
-    InstallationLevel.LEVEL_4: 4,
-}
 
 
 def build_scene(
@@ -107,28 +95,42 @@ class SceneBuilder:
         """Return the whole scene."""
         self._origin = self._find_origin()
         scene = Scene(self._origin, version=self._register.step)
-        steps: list[tuple[LayerName, Callable[[Scene], Sequence[Item]]]] = [
-            (LayerName.LAND_COVER, self._land_cover),
-            (LayerName.RELIEF, self._relief),
-            (LayerName.CONTOURS, self._contours),
-            (LayerName.GRIDS, self._grids),
-            (LayerName.WATER, self._water),
-            (LayerName.ROADS, self._roads),
-            (LayerName.BUILDINGS, self._buildings),
-            (LayerName.PARCELS, self._parcels),
-            (LayerName.PLACES, self._places),
-            (LayerName.ENTERPRISES, self._enterprises),
-            (LayerName.KEY_UNITS, _nothing),
-            (LayerName.INSTALLATIONS, _nothing),
-            (LayerName.HAZARDS, _nothing),
-            (LayerName.LABELS, _nothing),
-        ]
-        for done, (name, make) in enumerate(steps):
-            self._progress.report(done, len(steps), tr("Preparing the map"))
+        makers = self._makers()
+        for done, (name, make) in enumerate(makers.items()):
+            self._progress.report(done, len(makers), tr("Preparing the map"))
             scene.layers.append(MapLayer(name, list(make(scene))))
         self._name_lines(scene)
-        self._progress.report(len(steps), len(steps), tr("Preparing the map"))
+        self._progress.report(len(makers), len(makers), tr("Preparing the map"))
         return scene
+
+    def rebuild(self, scene: Scene, names: Collection[LayerName]) -> None:
+        """Read some layers of a scene anew; ticks, opacity and order stay as they are."""
+        self._origin = scene.origin
+        makers = self._makers()
+        for at, layer in enumerate(scene.layers):
+            if layer.name in names:
+                scene.layers[at] = replace(layer, items=list(makers[layer.name](scene)))
+        if LayerName.ROADS in names or LayerName.WATER in names:
+            self._name_lines(scene)
+        scene.version = self._register.step
+
+    def _makers(self) -> dict[LayerName, Callable[[Scene], Sequence[Item]]]:
+        return {
+            LayerName.LAND_COVER: self._land_cover,
+            LayerName.RELIEF: self._relief,
+            LayerName.CONTOURS: self._contours,
+            LayerName.GRIDS: self._grids,
+            LayerName.WATER: self._water,
+            LayerName.ROADS: self._roads,
+            LayerName.BUILDINGS: self._buildings,
+            LayerName.PARCELS: self._parcels,
+            LayerName.PLACES: self._places,
+            LayerName.ENTERPRISES: self._enterprises,
+            LayerName.KEY_UNITS: _nothing,
+            LayerName.INSTALLATIONS: _nothing,
+            LayerName.HAZARDS: _nothing,
+            LayerName.LABELS: _nothing,
+        }
 
     def _find_origin(self) -> Point2:
         """Choose a round point in the middle of the first layer that has anything."""
@@ -238,7 +240,12 @@ class SceneBuilder:
         }
         parts = self._split(Road, "road_class", styles, shape=Shape.LINE)
         special = (looks.RAIL_BED, looks.EXPRESSWAY)
-        rails = [(stack, style) for stack, one in parts if one is looks.RAIL_BED for style in (one, looks.RAIL_GAPS)]
+        rails = [
+            (stack, style)
+            for stack, one in parts
+            if one is looks.RAIL_BED
+            for style in (one, looks.RAIL_GAPS)
+        ]
         return [
             LineItem(Slot.ROADS, [part for part in parts if part[1] not in special]),
             LineItem(Slot.RAILWAYS, rails),
@@ -304,57 +311,8 @@ class SceneBuilder:
         return []
 
     def _enterprises(self, scene: Scene) -> list[Item]:
-        wanted = ["name", "short_name", "status", "danger_class", "is_key_unit"]
-        ids, shapes, columns = self._read(Enterprise, wanted)
-        classes = np.array([_KINDS[one] for one in columns["danger_class"]], dtype=np.uint8)
-        closed = np.array([not one.is_active for one in columns["status"]], dtype=bool)
-        is_key = np.array(columns["is_key_unit"], dtype=bool) & ~closed
-        open_hazards, urgent = self._hazards(ids)
-        scene.points = sorted_points(
-            PointSet(
-                origin=self._origin,
-                ids=ids,
-                xy=self._point_xy(shapes),
-                kinds=np.where(is_key, np.uint8(SymbolKind.KEY_UNIT), classes),
-                is_closed=closed,
-                names=[
-                    short or name for short, name in zip(columns["short_name"], columns["name"], strict=True)
-                ],
-                open_hazards=open_hazards,
-                is_urgent=urgent,
-                levels=self._installation_levels(ids),
-                class_kinds=classes,
-            )
-        )
+        scene.points = read_points(self._register, self._crs, origin=self._origin, today=self._today)
         return []
-
-    def _hazards(self, ids: Ints) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-        """Return per enterprise the number of open hazards, and whether one is major or overdue."""
-        open_states = [state for state in HazardState if state.is_open]
-        columns = self._register.columns(Hazard, ["enterprise_id", "level", "due_on"], state=open_states)
-        place = {id_: row for row, id_ in enumerate(ids.tolist())}
-        count = np.zeros(len(ids), dtype=np.int32)
-        urgent = np.zeros(len(ids), dtype=bool)
-        rows = zip(columns["enterprise_id"], columns["level"], columns["due_on"], strict=True)
-        for enterprise_id, level, due_on in rows:
-            row = place.get(enterprise_id)
-            if row is not None:
-                count[row] += 1
-                urgent[row] |= level is HazardLevel.MAJOR or (due_on is not None and due_on < self._today)
-        return count, urgent
-
-    def _installation_levels(self, ids: Ints) -> NDArray[np.uint8]:
-        """Return per enterprise the gravest level of its installations, 1 the gravest, or 0."""
-        names = ["enterprise_id", "level_suggested", "level_confirmed"]
-        columns = self._register.columns(MajorHazardInstallation, names)
-        place = {id_: row for row, id_ in enumerate(ids.tolist())}
-        out = np.zeros(len(ids), dtype=np.uint8)
-        for enterprise_id, suggested, confirmed in zip(*(columns[name] for name in names), strict=True):
-            shown = suggested if confirmed is InstallationLevel.UNIDENTIFIED else confirmed
-            level, row = _LEVELS.get(shown, 0), place.get(enterprise_id)
-            if level and row is not None:
-                out[row] = min(level, out[row]) if out[row] else level
-        return out
 
     def _point_xy(self, shapes: NDArray[np.object_]) -> Floats:
         return np.asarray(shapely.get_coordinates(shapely.centroid(shapes)) - self._origin)

@@ -30,7 +30,7 @@ class MapLayer:
     opacity : float
         0 to 1.
     order : float
-        Order among the layers of one slot, larger is higher.
+        Shift of all its items in the drawing order, in steps of `Slot`; 0 where they belong, larger is higher.
     min_metres_per_px, max_metres_per_px : float
         Scales between which the layer is shown.
     """
@@ -140,7 +140,7 @@ class Scene:
         """Return the items of some layers from the ground up."""
         wanted = frozenset(shown)
         pairs = [(layer, item) for layer in self.layers if layer.name in wanted for item in layer.items]
-        return sorted(pairs, key=lambda pair: (pair[1].slot, pair[0].order))
+        return sorted(pairs, key=lambda pair: pair[1].slot + pair[0].order)
 
     @property
     def extent(self) -> Extent | None:
@@ -148,6 +148,10 @@ class Scene:
         if self._home is None:
             self._home = self._computed_extent()
         return self._home
+
+    def forget_extent(self) -> None:
+        """Measure the extent anew at its next use, as after a change."""
+        self._home = None
 
     def _computed_extent(self) -> Extent | None:
         for table in (self.grids.table if self.grids else None, self.parcels):
@@ -220,7 +224,7 @@ def visual_centres(polygons: NDArray[np.object_]) -> Floats:
     deep = inside & (
         shapely.distance(shapely.boundary(polygons), centroids) > 0.12 * np.sqrt(shapely.area(polygons))
     )
-    chosen = np.where(deep, centroids, None)
+    chosen = np.asarray(centroids, dtype=object).copy()
     for index in np.flatnonzero(~deep).tolist():
         span = float(np.sqrt(shapely.area(polygons[index])))
         circle = shapely.maximum_inscribed_circle(polygons[index], tolerance=max(span / 100, 1e-3))

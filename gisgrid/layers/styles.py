@@ -146,5 +146,11 @@ def map_pen(
         )
     is_wide = width > _NARROW_PX
     return pen_of(
-        name, width, cosmetic=True, opacity=opacity, round_cap=round_cap and is_wide, round_join=is_wide, dash=dash
+        name,
+        width,
+        cosmetic=True,
+        opacity=opacity,
+        round_cap=round_cap and is_wide,
+        round_join=is_wide,
+        dash=dash,
     )

@@ -124,7 +124,9 @@ def paint_badge(painter: QPainter, count: int, radius: float, *, fill: str, pale
     if not count:
         return
     text = str(count) if count < 100 else "99+"
-    paint_centred(painter, text, radius * (1.5 if len(text) < 2 else 1.2), palette.halo, weight=QFont.Weight.Bold)
+    paint_centred(
+        painter, text, radius * (1.5 if len(text) < 2 else 1.2), palette.halo, weight=QFont.Weight.Bold
+    )
 
 
 def paint_installation(painter: QPainter, level: str, side: float, palette: Palette) -> None:
@@ -159,9 +161,7 @@ def paint_place(painter: QPainter, letter: str, side: float, *, fill: str, palet
         paint_centred(painter, letter, side * 0.7, palette.halo, weight=QFont.Weight.Medium)
 
 
-def paint_centred(
-    painter: QPainter, text: str, height: float, fill: str, *, weight: QFont.Weight
-) -> None:
+def paint_centred(painter: QPainter, text: str, height: float, fill: str, *, weight: QFont.Weight) -> None:
     """Paint a short word with its middle at (0, 0), `height` units high."""
     font = lettering.map_font(weight)
     scale = height / font.pixelSize()

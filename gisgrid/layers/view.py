@@ -59,7 +59,7 @@ class View:
         """Return window points, shape (n, 2), of ground points of the same shape."""
         out = (np.asarray(xy_m, dtype=np.float64) - (self.centre_x_m, self.centre_y_m)) / self.metres_per_px
         out[:, 1] *= -1
-        return out + (self.width_px / 2, self.height_px / 2)
+        return np.asarray(out + np.array([self.width_px / 2, self.height_px / 2]))
 
     def transform(self, origin: tuple[float, float]) -> QTransform:
         """Return the painter transform for metres counted from `origin`, north up."""

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from gisgrid.errors import BadUseError
 from gisgrid.geo.crs import WorkCrs
@@ -13,20 +14,25 @@ from gisgrid.i18n import tr
 from gisgrid.layers.register_scene import build_scene
 from gisgrid.layout.area import SheetArea, ShownEnterprise, find_area
 from gisgrid.layout.check import check_distribution
-from gisgrid.layout.distribution_sheet import SheetPlan, index_pages, paint_first_page, side_of
+from gisgrid.layout.distribution_plan import Arrangement, SheetPlan, beside, full
+from gisgrid.layout.distribution_sheet import pages_of
+from gisgrid.layout.drawing import UNITS_PER_MM
 from gisgrid.layout.furniture import Margins, SheetTexts
+from gisgrid.layout.legend import LegendEntry, legend_entries
 from gisgrid.layout.map_frame import Extent, MapFrame, place_names
-from gisgrid.layout.occurrence import find_occurrence
-from gisgrid.layout.paper import Orientation, PageSize, Paper
+from gisgrid.layout.occurrence import Occurrence, find_occurrence
+from gisgrid.layout.paper import Box, Orientation, PageSize, Paper
 from gisgrid.layout.scales import round_scale
-from gisgrid.layout.sheet import EnterpriseCount, Page, Sheet
+from gisgrid.layout.sheet import EnterpriseCount, Sheet
 from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
 from gisgrid.model.enumerations import DangerClass
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 
 PAPER_ID = "M1"
-_FREE_SHARE = 0.03
+_FREE_SHARE = 0.025
+_LEGEND_ROOM = 27
+"""Room is kept for so many legend entries, the most that occur together."""
 _POINT_MARGIN_M = 400.0
 
 
@@ -73,20 +79,25 @@ def make_distribution(
     located = _located(register)
     page = PageSize(options.paper, options.orientation)
     margins = Margins.of(page)
-    side = side_of(page, margins, area)
     extent = _area_extent(area, located, crs)
-    denominator = options.denominator or _fitting_scale(extent, side.map_box.width_mm, side.map_box.height_mm)
-    frame = MapFrame.around(extent, side.map_box, denominator=denominator)
-    progress.report(1, 4, tr("Reading the register"))
-    scene = build_scene(register, today=today, progress=progress)
-    progress.report(2, 4, tr("Placing names"))
+    points = crs.project(
+        np.array([located[e.id] for e in area.enterprises if e.id in located]).reshape(-1, 2)
+    )
+    arrangement, denominator = _arrange(options, page, margins, extent=extent, points=points)
+    frame = MapFrame.around(extent, arrangement.map_box, denominator=denominator)
+    occurrence = find_occurrence(register, frame.extent)
+    legend = _legend(register, area, occurrence, growth=page.growth)
+    arrangement = arrangement.with_legend_of(len(legend))
+    progress.report(1, 3, tr("Reading the register"))
+    scene = build_scene(register, today=today, progress=Progress())
+    progress.report(2, 3, tr("Placing names"))
     wanted = area_order([e for e in area.enterprises if e.id in located], area)
     root_id = area.root.id if area.root is not None and area.root.geometry is not None else None
     naming = place_names(
         scene,
         frame,
         [e.id for e in wanted],
-        blocked=side.on_map(page),
+        blocked=arrangement.on_map(),
         growth=page.growth,
         focus_grid=root_id,
     )
@@ -98,7 +109,6 @@ def make_distribution(
         indexed=len(indexed),
         not_located=len(missing),
     )
-    occurrence = find_occurrence(register, frame.extent)
     texts = _texts(register, area, options, today)
     named = naming.labelled | naming.leader
     check = check_distribution(
@@ -113,7 +123,7 @@ def make_distribution(
     plan = SheetPlan(
         page=page,
         margins=margins,
-        side=side,
+        arrangement=arrangement,
         texts=texts,
         frame=frame,
         scene=scene,
@@ -122,21 +132,15 @@ def make_distribution(
         indexed=tuple(indexed),
         missing=tuple(missing),
         count=count,
-        occurrence=occurrence,
-        has_installations=register.count(MajorHazardInstallation) > 0,
-        classes=tuple(
-            c for c in DangerClass if any(e.danger_class is c and not e.is_key_unit for e in area.enterprises)
-        ),
+        legend=legend,
         data_step=register.step,
     )
-    pages = [Page(page, lambda drawing, token: paint_first_page(drawing, plan, token))]
-    pages += index_pages(plan)
-    progress.report(4, 4, "")
+    progress.report(3, 3, "")
     return Sheet(
         paper_id=PAPER_ID,
         title=texts.title,
         denominator=denominator,
-        pages=pages,
+        pages=pages_of(plan),
         enterprises=count,
         check=check,
         properties={
@@ -145,6 +149,59 @@ def make_distribution(
             "Subject": tr("Distribution of enterprises, data step {step}", step=register.step),
             "Keywords": texts.mark,
         },
+    )
+
+
+def _arrange(
+    options: DistributionOptions,
+    page: PageSize,
+    margins: Margins,
+    *,
+    extent: Extent,
+    points: NDArray[np.float64],
+) -> tuple[Arrangement, int]:
+    """Choose the arrangement with the larger scale; the tables stay beside the map when both are alike."""
+    usual = beside(page, margins, entries=_LEGEND_ROOM)
+    scale = options.denominator or _fitting_scale(extent, usual.map_box)
+    whole = options.denominator or _fitting_scale(extent, margins.frame)
+    if whole < scale:
+        for candidate in full(margins, entries=_LEGEND_ROOM):
+            frame = MapFrame.around(extent, candidate.map_box, denominator=whole)
+            if not _covers_any(candidate, frame, points):
+                return candidate, whole
+    return usual, scale
+
+
+def _covers_any(arrangement: Arrangement, frame: MapFrame, points: NDArray[np.float64]) -> bool:
+    """Tell whether something that stands on the map would cover an enterprise."""
+    at_mm = frame.view.screen_points(points) / UNITS_PER_MM
+    free_mm = 2.5 * arrangement.growth
+    return any(
+        bool(
+            (
+                (at_mm[:, 0] > box.x_mm - free_mm)
+                & (at_mm[:, 0] < box.right_mm + free_mm)
+                & (at_mm[:, 1] > box.y_mm - free_mm)
+                & (at_mm[:, 1] < box.bottom_mm + free_mm)
+            ).any()
+        )
+        for box in arrangement.on_map()
+    )
+
+
+def _legend(
+    register: Register, area: SheetArea, occurrence: Occurrence, *, growth: float
+) -> tuple[LegendEntry, ...]:
+    plain = {e.danger_class for e in area.enterprises if not e.is_key_unit}
+    return tuple(
+        legend_entries(
+            occurrence,
+            classes=[c for c in DangerClass if c in plain],
+            has_key_units=any(e.is_key_unit for e in area.enterprises),
+            has_installations=register.count(MajorHazardInstallation) > 0,
+            has_areas=bool(area.areas),
+            growth=growth,
+        )
     )
 
 
@@ -177,10 +234,10 @@ def _area_extent(area: SheetArea, located: dict[int, tuple[float, float]], crs: 
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
-def _fitting_scale(extent: Extent, width_mm: float, height_mm: float) -> int:
+def _fitting_scale(extent: Extent, box: Box) -> int:
     room = 1 - 2 * _FREE_SHARE
-    wide = (extent[2] - extent[0]) * 1000 / (width_mm * room)
-    high = (extent[3] - extent[1]) * 1000 / (height_mm * room)
+    wide = (extent[2] - extent[0]) * 1000 / (box.width_mm * room)
+    high = (extent[3] - extent[1]) * 1000 / (box.height_mm * room)
     return round_scale(max(wide, high, 100.0))
 
 

@@ -64,9 +64,9 @@ def all_steps(connection: sqlite3.Connection) -> list[StoredStep]:
     return list(_steps(connection, "ORDER BY number"))
 
 
-def steps_after(connection: sqlite3.Connection, number: int) -> list[StoredStep]:
-    """Return the steps that came after one, the oldest first."""
-    return list(_steps(connection, f"WHERE number > {int(number)} ORDER BY number"))
+def steps_after(connection: sqlite3.Connection, number: int, *, limit: int = -1) -> list[StoredStep]:
+    """Return the steps that came after one, the oldest first, at most `limit` of them when not negative."""
+    return list(_steps(connection, f"WHERE number > {int(number)} ORDER BY number LIMIT {int(limit)}"))
 
 
 def _steps(connection: sqlite3.Connection, ending: str) -> Iterator[StoredStep]:

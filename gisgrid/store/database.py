@@ -50,9 +50,7 @@ class Database:
         )
 
     def _reader_connection(self) -> sqlite3.Connection:
-        connection = geopackage.connect(self.path, is_read_only=True, is_frozen=self._is_frozen)
-        connection.execute("PRAGMA query_only=ON")
-        return connection
+        return geopackage.connect(self.path, is_read_only=True, is_frozen=self._is_frozen)
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:

@@ -104,24 +104,24 @@ class Reader:
         connection: sqlite3.Connection = self.connection.connection.driver_connection  # type: ignore[assignment]  # sqlite3
         return connection
 
-    def get(self, kind: type[Entity], id: int) -> Entity | None:
+    def get(self, kind: type[Entity], id: int, /) -> Entity | None:
         """Return one record by its id, or None."""
         table_of(kind)
         return self.orm.get(kind, int(id))
 
-    def find(self, kind: type[Entity], **where: Any) -> list[Entity]:
+    def find(self, kind: type[Entity], /, **where: Any) -> list[Entity]:
         """Return records whose fields equal the given values, in the order of their ids."""
         table = table_of(kind)
         statement: Select[Any] = select(kind).where(*conditions(table, where)).order_by(table.c.id)
         return list(self.orm.scalars(statement))
 
-    def count(self, kind: type[Any], **where: Any) -> int:
+    def count(self, kind: type[Any], /, **where: Any) -> int:
         """Count what `find` would return."""
         table = table_of(kind)
         statement = select(func.count()).select_from(table).where(*conditions(table, where))
         return int(self.connection.execute(statement).scalar_one())
 
-    def columns(self, kind: type[Any], names: Sequence[str], **where: Any) -> dict[str, list[Any]]:
+    def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
         """Return whole columns in the order of ids, without making objects."""
         table = table_of(kind)
         chosen = [_column(table, name) for name in names]
@@ -131,7 +131,7 @@ class Reader:
             name: _converted(column, cells) for name, column, cells in zip(names, chosen, turned, strict=True)
         }
 
-    def geometries(self, kind: type[Any], **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         """Return ids and geometries in EPSG:4490, in the order of ids, without the empty ones."""
         table = table_of(kind)
         rows = self._raw(table, [table.c.id, _column(table, "geometry")], where, is_located=True)

@@ -161,17 +161,17 @@ def is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def prepare(path: Path, *, is_read_only: bool, is_frozen: bool, now: datetime) -> None:
-    """Check that a file is a workspace of a revision that this program reads, and bring it up to date.
+def stored_revision(path: Path, *, is_frozen: bool) -> str:
+    """Check that a file is a workspace of a revision that this program knows; return the revision.
 
     Raises
     ------
     WorkspaceError
-        The file is foreign, damaged, of a newer version, or older and cannot be written.
+        The file is foreign, damaged, or of a newer version.
     """
     with worded(path):
         connection = geopackage.connect(path, is_read_only=True, is_frozen=is_frozen)
         try:
-            revision_of(connection, path)
+            return revision_of(connection, path)
         finally:
             connection.close()

@@ -25,6 +25,7 @@ from gisgrid.model.hazards import Hazard
 from gisgrid.model.register import WorkspaceInfo
 
 TODAY = date(2026, 11, 18)
+_FOUND = datetime.fromisoformat("2026-11-01T09:00:00")
 
 
 class FakeRegister:
@@ -151,6 +152,6 @@ def _hazards_of(firm: int) -> list[Hazard]:
     level = HazardLevel.MAJOR if firm % 91 == 0 else HazardLevel.GENERAL
     due = date(2026, 11, 1) if firm % 65 == 0 else date(2026, 12, 24)
     return [
-        Hazard(f"YH{firm}-{turn}", "x", datetime(2026, 11, 1), level=level, enterprise_id=firm, due_on=due)  # noqa: DTZ001
+        Hazard(f"YH{firm}-{turn}", "x", _FOUND, level=level, enterprise_id=firm, due_on=due)
         for turn in range(1 + firm % 3)
     ]

@@ -33,6 +33,7 @@ class ListRegister:
         found = self._records[kind]
         for name, value in where.items():
             wanted = set(value) if isinstance(value, list | tuple | set) else {value}
+            wanted |= {""} if value is None else set()
             found = [record for record in found if getattr(record, name) in wanted]
         return list(found)
 

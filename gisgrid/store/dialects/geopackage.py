@@ -39,7 +39,9 @@ def connect(path: Path, *, is_read_only: bool, is_frozen: bool = False) -> sqlit
         Whether nobody can change the file, so that neither locks nor a journal are needed; for
         files in folders that cannot be written.
     """
-    query = ("?mode=ro&immutable=1" if is_frozen else "?mode=ro") if is_read_only else "?mode=rw"
+    # A reader that may write in the folder is opened for writing, so that the last one to leave can
+    # clear the journal away.
+    query = "?mode=ro&immutable=1" if is_frozen else "?mode=rw"
     connection = sqlite3.connect(
         path.absolute().as_uri() + query,
         uri=True,
@@ -53,6 +55,8 @@ def connect(path: Path, *, is_read_only: bool, is_frozen: bool = False) -> sqlit
     connection.execute("PRAGMA temp_store=MEMORY")
     connection.execute("PRAGMA recursive_triggers=OFF")
     connection.execute("PRAGMA foreign_keys=OFF")
+    if is_read_only:
+        connection.execute("PRAGMA query_only=ON")
     _register_functions(connection)
     return connection
 
@@ -307,6 +311,8 @@ def data_version(connection: sqlite3.Connection) -> int:
 
 def copy_into(connection: sqlite3.Connection, target: Path) -> None:
     """Write a compact, consistent copy of the whole file; `target` must not exist."""
+    # VACUUM INTO writes the copy only, but SQLite counts it as writing.
+    connection.execute("PRAGMA query_only=OFF")
     connection.execute("VACUUM INTO ?", (str(target),))
 
 
@@ -350,3 +356,17 @@ def raw_values(values: Sequence[Any]) -> Any:
     """Return a subquery over many stored values, for a condition with more than the database takes as parameters."""
     listed = func.json_each(json.dumps(list(values), ensure_ascii=False)).table_valued("value")
     return select(listed.c.value)
+
+
+def indexed_ids(connection: sqlite3.Connection, table: Table) -> set[int]:
+    """Return the ids that the spatial index of a table holds."""
+    return {row[0] for row in connection.execute(f'SELECT id FROM "rtree_{table.name}_geometry"')}
+
+
+def drop_triggers(connection: sqlite3.Connection) -> None:
+    """Take away every trigger of ours, before the layout of tables changes."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name LIKE 'rtree!_%' ESCAPE '!' OR name LIKE 'gisgrid!_log!_%' ESCAPE '!')"
+    ).fetchall()
+    for (name,) in names:
+        connection.execute(f'DROP TRIGGER "{name}"')

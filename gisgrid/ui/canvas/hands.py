@@ -85,7 +85,7 @@ class Hands:
             self._canvas.pan_by(by.x(), by.y())
         else:
             self._canvas.tool.move(pointer)
-            if event.buttons() == Qt.MouseButton.NoButton:
+            if event.buttons() == Qt.MouseButton.NoButton and self._canvas.tool.shows_hover:
                 self._hover.point_at(pointer.x_px, pointer.y_px)
         self._canvas.pointer_moved.emit(pointer.x_m, pointer.y_m)
         event.accept()

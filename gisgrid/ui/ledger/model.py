@@ -55,7 +55,7 @@ class LedgerModel(QAbstractTableModel):
     ) -> Any:
         """Return the title of a column."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr("No.") if section == 0 else self.columns[section].title
+            return tr("Row") if section == 0 else self.columns[section].title
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             right = section == 0 or self.columns[section].kind is CellKind.COUNT
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

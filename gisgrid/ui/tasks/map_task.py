@@ -3,6 +3,7 @@
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from gisgrid.i18n import tr
@@ -30,6 +31,7 @@ class MapTask(QMainWindow):
     ) -> None:
         super().__init__()
         self._measures = measures
+        self._was_shown = False
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -48,7 +50,6 @@ class MapTask(QMainWindow):
         self.left_dock = self._dock(tr("Grids and layers"), left, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.card_dock = self._dock(tr("Card"), card, Qt.DockWidgetArea.RightDockWidgetArea)
         self.ledger_dock = self._dock(tr("Ledger"), ledger, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.restore_layout()
 
     def show_face(self, face: MapFace) -> None:
         """Show the map with the ledger under it, or the ledger alone."""
@@ -72,6 +73,13 @@ class MapTask(QMainWindow):
         sides = [measures.left_dock_px, measures.right_dock_px]
         self.resizeDocks([self.left_dock, self.card_dock], sides, Qt.Orientation.Horizontal)
         self.resizeDocks([self.ledger_dock], [measures.ledger_px], Qt.Orientation.Vertical)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the docks their sizes when the window's size is known for the first time."""
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self.restore_layout()
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)

@@ -77,7 +77,7 @@ QCheckBox::indicator, QTreeView::indicator { width: 16px; height: 16px; border: 
 QCheckBox::indicator:checked, QTreeView::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QCheckBox::indicator:hover { border-color: $accent; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; border: none; padding: 0; margin: 0 18px 0 0; height: ${card_tab}px; color: $text; }
+QTabBar::tab { background: transparent; border: none; padding: 0; margin: 0 16px 0 0; height: ${card_tab}px; color: $text; }
 QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: 600; }
 QTabBar::tab:hover { color: $accent; }
 QTabBar::tab:focus { color: $accent; }

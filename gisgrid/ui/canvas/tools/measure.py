@@ -63,6 +63,7 @@ class MeasureTool(Tool):
 
     key = "measure"
     cursor = Qt.CursorShape.CrossCursor
+    shows_hover = False
     measures_area = False
 
     def __init__(self, host: ToolHost, marks: MarkBook, crs: WorkCrs) -> None:

@@ -111,10 +111,13 @@ class Tool:
         Name in settings; also the name of its icon's button.
     cursor : Qt.CursorShape
         Pointer while nothing is pressed.
+    shows_hover : bool
+        Whether records are marked under the resting pointer.
     """
 
     key = ""
     cursor = Qt.CursorShape.ArrowCursor
+    shows_hover = True
 
     def __init__(self, host: ToolHost) -> None:
         self.host = host

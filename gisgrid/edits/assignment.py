@@ -1,0 +1,136 @@
+"""Which grid a thing lies in: the deepest one that contains its point."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from gisgrid.model.areas import Grid
+
+IntArray = npt.NDArray[np.int64]
+GeometryArray = npt.NDArray[np.object_]
+
+NO_GRID = -1
+"""Stands for "in no grid" in arrays of ids."""
+
+
+class Readable(Protocol):
+    """The part of a register that is read here."""
+
+    def columns(self, kind: type[Any], names: Sequence[str], **where: Any) -> dict[str, list[Any]]:
+        """Return whole columns in the order of ids."""
+        ...
+
+    def geometries(self, kind: type[Any], **where: Any) -> tuple[IntArray, GeometryArray]:
+        """Return ids and geometries in EPSG:4490."""
+        ...
+
+
+class GridNet:
+    """The polygons of all grids in force, ready to be asked.
+
+    Parameters
+    ----------
+    register : Readable
+    today : date
+        Grids abolished before this day do not count.
+    """
+
+    def __init__(self, register: Readable, *, today: date) -> None:
+        facts = register.columns(Grid, ["id", "level", "code", "name", "aliases", "valid_to"])
+        in_force = {
+            id
+            for id, valid_to in zip(facts["id"], facts["valid_to"], strict=True)
+            if valid_to is None or valid_to >= today
+        }
+        self.level_of: dict[int, int] = dict(zip(facts["id"], facts["level"], strict=True))
+        self.name_of: dict[int, str] = dict(zip(facts["id"], facts["name"], strict=True))
+        self.code_of: dict[int, str] = dict(zip(facts["id"], facts["code"], strict=True))
+        self.alias_of: dict[int, str] = dict(zip(facts["id"], facts["aliases"], strict=True))
+        ids, polygons = register.geometries(Grid)
+        kept = np.array([int(id) in in_force for id in ids], dtype=bool)
+        self.ids: IntArray = ids[kept]
+        self.polygons: GeometryArray = polygons[kept]
+        self._levels = np.array([self.level_of[int(id)] for id in self.ids], dtype=np.int64)
+
+    def containing(self, points: npt.ArrayLike, *, above_level: int | None = None) -> IntArray:
+        """Find the deepest grid that contains each point.
+
+        Parameters
+        ----------
+        points : array_like of Point or None, shape (n,)
+            EPSG:4490. A point on a common boundary goes to the grid with the lower id.
+        above_level : int, optional
+            Only grids of a level above (numbers below) this one count.
+
+        Returns
+        -------
+        ndarray of int64, shape (n,)
+            Ids of grids, `NO_GRID` for None and for points in no grid.
+        """
+        array = np.asarray(points, dtype=object)
+        found = np.full(len(array), NO_GRID, dtype=np.int64)
+        chosen = (
+            np.flatnonzero(self._levels < above_level)
+            if above_level is not None
+            else np.arange(len(self.ids))
+        )
+        present = np.flatnonzero(~(shapely.is_missing(array) | shapely.is_empty(array)))
+        if len(present) == 0 or len(chosen) == 0:
+            return found
+        polygons = self.polygons[chosen]
+        shapely.prepare(polygons)
+        grid_at, point_at = shapely.STRtree(array[present]).query(polygons, predicate="intersects")
+        # Written in this order, the deepest level with the lowest id comes last and stays.
+        order = np.lexsort((-self.ids[chosen[grid_at]], self._levels[chosen[grid_at]]))
+        found[present[point_at[order]]] = self.ids[chosen[grid_at[order]]]
+        return found
+
+    def containing_of(self, ids: Sequence[int], *, above_level: int) -> list[int]:
+        """Find the deepest grid above a level that contains a point inside each of some grids.
+
+        Parameters
+        ----------
+        ids : sequence of int
+            Grids; those without a polygon lie nowhere.
+        above_level : int
+            Only grids of a level above (numbers below) this one count.
+
+        Returns
+        -------
+        list of int
+            Ids of grids, or `NO_GRID`.
+        """
+        place = {int(id): at for at, id in enumerate(self.ids)}
+        shapes = np.array([self.polygons[place[id]] if id in place else None for id in ids], dtype=object)
+        return [int(found) for found in self.containing(inner_points(shapes), above_level=above_level)]
+
+    def is_within(self, lower: int, upper: int) -> bool:
+        """Tell whether a point inside one grid lies in another."""
+        place = {int(id): at for at, id in enumerate(self.ids)}
+        if lower not in place or upper not in place:
+            return False
+        inside = inner_points([self.polygons[place[lower]]])[0]
+        return bool(shapely.intersects(self.polygons[place[upper]], inside))
+
+
+def inner_points(geometries: npt.ArrayLike) -> GeometryArray:
+    """Find one point inside each geometry: the centroid where it lies inside, else another.
+
+    Parameters
+    ----------
+    geometries : array_like of shapely geometry or None, shape (n,)
+
+    Returns
+    -------
+    ndarray of Point or None, shape (n,)
+    """
+    array = np.asarray(geometries, dtype=object)
+    points = np.asarray(shapely.centroid(array), dtype=object)
+    is_area = shapely.get_dimensions(array) == 2
+    outside = np.flatnonzero(is_area & ~shapely.contains(array, points))
+    points[outside] = shapely.point_on_surface(array[outside])
+    return points

@@ -1,0 +1,87 @@
+"""A scene after an edit: only what the change set touches is read anew."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from gisgrid.geo.crs import WorkCrs
+from gisgrid.layers.names import LayerName
+from gisgrid.layers.points import replaced_points
+from gisgrid.layers.register_points import read_points
+from gisgrid.layers.register_scene import SceneBuilder
+from gisgrid.layers.scene import Scene
+from gisgrid.model.areas import Grid, Parcel
+from gisgrid.model.base_map import Building, Contour, LandCover, Place, River, Road, Underlay, WaterArea
+from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
+from gisgrid.model.hazards import Hazard
+from gisgrid.model.history import ChangeSet
+from gisgrid.model.register import Register
+
+LAYERS_OF: dict[type[Any], LayerName] = {
+    LandCover: LayerName.LAND_COVER,
+    Underlay: LayerName.RELIEF,
+    Contour: LayerName.CONTOURS,
+    Grid: LayerName.GRIDS,
+    River: LayerName.WATER,
+    WaterArea: LayerName.WATER,
+    Road: LayerName.ROADS,
+    Building: LayerName.BUILDINGS,
+    Parcel: LayerName.PARCELS,
+    Place: LayerName.PLACES,
+    Enterprise: LayerName.ENTERPRISES,
+    Hazard: LayerName.ENTERPRISES,
+    MajorHazardInstallation: LayerName.ENTERPRISES,
+}
+"""Which layer shows each kind of record."""
+_FEW = 500
+_MANY = 3000
+
+
+def refreshed(scene: Scene, register: Register, change: ChangeSet, *, today: date) -> Scene:
+    """Return the scene after a change; the old one stays as it was, for a frame that is still being painted.
+
+    Parameters
+    ----------
+    scene : Scene
+        The scene before the change.
+    register : Register
+        The register after it.
+    change : ChangeSet
+        What was added, changed and removed.
+    today : date
+        Day for which overdue hazards and abolished grids are judged.
+
+    Returns
+    -------
+    Scene
+        A scene that shares every untouched layer with the old one; the same object when nothing on the map changed.
+    """
+    touched = {name for kind, name in LAYERS_OF.items() if change.touches(kind)}
+    if not touched:
+        return scene
+    fresh = replace(scene, layers=list(scene.layers), version=change.step)
+    many = fresh.points is not None and fresh.points.count > _MANY
+    few = _touched_enterprises(register, change) if many else None
+    if LayerName.ENTERPRISES in touched and few is not None and fresh.points is not None:
+        touched.discard(LayerName.ENTERPRISES)
+        crs = WorkCrs(register.info.zone)
+        anew = read_points(register, crs, origin=scene.origin, today=today, ids=few)
+        fresh.points = replaced_points(fresh.points, few, anew)
+    SceneBuilder(register, today=today).rebuild(fresh, touched)
+    fresh.forget_extent()
+    return fresh
+
+
+def _touched_enterprises(register: Register, change: ChangeSet) -> frozenset[int] | None:
+    """Return the enterprises that look different now, or None when they are many or cannot be told."""
+    out = set(change.ids(Enterprise))
+    for kind in (Hazard, MajorHazardInstallation):
+        if change.removed.get(kind):
+            return None
+        ids = change.ids(kind)
+        if len(ids) > _FEW:
+            return None
+        if ids:
+            held = register.columns(kind, ["enterprise_id"], id=list(ids))["enterprise_id"]
+            out.update(one for one in held if one is not None)
+    return frozenset(out) if len(out) <= _FEW else None

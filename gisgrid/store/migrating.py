@@ -1,0 +1,68 @@
+"""Bringing an older workspace up to date: a backup first, then every migration in one transaction."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
+from gisgrid.i18n import tr
+from gisgrid.model.history import StepKind
+from gisgrid.store import backup, change_log
+from gisgrid.store.dialects import geopackage
+from gisgrid.store.faults import worded
+from gisgrid.store.tables import TABLES
+
+SCRIPTS = Path(__file__).resolve().parent / "migrations"
+
+
+def upgrade(path: Path, *, now: datetime, scripts: Path = SCRIPTS) -> Path:
+    """Migrate a workspace to the newest revision of a folder of migrations.
+
+    Undo does not reach back across it: the images in the log have the older columns.
+
+    Parameters
+    ----------
+    now : datetime
+        Local time, for the backup's name and the history.
+    scripts : Path
+        Folder with `env.py` and `versions`.
+
+    Returns
+    -------
+    Path
+        The backup of the older file.
+
+    Raises
+    ------
+    WorkspaceError
+        If the file cannot be written; it is then as it was.
+    """
+    # Alembic takes a third of a second to import and is needed once in the life of a version.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    kept = backup.make_backup(path, now=now)
+    with worded(path):
+        driver = geopackage.connect(path, is_read_only=False)
+        engine = create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool)
+        try:
+            with engine.connect() as connection:
+                geopackage.begin_writing(driver)
+                geopackage.drop_triggers(driver)
+                configuration = Config()
+                configuration.set_main_option("script_location", str(scripts).replace("%", "%%"))
+                configuration.attributes["connection"] = connection
+                command.upgrade(configuration, "head")
+                for table in TABLES.values():
+                    geopackage.install_triggers(driver, table)
+                change_log.append_step(
+                    driver, StepKind.BARRIER, tr("Upgrade of the file"), author="", made_at=now
+                )
+                driver.execute("COMMIT")
+        finally:
+            if driver.in_transaction:
+                driver.execute("ROLLBACK")
+            engine.dispose()
+            driver.close()
+    return kept

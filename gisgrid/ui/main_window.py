@@ -1,0 +1,229 @@
+"""The window: assembles bar, tasks and status bar; everything else is done by the parts."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from gisgrid.geo.crs import WorkCrs
+from gisgrid.i18n import term, tr
+from gisgrid.model.card import has_card
+from gisgrid.model.history import ChangeSet
+from gisgrid.model.search import Hit
+from gisgrid.ui.canvas.map_canvas import MapCanvas
+from gisgrid.ui.card.card_panel import CardPanel
+from gisgrid.ui.card.writing import CardWriter
+from gisgrid.ui.coverage import read_coverage
+from gisgrid.ui.desk import Desk
+from gisgrid.ui.duty_words import read_duties
+from gisgrid.ui.jobs import Jobs
+from gisgrid.ui.ledger.ledger_panel import LedgerPanel
+from gisgrid.ui.map_link import MapLink
+from gisgrid.ui.messages import Messages
+from gisgrid.ui.panels.grid_tree import GridTreePanel
+from gisgrid.ui.panels.layer_tree import LayerTree
+from gisgrid.ui.search_box import SearchBox
+from gisgrid.ui.searching import SearchKeeper
+from gisgrid.ui.selection import SelectionModel
+from gisgrid.ui.status_bar import StatusBar
+from gisgrid.ui.tasks.data_task import DataTask
+from gisgrid.ui.tasks.map_task import MapFace, MapTask
+from gisgrid.ui.tasks.paper_task import PaperTask
+from gisgrid.ui.theme.theme import Theme
+from gisgrid.ui.toasts import Toasts
+from gisgrid.ui.top_bar import TaskTab, TopBar
+from gisgrid.ui.workbook import Workbook
+
+_POLL_MS = 2_000
+
+
+class MainWindow(QMainWindow):
+    """One open register.
+
+    Parameters
+    ----------
+    register : Workbook
+        The open workspace; whoever opened it closes it.
+    today : callable
+        Gives the day that counts as today.
+    cache_folder : Path
+        Where prepared maps are kept.
+    """
+
+    def __init__(
+        self,
+        register: Workbook,
+        theme: Theme,
+        *,
+        today: Callable[[], date],
+        cache_folder: Path,
+        user: str = "",
+        title: str = "",
+    ) -> None:
+        super().__init__()
+        self.register = register
+        self.jobs = Jobs(self)
+        self.messages = Messages()
+        self.selection = SelectionModel()
+        self.desk = Desk(register, self.selection, theme, self.messages, today, read_duties)
+        crs = WorkCrs(register.info.zone)
+        self.canvas = MapCanvas(theme, crs)
+        self.layer_tree = LayerTree(theme)
+        self.grid_tree = GridTreePanel(self.desk, coverage=read_coverage)
+        self.card = CardPanel(self.desk)
+        self.ledger = LedgerPanel(self.desk, save=CardWriter(self.desk).save_field)
+        self.status_bar = StatusBar(theme, self.jobs, crs)
+        self.map_link = MapLink(
+            self.desk,
+            self.jobs,
+            canvas=self.canvas,
+            layer_tree=self.layer_tree,
+            status_bar=self.status_bar,
+            cache_folder=cache_folder,
+        )
+        self.search_keeper = SearchKeeper(register)
+        self.search = SearchBox(theme, index=self.search_keeper.index)
+        self.top_bar = TopBar(theme, _tabs(), search=self.search, user=user)
+        self.map_task = MapTask(
+            theme.measures, map_widget=self.canvas, left=self._make_left(), card=self.card, ledger=self.ledger
+        )
+        self.paper_task = PaperTask(self.desk, self.jobs)
+        self.data_task = DataTask(self.desk, self.jobs, register)
+        self._assemble(theme)
+        self._connect()
+        self.setWindowTitle(title or f"{register.info.name} – gisgrid")
+        self.show_task("map")
+        self._show_steps()
+        self.map_link.rebuild()
+
+    def show_task(self, key: str) -> None:
+        """Turn to a task: map, ledger, paper, data."""
+        pages = {"map": self.map_task, "ledger": self.map_task, "paper": self.paper_task, "data": self.data_task}
+        self._pages.setCurrentWidget(pages[key])
+        if key in ("map", "ledger"):
+            self.map_task.show_face(MapFace.MAP if key == "map" else MapFace.LEDGER)
+        if key == "data":
+            self.data_task.refresh()
+        self.top_bar.choose(key)
+
+    def undo(self) -> None:
+        """Take back the newest step."""
+        if self.register.next_undo() is not None:
+            self.messages.attempt(lambda: self._told(tr("Undone: {step}", step=self.register.undo().text)))
+
+    def redo(self) -> None:
+        """Bring back the step that was undone last."""
+        if self.register.next_redo() is not None:
+            self.messages.attempt(lambda: self._told(tr("Redone: {step}", step=self.register.redo().text)))
+
+    def _told(self, text: str) -> None:
+        self.messages.toast(text)
+
+    def _make_left(self) -> QWidget:
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.setChildrenCollapsible(False)
+        left.setHandleWidth(1)
+        left.addWidget(self.grid_tree)
+        left.addWidget(self.layer_tree)
+        left.setStretchFactor(0, 3)
+        left.setStretchFactor(1, 2)
+        return left
+
+    def _assemble(self, theme: Theme) -> None:
+        self.setStyleSheet(theme.sheet())
+        self.setPalette(theme.qt_palette())
+        self._pages = QStackedWidget()
+        for page in (self.map_task, self.paper_task, self.data_task):
+            self._pages.addWidget(page)
+        middle = QWidget()
+        middle.setObjectName("window")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.status_bar)
+        self.setCentralWidget(middle)
+        self.toasts = Toasts(self, theme, self.messages)
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MS)
+        self._poll.timeout.connect(lambda: self.messages.attempt(self._look_outside))
+        self._poll.start()
+
+    def _connect(self) -> None:
+        self.top_bar.task_chosen.connect(self.show_task)
+        self.top_bar.undo_asked.connect(self.undo)
+        self.top_bar.redo_asked.connect(self.redo)
+        self.search.chosen.connect(self._on_found)
+        self.grid_tree.focused.connect(self._on_grid_focused)
+        self.card.location_asked.connect(self._on_location_asked)
+        self.card.closed.connect(self.selection.clear)
+        self.ledger.opened.connect(self._on_location_asked)
+        self.register.changed.connect(self._on_changed)
+        for keys, run in (
+            ("Ctrl+K", self._focus_search),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("Ctrl+S", lambda: self._told(tr("Everything is saved already."))),
+        ):
+            QShortcut(QKeySequence(keys), self, activated=run)
+
+    def _focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _on_found(self, hit: Hit) -> None:
+        kind, id = self.search_keeper.place_of(hit)
+        if not has_card(kind):
+            return
+        self.show_task("map")
+        self.selection.select(kind, id)
+        self.map_link.show(kind, id)
+
+    def _on_grid_focused(self, id: int) -> None:
+        self.ledger.filter_by_grid(id)
+        self.map_link.focus_grid(id)
+
+    def _on_location_asked(self, kind: type[Any], id: int) -> None:
+        self.show_task("map")
+        self.map_link.show(kind, id)
+
+    def _on_changed(self, change: ChangeSet) -> None:
+        self._show_steps()
+        self.status_bar.show_saved(datetime.now())  # noqa: DTZ005  the clock on the wall, beside the words 已保存
+        self.grid_tree.refresh()
+        self.ledger.refresh()
+        self.card.refresh()
+        self.data_task.refresh()
+        if change.touches(*self.map_link.kinds):
+            self.map_link.rebuild()
+
+    def _look_outside(self) -> None:
+        self.register.poll()
+
+    def _show_steps(self) -> None:
+        undo, redo = self.register.next_undo(), self.register.next_redo()
+        self.top_bar.show_steps(undo=undo.text if undo else None, redo=redo.text if redo else None)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what runs; everything is saved already."""
+        self._poll.stop()
+        self.canvas.shutdown()
+        self.jobs.close()
+        super().closeEvent(event)
+
+
+def _tabs() -> tuple[TaskTab, ...]:
+    return (
+        TaskTab("map", term("地图"), "map"),
+        TaskTab("ledger", term("台账"), "table-2"),
+        TaskTab("paper", term("出图"), "printer"),
+        TaskTab("data", term("数据"), "database"),
+    )
+
+
