@@ -107,7 +107,7 @@ def make_area(folder: Path, seed: int) -> dict[str, int]:
     layers = [
         *_area_layers(grids, land),
         *_line_layers(roads, railway, water, villages, relief),
-        *_ground_layers(land, villages, fields, woods, water, park),
+        *_ground_layers(land, villages, fields, woods=woods, water=water, park=park),
         _place_layer(land, villages),
     ]
     for layer in layers:
@@ -201,6 +201,7 @@ def _ground_layers(
     land: Land,
     villages: Villages,
     fields: list[tuple[BaseGeometry, str]],
+    *,
     woods: BaseGeometry,
     water: Water,
     park: BaseGeometry,
