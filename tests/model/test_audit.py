@@ -162,8 +162,8 @@ def test_overdue_duties_are_summed(sound):
     sound.add(Inspection(day.replace(month=8), InspectionKind.LEADER, grid_id=sound.grid.id, post="leader"))
     found = {(f.subject, f.text) for f in audit(sound, TODAY)}
     assert found == {
-        ("园区一", "网格长每两个月检查：已逾期。"),
-        ("专职网格员每周全覆盖", "专职网格员每周全覆盖：2 项已逾期。"),
+        ("园区一", "网格长每两个月检查：已超期。"),
+        ("专职网格员每周全覆盖", "专职网格员每周全覆盖：2 项已超期。"),
     }
 
 
