@@ -175,7 +175,8 @@ def label_grids(run: LabelPass, grids: GridSet, look: TextLook) -> None:
     counts = np.array([len(grids.names[one]) for one in near.tolist()])
     widths = widths + look.spacing * np.maximum(counts - 1, 0)
     span = np.sqrt(shapely.area(grids.polygons[near])) / scale
-    roomy = span > widths * 0.75
+    boxes = grids.table.boxes[near]
+    roomy = (span > widths * 0.6) & ((boxes[:, 2] - boxes[:, 0]) / scale > widths)
     level = _speaking_level(grids.levels[near], grids.is_leaf[near], roomy)
     for position, width, fits in zip(near.tolist(), widths.tolist(), roomy.tolist(), strict=True):
         is_speaking = grids.levels[position] == level or (
