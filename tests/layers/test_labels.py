@@ -117,7 +117,8 @@ def test_closed_enterprises_keep_silent(small: Scene, painted: Paint) -> None:
 
 
 def test_parents_speak_where_children_are_too_small(small: Scene, painted: Paint) -> None:
-    _, far = painted(small, View(491_000, 3_140_500, 20.0, 600, 400))
+    ground = frozenset(LayerName) - {LayerName.ENTERPRISES}
+    _, far = painted(small, View(491_000, 3_140_500, 20.0, 600, 400), layers=ground)
     names = [label.text for label in far.labels if label.kind is LabelKind.GRID]
     assert names == ["全镇"]
 
