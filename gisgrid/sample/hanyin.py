@@ -1,3 +1,373 @@
-"""stub"""
-NAME, ZONE, ENTERPRISES = "汉阴县", 36, 1500
-def make_hanyin(*a, **k): raise NotImplementedError
+"""The 汉阴 sample: a mountain county with ten towns and 159 villages, scheme hanyin-2014."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import numpy as np
+import shapely
+
+from gisgrid.geo.crs import WorkCrs
+from gisgrid.i18n import tr
+from gisgrid.model.areas import Department, Grid
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import EnterpriseStatus, GridKind, PlaceAccuracy, Subject
+from gisgrid.model.people import Person
+from gisgrid.model.scheme import Scheme
+from gisgrid.progress import Progress
+from gisgrid.sample.activities import ActivityPlan, insert_activities
+from gisgrid.sample.base_geography import AreaIndex, BaseLayer, insert_base_map, insert_places
+from gisgrid.sample.enterprises import (
+    EnterpriseMaker,
+    Flavour,
+    Quotas,
+    grade,
+    make_aliases,
+    make_changes,
+    make_licences,
+)
+from gisgrid.sample.hanyin_offices import APPROVERS, DEPARTMENTS, SECTORS, STAFFINGS
+from gisgrid.sample.hazard_story import Cast, Role, StoryTeller
+from gisgrid.sample.hazards import HazardMaker, insert_stories
+from gisgrid.sample.installations import COLD_STORE, DEPOT_STORE, GAS_STORE, PETROL_STORE, insert_installations
+from gisgrid.sample.names import NameMaker
+from gisgrid.sample.rows import BulkSession, id_of, insert
+from gisgrid.sample.sites import Site, points_among, share_out, to_degrees
+from gisgrid.sample.staffing import PostBook, Workforce, fill_posts, months_before
+from gisgrid.sample.trades import COUNTY_TRADES
+from gisgrid.sample.visits import Unit, VisitPlan, make_visits, walk_orders
+
+AREA = "hanyin"
+ZONE = 36
+NAME = "汉阴县"
+ENTERPRISES = 1_500
+_GONE_EVERY = 43
+_VISITED_MOST = 4_000
+_HAZARDS = 420
+_SINCE = date(2014, 4, 1)
+_QUOTAS = Quotas(0.11, 0.34, 0.045, 0.015)
+
+
+@dataclass
+class _County:
+    """What has been made of the county so far."""
+
+    session: BulkSession
+    scheme: Scheme
+    chance: Random
+    noise: np.random.Generator
+    names: NameMaker
+    today: date
+    grids: list[Grid]
+    departments: dict[str, int]
+
+    @property
+    def first(self) -> date:
+        """First day of the records: eighteen months ago."""
+        return months_before(self.today, 18)
+
+    def villages(self) -> list[Grid]:
+        """Return the grids of villages and communities."""
+        return [grid for grid in self.grids if grid.level == 3]
+
+    def towns(self) -> list[Grid]:
+        """Return the territorial grids of the towns."""
+        return [grid for grid in self.grids if grid.level == 2 and grid.kind is GridKind.TERRITORIAL]
+
+
+def make_hanyin(
+    session: BulkSession, scheme: Scheme, *, seed: int, today: date, scale: int, progress: Progress
+) -> None:
+    """Fill a register with the county.
+
+    Parameters
+    ----------
+    session : BulkSession
+        An open edit of an empty register with the scheme hanyin-2014.
+    scheme : Scheme
+        The scheme of the register.
+    seed : int
+        The same seed and day give the same rows.
+    today : date
+        The day on which the sample stands.
+    scale : int
+        Multiplies the enterprises; visits and hazards stay those of the first 4,000.
+    progress : Progress
+        Told after each part.
+    """
+    total = 7
+    progress.report(0, total, tr("Reading the base map"))
+    insert_base_map(session, AREA, zone=ZONE)
+    county = _lay_out(session, scheme, seed=seed, today=today)
+    progress.report(1, total, tr("Appointing people"))
+    book = _appoint(county)
+    progress.report(2, total, tr("Registering enterprises"))
+    enterprises = _register(county, scale, progress)
+    progress.report(4, total, tr("Recording inspections"))
+    _record(county, book, enterprises)
+    progress.report(6, total, tr("Recording meetings and training"))
+    _hold_activities(county, book)
+    progress.report(total, total)
+
+
+def _lay_out(session: BulkSession, scheme: Scheme, *, seed: int, today: date) -> _County:
+    departments = insert(session, [Department(name, short, industries=tags) for name, short, tags in DEPARTMENTS])
+    ids = {department.short_name: id_of(department) for department in departments}
+    grids = _insert_areas(session)
+    supervising = [d for d in departments if d.short_name in set(SECTORS.values())]
+    grids += _insert_department_grids(session, supervising, grids)
+    villages = [grid for grid in grids if grid.level == 3]
+    index = AreaIndex(np.array([grid.geometry for grid in villages]), [id_of(grid) for grid in villages])
+    insert_places(session, AREA, index.at)
+    chance = Random(seed)
+    names = NameMaker(chance, area_code="610921", dialling_code="0915")
+    return _County(session, scheme, chance, np.random.default_rng(seed), names, today, grids, ids)
+
+
+def _insert_areas(session: BulkSession) -> list[Grid]:
+    made: list[Grid] = []
+    ids: dict[str, int] = {}
+    for level, layer in enumerate(("county", "towns", "grids"), start=1):
+        found = insert(
+            session,
+            [
+                Grid(
+                    record["代码"],
+                    record["名称"],
+                    level,
+                    parent_id=ids.get(record["上级"]),
+                    area_code=record["代码"],
+                    valid_from=_SINCE,
+                    geometry=shape,
+                )
+                for record, shape in BaseLayer(AREA, layer).pairs()
+            ],
+        )
+        ids |= {grid.code: id_of(grid) for grid in found}
+        made += found
+    return made
+
+
+def _insert_department_grids(
+    session: BulkSession, departments: Sequence[Department], areas: Sequence[Grid]
+) -> list[Grid]:
+    """Insert the grids of the departments: one per department and town, with the town's outline."""
+    towns = [grid for grid in areas if grid.level == 2]
+    return insert(
+        session,
+        [
+            Grid(
+                f"{department.short_name}-{town.code[6:9]}",
+                f"{department.short_name}{town.name}监管网格",
+                2,
+                GridKind.DEPARTMENTAL,
+                parent_id=areas[0].id,
+                department_id=department.id,
+                area_code=town.code,
+                scope_note=department.industries,
+                valid_from=_SINCE,
+                geometry=town.geometry,
+            )
+            for department in departments
+            for town in towns
+        ],
+    )
+
+
+def _appoint(county: _County) -> PostBook:
+    villages = county.villages()
+    vacancies = {
+        ("inspector", villages[24].name): county.today - timedelta(days=75),
+        ("station-head", villages[61].name): county.today - timedelta(days=20),
+        ("village-head", villages[118].name): county.today - timedelta(days=44),
+        ("liaison", villages[133].name): county.today - timedelta(days=130),
+    }
+    workforce = Workforce(
+        scheme=county.scheme,
+        grids=county.grids,
+        names=county.names,
+        chance=county.chance,
+        today=county.today,
+        starts_on=min(date(2014, 5, 1), county.first),
+        department_ids=county.departments,
+        vacancies=vacancies,
+    )
+    return fill_posts(county.session, workforce, STAFFINGS)
+
+
+def _register(county: _County, scale: int, progress: Progress) -> list[Enterprise]:
+    """Insert all enterprises with what hangs on them; return those that get visits."""
+    flavour = Flavour(("汉阴县",), ("",), county.departments, SECTORS, APPROVERS)
+    maker = EnterpriseMaker(county.names, county.chance, flavour=flavour, today=county.today)
+    sites = _sites(county, ENTERPRISES * scale)
+    grading = grade(COUNTY_TRADES, len(sites), _QUOTAS, noise=county.noise)
+    kept: list[Enterprise] = []
+    for batch in maker.make_all(sites, grading, COUNTY_TRADES):
+        progress.check_cancelled()
+        _finish(batch, county.chance)
+        insert(county.session, batch)
+        insert(county.session, make_aliases(batch, county.chance))
+        insert(county.session, make_changes(batch, county.chance, today=county.today))
+        insert(county.session, make_licences(batch, county.chance, today=county.today))
+        kept += batch[: max(0, _VISITED_MOST - len(kept))]
+    _insert_installations(county, kept)
+    return kept
+
+
+def _sites(county: _County, total: int) -> list[Site]:
+    """Put enterprises into buildings: most in town centres, some in every village."""
+    crs = WorkCrs(ZONE)
+    layer = BaseLayer(AREA, "buildings")
+    houses = layer.geometries
+    in_town = np.array([record["类型"] == "商住楼" for record in layer.records])
+    tree = shapely.STRtree(houses)
+    villages = county.villages()
+    inside = [np.sort(tree.query(grid.geometry, predicate="contains")) for grid in villages]
+    weights = np.array([6.0 + 1.0 * in_town[found].sum() for found in inside])
+    weights[[len(found) == 0 for found in inside]] = 0.0
+    counts = share_out(total, weights)
+    sites: list[Site] = []
+    for grid, found, count in zip(villages, inside, counts, strict=True):
+        if not count:
+            continue
+        chosen = found[np.argsort(~in_town[found], kind="stable")][: max(60, int(in_town[found].sum()))]
+        shapes = crs.project_geometries(houses[chosen])
+        for lon, lat in to_degrees(points_among(shapes, count, noise=county.noise), crs):
+            group = county.chance.randint(1, 9)
+            address = f"{grid.name}{group}组" if grid.name.endswith("村") else f"{grid.name}{group * 13}号"
+            sites.append(Site(float(lon), float(lat), None, id_of(grid), address, grid.name, is_rural=True))
+    return sites
+
+
+def _finish(batch: list[Enterprise], chance: Random) -> None:
+    """Close some enterprises, and leave one in thirty without a position (未落图)."""
+    endings = (EnterpriseStatus.CLOSED, EnterpriseStatus.MOVED, EnterpriseStatus.DEREGISTERED)
+    for place, enterprise in enumerate(batch):
+        if place % _GONE_EVERY == 11:
+            enterprise.status = chance.choice(endings)
+            enterprise.is_key_unit, enterprise.key_unit_reason = False, ""
+        elif place % 31 == 17 and not enterprise.is_key_unit:
+            enterprise.geometry = None
+            enterprise.place_accuracy = PlaceAccuracy.NOT_LOCATED
+            enterprise.assigned_by_hand = True
+            enterprise.assignment_reason = "台账只有村组，尚未落图"
+
+
+def _insert_installations(county: _County, enterprises: list[Enterprise]) -> None:
+    key = [e for e in enterprises if e.is_key_unit and e.geometry is not None]
+    petrol = [e for e in key if e.short_name.endswith("加油站")]
+    gas = [e for e in key if e.short_name.endswith("液化气站")]
+    cold = [e for e in key if e.has_ammonia]
+    stores = list(zip(petrol, (DEPOT_STORE, PETROL_STORE), strict=False))
+    stores += [(enterprise, GAS_STORE) for enterprise in gas[:3]]
+    stores += [(enterprise, COLD_STORE) for enterprise in cold[:1]]
+    insert_installations(county.session, stores, names=county.names, chance=county.chance, today=county.today)
+
+
+def _record(county: _County, book: PostBook, enterprises: list[Enterprise]) -> None:
+    """Insert visits, hazards and re-checks."""
+    subjects = Subject.SAFETY.value
+    visits = list(make_visits(_visit_plan(county, book, enterprises)))
+    cast = Cast(
+        worker=Role("inspector"),
+        assigner=Role("station-head"),
+        closer=Role("area-leader"),
+        report_to="镇人民政府",
+        overdue_to="镇人民政府、行业主管部门",
+        listed_by="县安委会办公室",
+    )
+
+    def find(role: Role, grid_id: int, on: date) -> Person | None:
+        held = book.holders(role.post, role.grid_id or grid_id, on)
+        return held[0] if held else None
+
+    teller = StoryTeller(cast, find, chance=county.chance, today=county.today, subjects=subjects)
+    maker = HazardMaker(
+        teller,
+        enterprises=enterprises,
+        visits=visits,
+        favourites=[id_of(e) for e in enterprises if e.is_key_unit][:1],
+        chance=county.chance,
+        today=county.today,
+    )
+    stories = maker.make(_HAZARDS)
+    visits.sort(key=_when)
+    insert(county.session, visits)
+    insert_stories(county.session, stories)
+
+
+def _when(visit: Any) -> tuple[datetime, int]:
+    return visit.inspected_at, visit.enterprise_id or 0
+
+
+def _visit_plan(county: _County, book: PostBook, enterprises: list[Enterprise]) -> VisitPlan:
+    town_of = {id_of(grid): grid.parent_id for grid in county.villages()}
+    code_of = {id_of(town): town.code for town in county.towns()}
+    lines = {
+        (grid.department_id, grid.area_code): id_of(grid)
+        for grid in county.grids
+        if grid.kind is GridKind.DEPARTMENTAL
+    }
+    groups: dict[int, list[int]] = {}
+    for enterprise in enterprises:
+        groups.setdefault(enterprise.grid_id or 0, []).append(id_of(enterprise))
+    orders = walk_orders(groups, {id_of(e): e.geometry.x if e.geometry else 0.0 for e in enterprises}.__getitem__)
+    units = []
+    for enterprise in enterprises:
+        grid_id = enterprise.grid_id or 0
+        held = {"village": grid_id}
+        line = lines.get((enterprise.sector_department_id, code_of.get(town_of.get(grid_id) or 0, "")))
+        if line is not None:
+            held["department-grid"] = line
+        units.append(
+            Unit(
+                id_of(enterprise),
+                grid_id,
+                held,
+                enterprise.status,
+                enterprise.is_key_unit,
+                False,
+                orders[id_of(enterprise)],
+                enterprise.first_registered_on or county.first,
+                enterprise.safety_officer,
+            )
+        )
+    return VisitPlan(
+        county.scheme,
+        book,
+        county.chance,
+        county.first,
+        county.today,
+        units,
+        {"village": [id_of(grid) for grid in county.villages()]},
+        {grid_id: len(ids) for grid_id, ids in groups.items()},
+        Subject.SAFETY.value,
+    )
+
+
+def _hold_activities(county: _County, book: PostBook) -> None:
+    below: dict[int, list[Grid]] = {}
+    for village in county.villages():
+        below.setdefault(village.parent_id or 0, []).append(village)
+
+    def people_of(town: Grid, on: date) -> list[Person]:
+        found = book.holders("town-head", id_of(town), on)
+        for village in below.get(id_of(town), [])[:8]:
+            found += book.holders("inspector", id_of(village), on) + book.holders("village-head", id_of(village), on)
+        return list({id_of(person): person for person in found}.values())
+
+    insert_activities(
+        county.session,
+        ActivityPlan(
+            area_name=NAME,
+            chance=county.chance,
+            first=county.first,
+            today=county.today,
+            grids=county.towns(),
+            everybody=book.people[:160],
+            people_of=people_of,
+            committee=[county.departments["安委办"]],
+        ),
+    )

@@ -15,7 +15,7 @@ from gisgrid.model.enumerations import (
 from gisgrid.model.hazards import Hazard, HazardEvent
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.people import Person
-from gisgrid.sample.calendar_days import is_holiday
+from gisgrid.sample.calendar_days import is_holiday, working_days
 from gisgrid.sample.rows import id_of
 
 
@@ -96,7 +96,7 @@ class StoryTeller:
         self._cast = cast
         self._find_person = find_person
         self._chance = chance
-        self._last = datetime.combine(today - timedelta(days=1), time(17, 30))
+        self._last = datetime.combine(working_days(today - timedelta(days=14), today - timedelta(days=1))[-1], time(17, 30))
         self._subjects = subjects
 
     def tell(self, story: Story, goal: HazardState, *, is_late: bool, rectifier: str) -> None:

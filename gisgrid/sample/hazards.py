@@ -47,6 +47,13 @@ class Wish:
     is_late: bool = False
     level: HazardLevel = HazardLevel.GENERAL
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the first one goes to a favourite, whose card then shows a major, a new and a nearly done one."""
+        if self.level is HazardLevel.MAJOR:
+            return self.goal is HazardState.RECTIFYING
+        return self.goal in (HazardState.REGISTERED, HazardState.AWAITING_RECHECK)
+
 
 def wishes(total: int) -> list[Wish]:
     """Say how a station's hazards of eighteen months are spread over the states; they add up to `total`."""
@@ -81,7 +88,7 @@ class HazardMaker:
     visits : sequence of Inspection
         Not yet inserted; those that find something are changed to say so.
     favourites : sequence of int
-        Enterprise ids that get the first hazard of each wish, so that some cards are rich.
+        Enterprise ids that get one major, one new and one nearly finished hazard, so that a card is rich.
     """
 
     def __init__(
@@ -115,8 +122,7 @@ class HazardMaker:
         stories = []
         for wish in wishes(total):
             for number in range(wish.count):
-                is_first = number == 0 and bool(wish.youngest < 40)
-                stories.append(self._story(wish, is_favoured=is_first))
+                stories.append(self._story(wish, is_favoured=number == 0 and wish.is_shown))
         stories.sort(key=lambda story: story.hazard.found_at)
         counts: dict[int, int] = {}
         for story in stories:
