@@ -217,5 +217,9 @@ def _points_at(points: PointSet | PlaceSet, x_m: float, y_m: float, reach_m: flo
     if not len(near):
         return []
     distance = np.hypot(way[near, 0], way[near, 1])
-    is_key = points.kinds[near] == SymbolKind.KEY_UNIT if isinstance(points, PointSet) else np.zeros(len(near), bool)
+    is_key = (
+        points.kinds[near] == SymbolKind.KEY_UNIT
+        if isinstance(points, PointSet)
+        else np.zeros(len(near), bool)
+    )
     return [int(one) for one in points.ids[near[np.lexsort((distance, ~is_key))]]]

@@ -172,7 +172,13 @@ def test_right_click_asks_for_the_menu(canvas, qtbot):
 
 def test_hover_finds_the_record_and_then_its_name(canvas, qtbot):
     with qtbot.waitSignal(canvas.hovered) as caught:
-        mouse(canvas, QMouseEvent.Type.MouseMove, spot(canvas, 60, 60), Qt.MouseButton.NoButton, Qt.MouseButton.NoButton)
+        mouse(
+            canvas,
+            QMouseEvent.Type.MouseMove,
+            spot(canvas, 60, 60),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton,
+        )
     assert caught.args == [FeatureRef(Parcel, 4)]
     qtbot.waitUntil(lambda: canvas._hover.tip == "Parcel 4", timeout=2000)
 
@@ -181,7 +187,9 @@ def test_arrow_keys_and_zoom_keys_move(canvas, qtbot):
     view = canvas.view
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     rest(qtbot, canvas)
-    assert canvas.view.centre_x_m == pytest.approx(view.centre_x_m + 150 * view.metres_per_px, abs=view.metres_per_px)
+    assert canvas.view.centre_x_m == pytest.approx(
+        view.centre_x_m + 150 * view.metres_per_px, abs=view.metres_per_px
+    )
     qtbot.keyClick(canvas, Qt.Key.Key_PageUp)
     rest(qtbot, canvas)
     assert canvas.view.metres_per_px < view.metres_per_px
