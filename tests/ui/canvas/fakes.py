@@ -76,6 +76,9 @@ class FakeSource:
         tables = {Parcel: PARCELS, Enterprise: WORKS}
         return [tables[ref.kind][ref.id] for ref in refs]
 
+    def marks(self, refs):
+        return self.shapes(refs)
+
     def name(self, ref):
         return f"{ref.kind.__name__} {ref.id}"
 
