@@ -22,7 +22,7 @@ from gisgrid.store.clock import china_now
 from gisgrid.store.database import Database
 from gisgrid.store.dialects.geopackage import data_version
 from gisgrid.store.file_register import FileRegister
-from gisgrid.store.migrations.revisions import HEAD
+from gisgrid.store.revisions import HEAD
 from gisgrid.store.session import EditSession
 from gisgrid.store.steps import close_step
 from gisgrid.store.verify import VerifyFinding, verify

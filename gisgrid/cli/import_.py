@@ -15,12 +15,15 @@ from gisgrid.exchange.targets import Target
 from gisgrid.i18n import tr
 from gisgrid.workspace import Workspace
 
+_SHOWN = 30
+
 
 class _TrialEndError(GisgridError):
     """Ends a trial run, so that its transaction is rolled back."""
 
 
 def command(
+    *,
     workspace: options.RegisterArgument,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=tr("The file to take in"))],
     target: Annotated[Target, typer.Option("--as", help=tr("What the rows become"))],
@@ -92,9 +95,11 @@ def _tell(report: ImportReport) -> None:
             refused=len(report.refused),
         )
     )
-    for refusal in report.refused:
+    for refusal in report.refused[:_SHOWN]:
         output.line(
             tr("Row {row}, {field}: {reason}", row=refusal.row, field=refusal.field, reason=refusal.reason)
         )
+    if len(report.refused) > _SHOWN:
+        output.line(tr("{count} more; --json lists them all.", count=len(report.refused) - _SHOWN))
     for warning in report.warnings:
         output.note(warning)

@@ -20,11 +20,11 @@ NO_GRID = -1
 class Readable(Protocol):
     """The part of a register that is read here."""
 
-    def columns(self, kind: type[Any], names: Sequence[str], **where: Any) -> dict[str, list[Any]]:
+    def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
         """Return whole columns in the order of ids."""
         ...
 
-    def geometries(self, kind: type[Any], **where: Any) -> tuple[IntArray, GeometryArray]:
+    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[IntArray, GeometryArray]:
         """Return ids and geometries in EPSG:4490."""
         ...
 

@@ -140,7 +140,9 @@ def _take_shapes(draft: Draft, surroundings: Surroundings) -> None:
             draft.refuse(row, name="lon", reason=reason)
     else:
         geometries = source.geometries
-    shapes = fit_shapes(geometries, dimensions=draft.spec.dimensions, is_needed=draft.spec.needs_geometry)
+    # A list of villages without outlines is taken; a map file with a hole in it is not.
+    is_needed = draft.spec.needs_geometry and (source.geometries is not None or draft.spec.dimensions == 1)
+    shapes = fit_shapes(geometries, dimensions=draft.spec.dimensions, is_needed=is_needed)
     draft.geometries = shapes.geometries
     name = "lon" if source.geometries is None else "geometry"
     for row, reason in shapes.refused.items():

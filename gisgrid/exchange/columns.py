@@ -89,9 +89,16 @@ def _checked(
 def _by_heading(column: str, spec: TargetSpec, taken: set[str]) -> str | None:
     for key in _keys(column):
         for field in spec.fields.values():
-            if field.name not in taken and (key in field.headings or key == heading_key(field.name)):
+            if field.name not in taken and (
+                key in field.headings or key == heading_key(field.name) or _is_cut(column, field.name)
+            ):
                 return field.name
     return None
+
+
+def _is_cut(column: str, name: str) -> bool:
+    """Tell whether a heading is a field's name cut to the 10 bytes of a shapefile."""
+    return len(column) == 10 and name.startswith(column.lower())
 
 
 def _keys(column: str) -> list[str]:

@@ -19,6 +19,8 @@ _GEOMETRIES = frozenset(
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"]
 )
 
+_CRS84 = '"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}'
+
 
 def read_geojson(path: Path, *, encoding: str, crs: str, surroundings: Surroundings | None) -> SourceTable:
     """Read a GeoJSON file.
@@ -97,7 +99,7 @@ def geojson_text(columns: dict[str, list[object]], geometries: np.ndarray[Any, n
         lines.append(
             f'{{"type":"Feature","properties":{packed},"geometry":{text if text is not None else "null"}}}'
         )
-    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+    return '{"type":"FeatureCollection",' + _CRS84 + ',"features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
 def _parse(path: Path, encoding: str) -> tuple[Any, str]:

@@ -25,8 +25,6 @@ from gisgrid.layers.points import Marks, PlaceSet, paint_place_at, place_side
 from gisgrid.layers.scene import GridSet
 from gisgrid.layers.symbols import SymbolKind
 
-_CROWDED_SHARE = 0.34
-
 
 class LabelKind(Enum):
     """What a label names."""
@@ -175,7 +173,8 @@ def label_grids(run: LabelPass, grids: GridSet, look: TextLook) -> None:
     counts = np.array([len(grids.names[one]) for one in near.tolist()])
     widths = widths + look.spacing * np.maximum(counts - 1, 0)
     span = np.sqrt(shapely.area(grids.polygons[near])) / scale
-    roomy = span > widths * 0.75
+    boxes = grids.table.boxes[near]
+    roomy = (span > widths * 0.6) & ((boxes[:, 2] - boxes[:, 0]) / scale > widths)
     level = _speaking_level(grids.levels[near], grids.is_leaf[near], roomy)
     for position, width, fits in zip(near.tolist(), widths.tolist(), roomy.tolist(), strict=True):
         is_speaking = grids.levels[position] == level or (
@@ -286,13 +285,15 @@ def _square(x: float, y: float, half: float) -> Box:
     return (x - half, y - half, x + half, y + half)
 
 
-def label_enterprises(run: LabelPass, marks: Marks, looks: Looks, *, selected: Iterable[int] = ()) -> None:
+def label_enterprises(
+    run: LabelPass, marks: Marks, looks: Looks, *, selected: Iterable[int] = (), crowded_share: float = 1.0
+) -> None:
     """Name the enterprises, key units first; closed ones keep silent."""
     points, kinds = marks.points, marks.kinds
     chosen = np.isin(points.ids[marks.positions], list(selected))
     _label_marks(run, marks, np.flatnonzero(chosen), looks.selected)
     speaking = ~points.is_closed[marks.positions] & ~chosen
-    room = run.occupancy.width * run.occupancy.height * _CROWDED_SHARE
+    room = run.occupancy.width * run.occupancy.height * crowded_share
     used = 0.0
     for kind in (SymbolKind.KEY_UNIT, SymbolKind.A, SymbolKind.B, SymbolKind.C, SymbolKind.UNGRADED):
         members = np.flatnonzero(speaking & (kinds == kind))

@@ -219,7 +219,7 @@ def paint_top(
             numbers = label_all_enterprises(run, marks, looks, numbering)
         elif marks is not None and named:
             chosen = [one for name, one in selection if name is LayerName.ENTERPRISES]
-            label_enterprises(run, marks, looks, selected=chosen)
+            label_enterprises(run, marks, looks, selected=chosen, crowded_share=scene.crowded_share)
     if marks is not None:
         paint_marks(canvas, marks)
     canvas.progress.check_cancelled()

@@ -59,7 +59,7 @@ def refreshed(scene: Scene, register: Register, change: ChangeSet, *, today: dat
     touched = {name for kind, name in LAYERS_OF.items() if change.touches(kind)}
     if not touched:
         return scene
-    fresh = replace(scene, layers=list(scene.layers), version=change.step)
+    fresh = replace(scene, layers=list(scene.layers))
     many = fresh.points is not None and fresh.points.count > _MANY
     few = _touched_enterprises(register, change) if many else None
     if LayerName.ENTERPRISES in touched and few is not None and fresh.points is not None:
@@ -68,6 +68,7 @@ def refreshed(scene: Scene, register: Register, change: ChangeSet, *, today: dat
         anew = read_points(register, crs, origin=scene.origin, today=today, ids=few)
         fresh.points = replaced_points(fresh.points, few, anew)
     SceneBuilder(register, today=today).rebuild(fresh, touched)
+    fresh.version = change.step
     fresh.forget_extent()
     return fresh
 

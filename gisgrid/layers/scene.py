@@ -114,6 +114,8 @@ class Scene:
         Ground metres from which all tables count.
     layers : list of MapLayer
         From the ground up.
+    crowded_share : float
+        Share of a screen that names of enterprises may take; the least important classes keep silent beyond it.
     version : int
         Step of the change log that the scene shows.
     """
@@ -125,6 +127,7 @@ class Scene:
     grids: GridSet | None = None
     line_names: LineNames | None = None
     parcels: FeatureTable | None = None
+    crowded_share: float = 0.34
     version: int = 0
     _home: Extent | None = None
 

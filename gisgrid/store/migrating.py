@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
+from gisgrid import paths
 from gisgrid.i18n import tr
 from gisgrid.model.history import StepKind
 from gisgrid.store import backup, change_log
@@ -13,10 +14,8 @@ from gisgrid.store.dialects import geopackage
 from gisgrid.store.faults import worded
 from gisgrid.store.tables import TABLES
 
-SCRIPTS = Path(__file__).resolve().parent / "migrations"
 
-
-def upgrade(path: Path, *, now: datetime, scripts: Path = SCRIPTS) -> Path:
+def upgrade(path: Path, *, now: datetime, scripts: Path | None = None) -> Path:
     """Migrate a workspace to the newest revision of a folder of migrations.
 
     Undo does not reach back across it: the images in the log have the older columns.
@@ -25,8 +24,8 @@ def upgrade(path: Path, *, now: datetime, scripts: Path = SCRIPTS) -> Path:
     ----------
     now : datetime
         Local time, for the backup's name and the history.
-    scripts : Path
-        Folder with `env.py` and `versions`.
+    scripts : Path, optional
+        Folder with `env.py` and `versions`; the program's own when left out.
 
     Returns
     -------
@@ -51,7 +50,9 @@ def upgrade(path: Path, *, now: datetime, scripts: Path = SCRIPTS) -> Path:
                 geopackage.begin_writing(driver)
                 geopackage.drop_triggers(driver)
                 configuration = Config()
-                configuration.set_main_option("script_location", str(scripts).replace("%", "%%"))
+                configuration.set_main_option(
+                    "script_location", str(scripts or paths.resource("migrations")).replace("%", "%%")
+                )
                 configuration.attributes["connection"] = connection
                 command.upgrade(configuration, "head")
                 for table in TABLES.values():

@@ -12,7 +12,7 @@ from gisgrid.i18n import tr
 from gisgrid.model.register import WorkspaceInfo
 from gisgrid.store.dialects import geopackage
 from gisgrid.store.faults import worded
-from gisgrid.store.migrations.revisions import HEAD, REVISIONS
+from gisgrid.store.revisions import HEAD, REVISIONS
 from gisgrid.store.tables import CHANGE, META, STEP, TABLES, VERSION
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"

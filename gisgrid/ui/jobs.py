@@ -51,7 +51,9 @@ class Job(QObject):
     failed = Signal(object)
     finished = Signal()
 
-    def __init__(self, title: str, function: Callable[[Progress], object], *, lane: Lane, parent: QObject) -> None:
+    def __init__(
+        self, title: str, function: Callable[[Progress], object], *, lane: Lane, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.title = title
         self.lane = lane
@@ -107,13 +109,16 @@ class Job(QObject):
 class _Worker:
     """A queue with the threads that serve it."""
 
-    def __init__(self, name: str, thread_count: int, deliver: Callable[[Job, object, BaseException | None], None]) -> None:
+    def __init__(
+        self, name: str, thread_count: int, deliver: Callable[[Job, object, BaseException | None], None]
+    ) -> None:
         self._queue: deque[Job] = deque()
         self._condition = threading.Condition()
         self._closing = False
         self._deliver = deliver
         self._threads = [
-            threading.Thread(target=self._serve, name=f"gisgrid-{name}-{number}") for number in range(thread_count)
+            threading.Thread(target=self._serve, name=f"gisgrid-{name}-{number}")
+            for number in range(thread_count)
         ]
         self._started = False
 
@@ -216,7 +221,9 @@ class Jobs(QObject):
         """
         if self._closed:
             raise RuntimeError(tr("The program is closing; no new work is begun."))
-        job = Job(title, lambda progress: function(*args, progress=progress, **values), lane=lane, parent=self)
+        job = Job(
+            title, lambda progress: function(*args, progress=progress, **values), lane=lane, parent=self
+        )
         if on_success is not None:
             job.succeeded.connect(on_success)
         job.failed.connect(on_failure if on_failure is not None else self.crashed.emit)

@@ -35,8 +35,31 @@ from PySide6.QtGui import (
 )
 
 _PAINTING_TYPES = (
-    *(Qt, QBuffer, QByteArray, QDataStream, QIODevice, QLineF, QLocale, QRectF, QBrush, QColor, QFont, QFontDatabase),
-    *(QFontMetricsF, QGlyphRun, QGradient, QImage, QPageLayout, QPageSize, QPainter, QPainterPath, QPaintDevice),
+    *(
+        Qt,
+        QBuffer,
+        QByteArray,
+        QDataStream,
+        QIODevice,
+        QLineF,
+        QLocale,
+        QRectF,
+        QBrush,
+        QColor,
+        QFont,
+        QFontDatabase,
+    ),
+    *(
+        QFontMetricsF,
+        QGlyphRun,
+        QGradient,
+        QImage,
+        QPageLayout,
+        QPageSize,
+        QPainter,
+        QPainterPath,
+        QPaintDevice,
+    ),
     *(QPdfWriter, QPen, QPolygonF, QRawFont, QRegion, QStaticText, QTextLayout, QTextOption, QTransform),
 )
 

@@ -101,7 +101,9 @@ class StatusBar(QFrame):
 
     scale_chosen = Signal(float)
 
-    def __init__(self, theme: Theme, jobs: Jobs, crs: WorkCrs | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, jobs: Jobs, crs: WorkCrs | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("status_bar")
         self.setFixedHeight(theme.measures.status_bar_px)
@@ -179,7 +181,9 @@ class StatusBar(QFrame):
 
     def _on_coordinate_copied(self) -> None:
         if self._at is not None and self._crs is not None:
-            QGuiApplication.clipboard().setText(coordinate_words(*self._at, crs=self._crs, system=self._system))
+            QGuiApplication.clipboard().setText(
+                coordinate_words(*self._at, crs=self._crs, system=self._system)
+            )
 
 
 class _Cell(QWidget):
@@ -196,7 +200,11 @@ class _Cell(QWidget):
         row.setSpacing(7)
         mark = QLabel()
         ink = palette.ok if tone_ok else palette.secondary
-        mark.setPixmap(theme.icons.icon(icon, ink, size_px=_ICON_PX).pixmap(QSize(_ICON_PX, _ICON_PX), self.devicePixelRatioF()))
+        mark.setPixmap(
+            theme.icons.icon(icon, ink, size_px=_ICON_PX).pixmap(
+                QSize(_ICON_PX, _ICON_PX), self.devicePixelRatioF()
+            )
+        )
         self._value = QLabel()
         self._value.setTextFormat(Qt.TextFormat.PlainText)
         self._kind = QLabel()
@@ -260,13 +268,19 @@ class _ScaleBox(QComboBox):
         event.ignore()
 
     def _on_entered(self) -> None:
-        denominator = scale_from(self.currentText())
+        # Return in the field is told twice, by the field and by the list; the second time nothing is new.
         edit = self.lineEdit()
+        if self.currentText() == self._shown:
+            if edit is not None:
+                edit.setModified(False)
+            return
+        denominator = scale_from(self.currentText())
         if edit is not None:
             edit.setModified(False)
         if denominator is None:
             self.setEditText(self._shown)
         else:
+            self._shown = self.currentText()
             self.scale_chosen.emit(denominator)
         self.clearFocus()
 
@@ -335,7 +349,9 @@ class _Bar(QWidget):
         painter.setBrush(QColor(self._theme.palette.track))
         painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
         painter.setBrush(QColor(self._theme.palette.accent))
-        painter.drawRoundedRect(QRectF(0, 0, self.width() * min(self._share, 1.0), self.height()), radius, radius)
+        painter.drawRoundedRect(
+            QRectF(0, 0, self.width() * min(self._share, 1.0), self.height()), radius, radius
+        )
         painter.end()
 
 

@@ -10,12 +10,15 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
+from gisgrid.geo.crs import WorkCrs
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import Building, LandCover, Place, River, Road, WaterArea
 from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
 from gisgrid.model.enumerations import (
     DangerClass,
+    EnterpriseStatus,
     HazardLevel,
+    HazardState,
     InstallationLevel,
     LandKind,
     PlaceKind,
@@ -25,6 +28,7 @@ from gisgrid.model.hazards import Hazard
 from gisgrid.model.register import WorkspaceInfo
 
 TODAY = date(2026, 11, 18)
+CORNER = (490_000.0, 3_140_000.0)
 _FOUND = datetime.fromisoformat("2026-11-01T09:00:00")
 
 
@@ -155,3 +159,46 @@ def _hazards_of(firm: int) -> list[Hazard]:
         Hazard(f"YH{firm}-{turn}", "x", _FOUND, level=level, enterprise_id=firm, due_on=due)
         for turn in range(1 + firm % 3)
     ]
+
+
+def small_town() -> FakeRegister:
+    """Return two grids side by side (each 1000 m by 1000 m), with what lies in them, in zone 40."""
+    crs = WorkCrs(40)
+
+    def ground(place: Any) -> Any:
+        return crs.unproject_geometries(np.array([shapely.transform(place, lambda xy: xy + CORNER)]))[0]
+
+    west = Grid("W", "西网格", 2, geometry=ground(shapely.box(0, 0, 1000, 1000)))
+    east = Grid("E", "东网格", 2, geometry=ground(shapely.box(1000, 0, 2000, 1000)))
+    whole = Grid("T", "全镇", 1, geometry=ground(shapely.box(0, 0, 2000, 1000)))
+    whole.id, west.id, east.id = 1, 2, 3
+    west.parent_id = east.parent_id = 1
+    firms = [
+        ("甲化工", DangerClass.A, False, (200, 200)),
+        ("乙机械", DangerClass.B, False, (500, 800)),
+        ("丙物流", DangerClass.C, False, (800, 200)),
+        ("丁涂料", DangerClass.A, True, (1300, 700)),
+        ("戊纺织", DangerClass.C, False, (1700, 300)),
+    ]
+    records: list[Any] = [whole, west, east]
+    for name, danger, key, at in firms:
+        place = ground(shapely.Point(at))
+        records.append(
+            Enterprise(
+                name + "有限公司", short_name=name, danger_class=danger, is_key_unit=key, geometry=place
+            )
+        )
+    closed = Enterprise("己关闭", status=EnterpriseStatus.CLOSED, geometry=ground(shapely.Point(1500, 900)))
+    nowhere = Enterprise("庚未落图")
+    records += [closed, nowhere]
+    records += [
+        Parcel("GB00001", geometry=ground(shapely.box(100, 100, 400, 300))),
+        Road("中心路", RoadClass.ARTERIAL, geometry=ground(shapely.LineString([(0, 500), (2000, 500)]))),
+        WaterArea("北湖", geometry=ground(shapely.box(1100, 850, 1400, 980))),
+        Place("实验学校", PlaceKind.SCHOOL, geometry=ground(shapely.Point(700, 620))),
+        Hazard("YH1", "x", _FOUND, level=HazardLevel.MAJOR, enterprise_id=4, due_on=date(2026, 12, 31)),
+        Hazard("YH2", "x", _FOUND, enterprise_id=5, due_on=date(2026, 11, 1)),
+        Hazard("YH3", "x", _FOUND, enterprise_id=5, state=HazardState.CLOSED),
+        MajorHazardInstallation(4, "罐区", level_confirmed=InstallationLevel.LEVEL_3),
+    ]
+    return FakeRegister(records)

@@ -109,7 +109,7 @@ def run_frozen(frozen: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
 
 @pytest.mark.long
 def test_frozen_folder_is_small(frozen: Path) -> None:
-    size_mb = sum(path.stat().st_size for path in frozen.rglob("*") if not path.is_symlink()) / 1e6
+    size_mb = sum(path.stat().st_size for path in frozen.rglob("*") if not path.is_symlink()) / 2**20
     assert size_mb <= SIZE_LIMIT_MB
 
 

@@ -22,7 +22,9 @@ def add(first, second, *, progress):
 def test_result_comes_home_on_the_main_thread(jobs, qtbot):
     seen = []
     main = QThread.currentThread()
-    job = jobs.start("sum", add, 1, 2, on_success=lambda value: seen.append((value, QThread.currentThread() is main)))
+    job = jobs.start(
+        "sum", add, 1, 2, on_success=lambda value: seen.append((value, QThread.currentThread() is main))
+    )
     with qtbot.waitSignal(job.finished, timeout=3000):
         assert jobs.running == (job,)
     assert seen == [(3, True)]

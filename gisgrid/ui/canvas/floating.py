@@ -104,7 +104,9 @@ class FloatingPanel(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, orientation: Qt.Orientation, parent: QWidget, *, heading: str = "") -> None:
+    def __init__(
+        self, theme: Theme, orientation: Qt.Orientation, parent: QWidget, *, heading: str = ""
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._heading = heading

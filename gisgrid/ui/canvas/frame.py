@@ -27,14 +27,20 @@ class Frame:
         old = self.picture
         if old is not None and old.view.metres_per_px > picture.view.metres_per_px * _BACKDROP_COARSER:
             self._backdrop = old
-        elif self._backdrop is not None:
-            if self._backdrop.view.metres_per_px < picture.view.metres_per_px * _BACKDROP_COARSER:
-                self._backdrop = None
+        elif (
+            self._backdrop is not None
+            and self._backdrop.view.metres_per_px < picture.view.metres_per_px * _BACKDROP_COARSER
+        ):
+            self._backdrop = None
         self.picture = picture
 
     def is_sharp(self, view: View) -> bool:
         """Whether the picture shows the whole window at its own scale."""
-        return self.picture is not None and is_same_scale(self.picture.view, view) and spare_px(self.picture.view, view) >= -0.5
+        return (
+            self.picture is not None
+            and is_same_scale(self.picture.view, view)
+            and spare_px(self.picture.view, view) >= -0.5
+        )
 
     def paint(self, painter: QPainter, view: View, outlines: tuple[Outline, ...]) -> None:
         """Paint map and outlines; symbols and labels stay above the outlines."""

@@ -43,7 +43,9 @@ def bar_words(length_m: float) -> str:
     return tr("{metres} m", metres=f"{length_m:g}")
 
 
-def paint_scale_bar(painter: QPainter, view: View, theme: Theme, *, left_px: float, bottom_px: float) -> QRectF:
+def paint_scale_bar(
+    painter: QPainter, view: View, theme: Theme, *, left_px: float, bottom_px: float
+) -> QRectF:
     """Paint the bar on its plate, whose lower left corner is given; return the plate."""
     length_m = bar_length_m(view.metres_per_px)
     length_px = length_m / view.metres_per_px
@@ -63,7 +65,14 @@ def paint_scale_bar(painter: QPainter, view: View, theme: Theme, *, left_px: flo
     painter.setPen(QPen(ink, 1.4))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(
-        QPolygonF([QPointF(left, base - 5), QPointF(left, base), QPointF(left + length_px, base), QPointF(left + length_px, base - 5)])
+        QPolygonF(
+            [
+                QPointF(left, base - 5),
+                QPointF(left, base),
+                QPointF(left + length_px, base),
+                QPointF(left + length_px, base - 5),
+            ]
+        )
     )
     painter.drawLine(QPointF(left + length_px / 2, base - 3), QPointF(left + length_px / 2, base))
     painter.setFont(font)
@@ -81,7 +90,9 @@ def paint_north_arrow(painter: QPainter, theme: Theme, *, centre_px: float, bott
     left = QPolygonF([QPointF(centre_px, tip), QPointF(centre_px - 7, foot), QPointF(centre_px, foot - 5)])
     right = QPolygonF([QPointF(centre_px, tip), QPointF(centre_px + 7, foot), QPointF(centre_px, foot - 5)])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(white, 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setPen(
+        QPen(white, 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
     painter.drawPolygon(left)
     painter.drawPolygon(right)
     painter.setPen(QPen(ink, 1.0))

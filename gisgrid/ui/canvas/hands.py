@@ -62,7 +62,9 @@ class Hands:
         self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         button = event.button()
         self._hover.clear()
-        if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self._is_space_held):
+        if button == Qt.MouseButton.MiddleButton or (
+            button == Qt.MouseButton.LeftButton and self._is_space_held
+        ):
             self._held_at = event.position()
             self._canvas.show_cursor(Qt.CursorShape.ClosedHandCursor)
         elif button == Qt.MouseButton.LeftButton:
@@ -104,7 +106,9 @@ class Hands:
             self._right_at = None
             if way_px < DRAG_THRESHOLD_PX and not self._canvas.tool.finish():
                 at = event.position()
-                self._canvas.menu_wanted.emit(self._canvas.refs_at(at.x(), at.y()), event.globalPosition().toPoint())
+                self._canvas.menu_wanted.emit(
+                    self._canvas.refs_at(at.x(), at.y()), event.globalPosition().toPoint()
+                )
         event.accept()
 
     def double_click(self, event: QMouseEvent) -> None:

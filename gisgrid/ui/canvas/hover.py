@@ -52,7 +52,9 @@ class Hover(QObject):
         """The words of the tip that is shown; empty for none."""
         return self._tip
 
-    def ask(self, find: Callable[[float, float], FeatureRef | None], tell: Callable[[FeatureRef], str]) -> None:
+    def ask(
+        self, find: Callable[[float, float], FeatureRef | None], tell: Callable[[FeatureRef], str]
+    ) -> None:
         """Say how a record under a point of the window is found, and how it is called."""
         self._find, self._tell = find, tell
 

@@ -172,6 +172,12 @@ class MapCanvas(QWidget):
         self.floats.offer_themes()
         self.update()
 
+    def renew_source(self, source: MapSource) -> None:
+        """Show a newer state of the same map: view, selection and picture stay until the new picture comes."""
+        self._source = source
+        self.repaint_map()
+        self.floats.offer_themes()
+
     def repaint_map(self, touched: Sequence[Extent] | None = None) -> None:
         """Paint the map anew after an edit or a change of layers.
 
@@ -343,7 +349,7 @@ class MapCanvas(QWidget):
         self._renderer.submit(self._wanted)
 
     def _refresh_selection(self) -> None:
-        self._selection.show(self._source.shapes(self._selected) if self._source is not None else [])
+        self._selection.show(self._source.marks(self._selected) if self._source is not None else [])
         self.update()
 
     def _paint(self, painter: QPainter) -> None:

@@ -25,5 +25,5 @@ def add_place_actions(menu: QMenu, canvas: "MapCanvas", *, x_px: float, y_px: fl
     menu.addAction(tr("Put this place in the middle")).triggered.connect(
         lambda: canvas.set_view(canvas.view.panned(shift_x, shift_y), Motion.GLIDE)
     )
-    menu.addAction(tr("Previous view")).triggered.connect(lambda: canvas.navigator.back())
-    menu.addAction(tr("Whole map")).triggered.connect(lambda: canvas.show_all())
+    menu.addAction(tr("Previous view")).triggered.connect(canvas.navigator.back)
+    menu.addAction(tr("Whole map")).triggered.connect(lambda _checked: canvas.show_all())

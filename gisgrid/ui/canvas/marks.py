@@ -64,7 +64,15 @@ class MarkBook:
             painter.drawPolygon(points)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width_px in ((QColor(Qt.GlobalColor.white), 5.0), (self.accent, 2.5)):
-            painter.setPen(QPen(colour, width_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+            painter.setPen(
+                QPen(
+                    colour,
+                    width_px,
+                    Qt.PenStyle.SolidLine,
+                    Qt.PenCapStyle.RoundCap,
+                    Qt.PenJoinStyle.RoundJoin,
+                )
+            )
             painter.drawPolyline(points)
         if is_area and points.size() > 2:
             painter.setPen(QPen(self.accent, 1.5, Qt.PenStyle.DashLine))

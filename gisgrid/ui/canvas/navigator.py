@@ -101,7 +101,10 @@ class Navigator(QObject):
         scale = self._target.metres_per_px / held_factor(self._target, factor)
         centre_x_m = x_m - (x_px - self._target.width_px / 2) * scale
         centre_y_m = y_m + (y_px - self._target.height_px / 2) * scale
-        self.go(replace(self._target, centre_x_m=centre_x_m, centre_y_m=centre_y_m, metres_per_px=scale), Motion.GLIDE)
+        self.go(
+            replace(self._target, centre_x_m=centre_x_m, centre_y_m=centre_y_m, metres_per_px=scale),
+            Motion.GLIDE,
+        )
 
     def zoom_middle(self, factor: float) -> None:
         """Zoom about the middle of the window."""

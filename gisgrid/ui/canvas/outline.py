@@ -139,7 +139,10 @@ class Outline:
             return QRectF()
         at = view.screen_points(self._points)
         shown = at[
-            (at[:, 0] > -40) & (at[:, 1] > -40) & (at[:, 0] < view.width_px + 40) & (at[:, 1] < view.height_px + 40)
+            (at[:, 0] > -40)
+            & (at[:, 1] > -40)
+            & (at[:, 0] < view.width_px + 40)
+            & (at[:, 1] < view.height_px + 40)
         ]
         path = QPainterPath()
         for x_px, y_px in shown[:2000]:
@@ -161,12 +164,16 @@ class Outline:
         grown = view.grown(_REACH_PX)
         self._path = QPainterPath()
         self._path.setFillRule(Qt.FillRule.OddEvenFill)
-        shapes = shapely.simplify(np.array(self._shapes, dtype=object), view.metres_per_px * 0.4, preserve_topology=False)
+        shapes = shapely.simplify(
+            np.array(self._shapes, dtype=object), view.metres_per_px * 0.4, preserve_topology=False
+        )
         clipped = shapely.clip_by_rect(shapes, *grown.extent)
         for part in shapely.get_parts(clipped[~shapely.is_empty(clipped)]):
             rings = shapely.get_rings(part) if part.geom_type == "Polygon" else [part]
             for ring in rings:
-                polygon = QPolygonF([QPointF(x, y) for x, y in view.screen_points(shapely.get_coordinates(ring))])
+                polygon = QPolygonF(
+                    [QPointF(x, y) for x, y in view.screen_points(shapely.get_coordinates(ring))]
+                )
                 self._path.addPolygon(polygon)
                 if part.geom_type == "Polygon":
                     self._path.closeSubpath()

@@ -45,7 +45,9 @@ def snapped(view: View, ratio: float) -> View:
     """
     step_m = view.metres_per_px / ratio
     return replace(
-        view, centre_x_m=round(view.centre_x_m / step_m) * step_m, centre_y_m=round(view.centre_y_m / step_m) * step_m
+        view,
+        centre_x_m=round(view.centre_x_m / step_m) * step_m,
+        centre_y_m=round(view.centre_y_m / step_m) * step_m,
     )
 
 
@@ -73,7 +75,9 @@ def spare_px(picture: View, window: View) -> float:
     Negative when part of the window is bare.
     """
     place = placed(picture, window)
-    return min(-place.left(), -place.top(), place.right() - window.width_px, place.bottom() - window.height_px)
+    return min(
+        -place.left(), -place.top(), place.right() - window.width_px, place.bottom() - window.height_px
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,9 +234,9 @@ def make_picture(request: RenderRequest, earlier: RenderResult | None, progress:
     finally:
         painter.put_down()
     image = base.copy()
-    painter = QPainter(image)
-    painter.drawImage(0, 0, top)
-    painter.end()
+    composer = QPainter(image)
+    composer.drawImage(0, 0, top)
+    composer.end()
     for finished in (image, top):
         finished.setDevicePixelRatio(ratio)
     picture = Picture(view, ratio, base, top, image)
@@ -265,16 +265,27 @@ def _plan(request: RenderRequest, earlier: RenderResult | None, whole: QRect) ->
     if plan is None or is_same_base:
         return plan
     touched = tuple(_touched_strip(extent, request, whole) for extent in request.touched)
-    return Reuse(plan.source, plan.target_x, plan.target_y, plan.strips + tuple(t for t in touched if not t.isEmpty()))
+    return Reuse(
+        plan.source, plan.target_x, plan.target_y, plan.strips + tuple(t for t in touched if not t.isEmpty())
+    )
 
 
 def _touched_strip(extent: Extent, request: RenderRequest, whole: QRect) -> QRect:
     left_px, top_px = request.view.to_screen(extent[0], extent[3])
     right_px, bottom_px = request.view.to_screen(extent[2], extent[1])
     reach_px = 48.0  # symbols, badges and halos stand out beyond the geometry
-    box = QRectF(left_px - reach_px, top_px - reach_px, right_px - left_px + 2 * reach_px, bottom_px - top_px + 2 * reach_px)
+    box = QRectF(
+        left_px - reach_px,
+        top_px - reach_px,
+        right_px - left_px + 2 * reach_px,
+        bottom_px - top_px + 2 * reach_px,
+    )
     ratio = request.ratio
-    return QRectF(box.x() * ratio, box.y() * ratio, box.width() * ratio, box.height() * ratio).toAlignedRect().intersected(whole)
+    return (
+        QRectF(box.x() * ratio, box.y() * ratio, box.width() * ratio, box.height() * ratio)
+        .toAlignedRect()
+        .intersected(whole)
+    )
 
 
 def _box(rect: QRect) -> tuple[int, int, int, int]:

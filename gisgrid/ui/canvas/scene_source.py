@@ -1,6 +1,6 @@
 """The map engine's scene as the canvas sees it."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,12 @@ from PySide6.QtGui import QPainter
 from shapely.geometry.base import BaseGeometry
 
 from gisgrid.layers.features import FeatureTable
-from gisgrid.layers.items import Canvas
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import LayerName
-from gisgrid.layers.painter import DrawReport, Selected, paint_ground, paint_top
-from gisgrid.layers.palette import SCREEN
+from gisgrid.layers.painter import DrawReport, Selected, canvas_for, paint_ground, paint_top
+from gisgrid.layers.pick import pick
 from gisgrid.layers.points import PlaceSet, PointSet
 from gisgrid.layers.scene import MapLayer, Scene
-from gisgrid.layers.symbols import SymbolKind
 from gisgrid.layers.view import Extent, View
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import Place
@@ -32,7 +30,8 @@ LAYER_OF: dict[type[Any], LayerName] = {
     Place: LayerName.PLACES,
 }
 """The layer on which each kind of record is shown."""
-_PICK_REACH_PX = 9.0
+_KIND_OF = {layer: kind for kind, layer in LAYER_OF.items()}
+_MOST_PARCEL_MARKS = 50
 _NOWHERE: Extent = (400_000.0, 3_000_000.0, 600_000.0, 3_200_000.0)
 
 
@@ -79,12 +78,12 @@ class ScenePainting:
 
     def paint_base(self, painter: QPainter, view: View, medium: Medium, progress: Progress) -> None:
         """Paint areas and lines."""
-        canvas = _canvas(painter, view, medium, progress)
+        canvas = canvas_for(painter, view, medium, progress)
         paint_ground(canvas, self.scene, self._shown(view), focus_grid=self.focus_grid)
 
     def paint_top(self, painter: QPainter, view: View, medium: Medium, progress: Progress) -> DrawReport:
         """Paint symbols, badges and labels."""
-        canvas = _canvas(painter, view, medium, progress)
+        canvas = canvas_for(painter, view, medium, progress)
         return paint_top(canvas, self.scene, self._shown(view), selection=self.selection)
 
     def _shown(self, view: View) -> frozenset[LayerName]:
@@ -130,38 +129,20 @@ class SceneSource:
 
     def pick(self, view: View, x_px: float, y_px: float) -> list[FeatureRef]:
         """Return the records under a point: enterprises, places, parcels, grids from the deepest up."""
-        scene = self.scene
-        shown = scene.visible_names(view.metres_per_px)
-        x_m, y_m = view.to_map(x_px, y_px)
-        reach_m = _PICK_REACH_PX * view.metres_per_px
-        found: list[FeatureRef] = []
-        if scene.points is not None and LayerName.ENTERPRISES in shown:
-            found += [FeatureRef(Enterprise, one) for one in _points_at(scene.points, x_m, y_m, reach_m)]
-        if scene.places is not None and LayerName.PLACES in shown:
-            found += [FeatureRef(Place, one) for one in _points_at(scene.places, x_m, y_m, reach_m)]
-        if scene.parcels is not None and LayerName.PARCELS in shown:
-            at = scene.parcels.at_point(x_m, y_m)
-            found += [FeatureRef(Parcel, int(scene.parcels.ids[one])) for one in at]
-        if scene.grids is not None and LayerName.GRIDS in shown:
-            levels = scene.grids.levels
-            at = sorted(scene.grids.table.at_point(x_m, y_m), key=lambda one: -int(levels[one]))
-            found += [FeatureRef(Grid, int(scene.grids.table.ids[one])) for one in at]
-        return found
+        return [FeatureRef(_KIND_OF[hit.layer], hit.id) for hit in pick(self.scene, view, x_px, y_px)]
 
     def within(self, box: Extent) -> list[FeatureRef]:
         """Return the enterprises in a box of metres or, where there are none, the parcels wholly inside."""
         points, parcels = self.scene.points, self.scene.parcels
         if points is not None and points.count:
-            low = np.array(box[:2]) - points.origin
-            high = np.array(box[2:]) - points.origin
-            inside = ((points.xy >= low) & (points.xy <= high)).all(axis=1)
-            if inside.any():
-                return [FeatureRef(Enterprise, one) for one in np.sort(points.ids[inside]).tolist()]
+            inside = np.sort(points.ids[points.within(box)])
+            if len(inside):
+                return [FeatureRef(Enterprise, one) for one in inside.tolist()]
         if parcels is not None and parcels.count:
             x0, y0, x1, y1 = parcels.local(box)
-            boxes = parcels.boxes
-            inside = (boxes[:, 0] >= x0) & (boxes[:, 1] >= y0) & (boxes[:, 2] <= x1) & (boxes[:, 3] <= y1)
-            return [FeatureRef(Parcel, one) for one in np.sort(parcels.ids[inside]).tolist()]
+            edges = parcels.boxes
+            held = (edges[:, 0] >= x0) & (edges[:, 1] >= y0) & (edges[:, 2] <= x1) & (edges[:, 3] <= y1)
+            return [FeatureRef(Parcel, one) for one in np.sort(parcels.ids[held]).tolist()]
         return []
 
     def shapes(self, refs: Iterable[FeatureRef]) -> list[BaseGeometry]:
@@ -179,6 +160,20 @@ class SceneSource:
                 rows = np.flatnonzero(np.isin(points.ids, ids))
                 shapes += list(shapely.points(points.xy[rows] + points.origin))
         return shapes
+
+    def marks(self, refs: Sequence[FeatureRef]) -> list[BaseGeometry]:
+        """Return what to outline for selected records: an enterprise is marked by the parcel it stands on."""
+        shapes = self.shapes(refs)
+        parcels = self.scene.parcels
+        if parcels is None or len(refs) > _MOST_PARCEL_MARKS:
+            return shapes
+        grounds = {
+            row
+            for shape in shapes
+            if shape.geom_type == "Point"
+            for row in parcels.at_point(shape.x, shape.y)
+        }
+        return shapes + [parcels.geometry(row) for row in sorted(grounds)]
 
     def name(self, ref: FeatureRef) -> str:
         """Return the short name of an enterprise, the name of a place or grid; a parcel has none here."""
@@ -201,21 +196,3 @@ class SceneSource:
         if kind is Enterprise:
             return self.scene.points
         return self.scene.places if kind is Place else None
-
-
-def _canvas(painter: QPainter, view: View, medium: Medium, progress: Progress) -> Canvas:
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    return Canvas(painter, view, medium, SCREEN, progress, view.extent)
-
-
-def _points_at(points: PointSet | PlaceSet, x_m: float, y_m: float, reach_m: float) -> list[int]:
-    """Return the ids near a point: key units first, then the nearest."""
-    if not len(points.ids):
-        return []
-    way = points.xy - (x_m - points.origin[0], y_m - points.origin[1])
-    near = np.flatnonzero((np.abs(way) <= reach_m).all(axis=1))
-    if not len(near):
-        return []
-    distance = np.hypot(way[near, 0], way[near, 1])
-    is_key = points.kinds[near] == SymbolKind.KEY_UNIT if isinstance(points, PointSet) else np.zeros(len(near), bool)
-    return [int(one) for one in points.ids[near[np.lexsort((distance, ~is_key))]]]

@@ -1,6 +1,6 @@
 """What the canvas asks of the map: pictures, what lies under a point, and the shape of a record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -64,6 +64,10 @@ class MapSource(Protocol):
 
     def shapes(self, refs: Iterable[FeatureRef]) -> list[BaseGeometry]:
         """Return the geometries of records in metres, without those that have no place."""
+        ...
+
+    def marks(self, refs: Sequence[FeatureRef]) -> list[BaseGeometry]:
+        """Return what to outline, in metres, when records are selected."""
         ...
 
     def name(self, ref: FeatureRef) -> str:

@@ -108,7 +108,11 @@ class LayerTreeModel(QStandardItemModel):
     def row_of(self, name: LayerName) -> QModelIndex:
         """Return where a layer is listed; an invalid index when it is not."""
         found = self.match(
-            self.index(0, 0), _Role.LAYER, str(name), 1, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
+            self.index(0, 0),
+            _Role.LAYER,
+            str(name),
+            1,
+            Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive,
         )
         return found[0] if found else QModelIndex()
 
@@ -154,7 +158,9 @@ class LayerTreeModel(QStandardItemModel):
 
     def _order_by_tree(self, parent: QStandardItem, moved: MapLayer) -> None:
         """Shift a layer between its neighbours of the tree; the others stay where they are."""
-        layers = [layer for row in range(parent.rowCount()) if (layer := self.layer_at(parent.child(row).index()))]
+        layers = [
+            layer for row in range(parent.rowCount()) if (layer := self.layer_at(parent.child(row).index()))
+        ]
         at = layers.index(moved)
         above = [_height(layer) for layer in layers[:at] if layer.name not in _TOP_LAYERS]
         below = [_height(layer) for layer in layers[at + 1 :] if layer.name not in _TOP_LAYERS]
@@ -264,7 +270,10 @@ class _LayerView(QTreeView):
         moved = self.currentIndex()
         target = self.indexAt(event.position().toPoint())
         layer = self._layers.layer_at(moved)
-        if self.dropIndicatorPosition() == QAbstractItemView.DropIndicatorPosition.BelowItem and target.isValid():
+        if (
+            self.dropIndicatorPosition() == QAbstractItemView.DropIndicatorPosition.BelowItem
+            and target.isValid()
+        ):
             target = self._layers.index(target.row() + 1, 0, target.parent())
         if layer is not None:
             self._layers.move_layer(moved, target)
@@ -324,9 +333,9 @@ class _LayerDelegate(QStyledItemDelegate):
         if layer is None:
             super().paint(painter, option, index)
             return
-        rect = QRect(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's fields
+        rect = QRect(option.rect)
         room_px = self._theme.measures.margin_px + swatch_room_px(layer.name)
-        option.rect = rect.adjusted(0, 0, -room_px, 0)  # type: ignore[attr-defined]  # as above
+        option.rect = rect.adjusted(0, 0, -room_px, 0)
         super().paint(painter, option, index)
         is_in_scale = not self.metres_per_px or (
             layer.min_metres_per_px <= self.metres_per_px <= layer.max_metres_per_px
@@ -338,14 +347,16 @@ class _LayerDelegate(QStyledItemDelegate):
         paint_swatch(painter, layer.name)
         painter.restore()
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().initStyleOption(option, index)
         layer = self._layers.layer_at(index)
         if layer is None or layer.is_visible:
             return
-        palette = option.palette  # type: ignore[attr-defined]  # the stubs lack the option's fields
+        palette = option.palette
         palette.setColor(palette.ColorRole.Text, self._theme.palette.secondary)
-        option.palette = palette  # type: ignore[attr-defined]  # the stubs lack the option's fields
+        option.palette = palette
 
 
 def _height(layer: MapLayer) -> float:

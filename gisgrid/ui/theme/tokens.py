@@ -51,6 +51,7 @@ class Palette:
     strong: str
     track: str
     map_paper: str
+    table: str
     class_a: str
     class_a_tint: str
     class_b: str
@@ -127,6 +128,7 @@ LIGHT = Palette(
     strong="#1E2329",
     track="#E4E8EC",
     map_paper="#FBFAF7",
+    table="#DFE3E8",
     class_a="#A61E1E",
     class_a_tint="#FBE9E9",
     class_b="#A34E00",
@@ -167,6 +169,7 @@ DARK = Palette(
     strong="#F1F4F7",
     track="#343C45",
     map_paper="#FBFAF7",
+    table="#12161A",
     class_a="#FF9C9C",
     class_a_tint="#452627",
     class_b="#FFB877",

@@ -64,7 +64,9 @@ class FakeSource:
 
     def pick(self, view, x_px, y_px):
         at = shapely.Point(*view.to_map(x_px, y_px))
-        near = [FeatureRef(Enterprise, k) for k, p in WORKS.items() if p.distance(at) < 8 * view.metres_per_px]
+        near = [
+            FeatureRef(Enterprise, k) for k, p in WORKS.items() if p.distance(at) < 8 * view.metres_per_px
+        ]
         return near + [FeatureRef(Parcel, k) for k, p in PARCELS.items() if p.contains(at)]
 
     def within(self, box):
@@ -73,6 +75,9 @@ class FakeSource:
     def shapes(self, refs):
         tables = {Parcel: PARCELS, Enterprise: WORKS}
         return [tables[ref.kind][ref.id] for ref in refs]
+
+    def marks(self, refs):
+        return self.shapes(refs)
 
     def name(self, ref):
         return f"{ref.kind.__name__} {ref.id}"

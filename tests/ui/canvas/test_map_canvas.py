@@ -9,7 +9,7 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.ui.canvas.source import FeatureRef
 from gisgrid.ui.canvas.tools.tool import SelectMode
 from gisgrid.ui.canvas.zoom import FINE_FACTOR, NOTCH_FACTOR
-from tests.ui.canvas.fakes import EAST, NORTH
+from tests.ui.canvas.fakes import EAST, NORTH, FakeSource
 
 LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
 NONE, CTRL, SHIFT = (
@@ -172,7 +172,13 @@ def test_right_click_asks_for_the_menu(canvas, qtbot):
 
 def test_hover_finds_the_record_and_then_its_name(canvas, qtbot):
     with qtbot.waitSignal(canvas.hovered) as caught:
-        mouse(canvas, QMouseEvent.Type.MouseMove, spot(canvas, 60, 60), Qt.MouseButton.NoButton, Qt.MouseButton.NoButton)
+        mouse(
+            canvas,
+            QMouseEvent.Type.MouseMove,
+            spot(canvas, 60, 60),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton,
+        )
     assert caught.args == [FeatureRef(Parcel, 4)]
     qtbot.waitUntil(lambda: canvas._hover.tip == "Parcel 4", timeout=2000)
 
@@ -181,7 +187,9 @@ def test_arrow_keys_and_zoom_keys_move(canvas, qtbot):
     view = canvas.view
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     rest(qtbot, canvas)
-    assert canvas.view.centre_x_m == pytest.approx(view.centre_x_m + 150 * view.metres_per_px, abs=view.metres_per_px)
+    assert canvas.view.centre_x_m == pytest.approx(
+        view.centre_x_m + 150 * view.metres_per_px, abs=view.metres_per_px
+    )
     qtbot.keyClick(canvas, Qt.Key.Key_PageUp)
     rest(qtbot, canvas)
     assert canvas.view.metres_per_px < view.metres_per_px
@@ -310,3 +318,18 @@ def test_empty_canvas_paints(canvas):
     canvas.set_source(None)
     assert canvas.map_image().pixelColor(300, 100) == QColor("#FBFAF7")
     assert canvas.refs_at(10, 10) == []
+
+
+def test_renewed_map_keeps_view_and_selection(canvas, qtbot):
+    canvas.show_selection([FeatureRef(Parcel, 4)])
+    canvas.zoom_in()
+    rest(qtbot, canvas)
+    view = canvas.view
+    renewed = FakeSource()
+    renewed.key, renewed.colour = 99, "#123456"
+    canvas.renew_source(renewed)
+    assert canvas.map_image().pixelColor(spot(canvas, -60, 60)) == QColor("#D5E8D4")
+    rest(qtbot, canvas)
+    assert canvas.view == view
+    assert canvas.map_image().pixelColor(spot(canvas, -60, 60)) == QColor("#123456")
+    assert renewed.paintings[-1].selected == (FeatureRef(Parcel, 4),)

@@ -155,7 +155,9 @@ class MeasureTool(Tool):
         """Tell what is drawn so far."""
         if self.measures_area and len(self._drawn_m()) > 2:
             return tr(
-                "{area} · outline {length}", area=area_words(self.area_m2, self.unit), length=length_words(self.length_m)
+                "{area} · outline {length}",
+                area=area_words(self.area_m2, self.unit),
+                length=length_words(self.length_m),
             )
         if not self.measures_area and self._pointer_m is not None and len(self._corners_m) > 1:
             step = measure.ellipsoidal_length_m(shapely.LineString(self._lonlat()[-2:]))

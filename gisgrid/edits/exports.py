@@ -1,0 +1,151 @@
+"""Gathering records for a file that leaves the house: which rows, which columns, how much is hidden."""
+
+from enum import Enum, StrEnum
+from typing import Any
+
+import numpy as np
+
+from gisgrid.errors import BadUseError
+from gisgrid.exchange.targets import SPECS, Target
+from gisgrid.exchange.values import ValueKind
+from gisgrid.exchange.writing import OutTable
+from gisgrid.i18n import tr
+from gisgrid.model.areas import Department, Grid
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.identifiers import mask_citizen_number
+from gisgrid.model.people import Person
+from gisgrid.model.phones import mask_phones
+from gisgrid.model.register import Register
+
+_GRID_LINKS = {"grid": "grid_id", "parent": "parent_id"}
+_DEPARTMENT_LINKS = {
+    "sector_department": "sector_department_id",
+    "approval_department": "approval_department_id",
+    "department": "department_id",
+}
+_RECORD_LINKS: dict[str, tuple[str, type[Any]]] = {
+    "enterprise": ("enterprise_id", Enterprise),
+    "person": ("person_id", Person),
+    "inspector": ("inspector_id", Person),
+    "found_by": ("found_by_id", Person),
+}
+_MAP_FIELDS = frozenset(["lon", "lat", "tenants", "is_closed"])
+
+
+class Numbers(Enum):
+    """Whether telephone and citizen numbers leave whole."""
+
+    MASKED = "masked"
+    FULL = "full"
+
+
+def gather(
+    register: Register, target: Target, *, area: str = "", numbers: Numbers = Numbers.MASKED
+) -> OutTable:
+    """Gather the records of one kind.
+
+    Parameters
+    ----------
+    register : Register
+    target : Target
+        Which kind, by the word that imports use.
+    area : str
+        Code of a grid; only what belongs to it or to a grid below it is taken.
+    numbers : Numbers
+        Whether telephone and citizen numbers are masked.
+
+    Returns
+    -------
+    OutTable
+        With columns and headings that an import understands.
+
+    Raises
+    ------
+    BadUseError
+        If there is no grid with that code, or the kind belongs to no area.
+    """
+    spec = SPECS[target]
+    record = spec.record
+    fields = record.__dataclass_fields__
+    where: dict[str, Any] = {}
+    if area:
+        below = _grids_below(register, area)
+        if target is Target.GRIDS:
+            where["id"] = below
+        elif "grid_id" in fields:
+            where["grid_id"] = below
+        else:
+            raise BadUseError(
+                tr("{target} belong to no grid, so --area cannot be used.", target=target.value)
+            )
+    columns: dict[str, list[Any]] = {}
+    for name, field in spec.fields.items():
+        if name in fields:
+            cells = register.columns(record, [name], **where)[name]
+            columns[name] = [_outside(cell, field.kind, numbers) for cell in cells]
+        elif name not in _MAP_FIELDS and (linked := _linked(register, record, name, where)) is not None:
+            columns[name] = linked
+    table = OutTable(
+        name=target.value,
+        columns=columns,
+        headings={name: field.headings[0] for name, field in spec.fields.items()},
+        dimensions=spec.dimensions or 0,
+    )
+    if spec.dimensions is not None:
+        ids = register.columns(record, ["id"], **where)["id"]
+        found, shapes = register.geometries(record, **where)
+        held = dict(zip(found.tolist(), shapes, strict=True))
+        table.geometries = np.empty(len(ids), dtype=object)
+        table.geometries[:] = [held.get(id) for id in ids]
+    return table
+
+
+def _grids_below(register: Register, code: str) -> list[int]:
+    held = register.columns(Grid, ["id", "code", "name", "parent_id"])
+    wanted = {
+        id
+        for id, own, name in zip(held["id"], held["code"], held["name"], strict=True)
+        if code in (own, name)
+    }
+    if not wanted:
+        raise BadUseError(tr("There is no grid with the code {code}.", code=code))
+    children: dict[int, list[int]] = {}
+    for id, parent in zip(held["id"], held["parent_id"], strict=True):
+        if parent is not None:
+            children.setdefault(parent, []).append(id)
+    waiting = list(wanted)
+    while waiting:
+        fresh = [id for id in children.get(waiting.pop(), []) if id not in wanted]
+        wanted.update(fresh)
+        waiting.extend(fresh)
+    return sorted(wanted)
+
+
+def _linked(register: Register, record: type[Any], name: str, where: dict[str, Any]) -> list[Any] | None:
+    """Return what a link points to: the grid's code, or the name of the other record."""
+    if name in _GRID_LINKS:
+        id_field, shown = _GRID_LINKS[name], "code"
+        kind: type[Any] = Grid
+    elif name in _DEPARTMENT_LINKS:
+        id_field, kind, shown = _DEPARTMENT_LINKS[name], Department, "name"
+    elif name in _RECORD_LINKS:
+        id_field, kind = _RECORD_LINKS[name]
+        shown = "name"
+    else:
+        return None
+    if id_field not in record.__dataclass_fields__:
+        return None
+    held = register.columns(kind, ["id", shown])
+    words = dict(zip(held["id"], held[shown], strict=True))
+    return [words.get(id) for id in register.columns(record, [id_field], **where)[id_field]]
+
+
+def _outside(cell: Any, kind: ValueKind, numbers: Numbers) -> Any:
+    if isinstance(cell, StrEnum):
+        return cell.value
+    if numbers is Numbers.MASKED and isinstance(cell, str) and cell:
+        if kind is ValueKind.PHONE:
+            return mask_phones(cell)
+        if kind is ValueKind.ID_NUMBER:
+            return mask_citizen_number(cell)
+    return cell if cell != "" else None

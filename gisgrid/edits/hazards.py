@@ -1,0 +1,262 @@
+"""Registering hazards and moving them on, by the rules of `gisgrid.model.hazard_cycle`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from gisgrid.edits.records import demand
+from gisgrid.errors import EditError
+from gisgrid.i18n import term, tr
+from gisgrid.model import hazard_cycle
+from gisgrid.model.base_map import Place
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardState
+from gisgrid.model.hazards import Hazard, HazardEvent
+from gisgrid.store.session import EditSession
+
+NUMBER_PREFIX = "YH"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HazardStep:
+    """What is stated when a hazard moves on; which parts are needed depends on the kind.
+
+    Attributes
+    ----------
+    kind : HazardEventKind
+        What happened.
+    happened_at : datetime or None
+        Local time; the time of the edit when left out.
+    person_id, person_name : int or None, str
+        Who acted: one of the register, or a name; the author of the edit when both are left out.
+    to_whom : str
+        To whom it was reported or whom it was urged upon.
+    due_on : date or None
+        整改期限.
+    text : str
+        Remarks; the reason of a 作废.
+    responsible, measure, notice_number : str
+        Of a 交办.
+    basis : str
+        判定依据 of a 判定重大.
+    listed_level, listed_by, listed_number : str
+        Of a 挂牌督办.
+    funds_wan : float or None
+        Money spent, ten thousand yuan.
+    """
+
+    kind: HazardEventKind
+    happened_at: datetime | None = None
+    person_id: int | None = None
+    person_name: str = ""
+    to_whom: str = ""
+    due_on: date | None = None
+    text: str = ""
+    responsible: str = ""
+    measure: str = ""
+    notice_number: str = ""
+    basis: str = ""
+    listed_level: str = ""
+    listed_by: str = ""
+    listed_number: str = ""
+    funds_wan: float | None = None
+
+
+def next_hazard_number(session: EditSession, year: int) -> str:
+    """Return the number that the next hazard of a year gets, such as ``YH2026-0123``."""
+    prefix = f"{NUMBER_PREFIX}{year}-"
+    used = [
+        int(number.removeprefix(prefix))
+        for number in session.columns(Hazard, ["number"])["number"]
+        if number.startswith(prefix) and number.removeprefix(prefix).isdigit()
+    ]
+    return f"{prefix}{max(used, default=0) + 1:04d}"
+
+
+def register_hazard(session: EditSession, hazard: Hazard, *, person_name: str = "") -> Hazard:
+    """Add a new hazard with the first line of its history.
+
+    The number, the grid (of its enterprise or place) and the deadline (of the scheme) are filled in
+    where they are empty.
+
+    Raises
+    ------
+    EditError
+        If it is not said what was found or where, it was found in the future, or the number is taken.
+    """
+    if not hazard.description.strip():
+        raise EditError(tr("Say what was found: the description of the hazard is empty."))
+    if hazard.state is not HazardState.REGISTERED:
+        raise EditError(tr("A new hazard begins as 已登记."))
+    if hazard.found_at > session.now + timedelta(minutes=5):
+        raise EditError(tr("The hazard cannot have been found in the future."))
+    _fill_grid(session, hazard)
+    if hazard.enterprise_id is None and hazard.place_id is None and hazard.grid_id is None:
+        raise EditError(tr("Say where it was found: an enterprise, a place or a grid."))
+    if not hazard.number:
+        hazard.number = next_hazard_number(session, hazard.found_at.year)
+    elif session.count(Hazard, number=hazard.number):
+        raise EditError(tr("The hazard number {number} is already taken.", number=hazard.number))
+    if hazard.due_on is None:
+        hazard.due_on = proposed_deadline(session, hazard)
+    session.add(hazard)
+    _note(
+        session,
+        hazard,
+        HazardStep(
+            kind=HazardEventKind.REGISTER,
+            happened_at=hazard.found_at,
+            person_id=hazard.found_by_id,
+            person_name=person_name,
+            due_on=hazard.due_on,
+        ),
+    )
+    return hazard
+
+
+def proposed_deadline(session: EditSession, hazard: Hazard) -> date | None:
+    """Return the deadline that the scheme gives to hazards of this level, or None."""
+    for deadline in session.scheme.hazard_deadlines:
+        if deadline.level is hazard.level and deadline.days is not None:
+            return hazard.found_at.date() + timedelta(days=deadline.days)
+    return None
+
+
+def _fill_grid(session: EditSession, hazard: Hazard) -> None:
+    if hazard.grid_id is not None:
+        return
+    if hazard.enterprise_id is not None:
+        hazard.grid_id = demand(session, Enterprise, hazard.enterprise_id).grid_id
+    elif hazard.place_id is not None:
+        hazard.grid_id = demand(session, Place, hazard.place_id).grid_id
+
+
+def advance_hazard(session: EditSession, hazard_id: int, step: HazardStep) -> Hazard:
+    """Move a hazard on by one event, with all that the event must state.
+
+    Returns
+    -------
+    Hazard
+        The hazard in its new state.
+
+    Raises
+    ------
+    EditError
+        If the event may not happen now, or something that it needs is missing.
+    """
+    hazard = demand(session, Hazard, hazard_id)
+    moment = step.happened_at or session.now
+    _check(hazard, step, moment)
+    after = hazard_cycle.state_after(hazard, step.kind)
+    _write_facts(session, hazard, step, moment)
+    hazard.state = after
+    session.flush()
+    _note(session, hazard, step)
+    return hazard
+
+
+def _check(hazard: Hazard, step: HazardStep, moment: datetime) -> None:
+    kind = step.kind
+    if kind not in hazard_cycle.allowed_events(hazard, on=moment.date()):
+        raise EditError(
+            tr(
+                "Hazard {number} is {state}; {event} is not possible now.",
+                number=hazard.number,
+                state=term(hazard.state.value),
+                event=term(kind.value),
+            )
+        )
+    if moment < hazard.found_at and moment.date() < hazard.found_at.date():
+        raise EditError(tr("{event} cannot lie before the day the hazard was found.", event=term(kind.value)))
+    for name in hazard_cycle.NEEDS.get(kind, ()):
+        if not getattr(step, name):
+            raise EditError(
+                tr("{event} needs more: {need}.", event=term(kind.value), need=_need_words()[name])
+            )
+    if kind is HazardEventKind.FINISH and hazard.is_listed:
+        missing = hazard_cycle.missing_plan_parts(hazard)
+        if missing:
+            raise EditError(
+                tr(
+                    "The rectification plan of {number} is not complete: {missing} still missing.",
+                    number=hazard.number,
+                    missing="、".join(term(part) for part in missing),
+                )
+            )
+
+
+def _need_words() -> dict[str, str]:
+    return {
+        "to_whom": tr("to whom"),
+        "responsible": tr("who is responsible"),
+        "due_on": tr("the deadline"),
+        "basis": tr("the criterion"),
+        "listed_level": tr("the level of supervision"),
+        "listed_by": tr("the supervising office"),
+        "listed_number": tr("the number of the listing"),
+        "text": tr("the reason"),
+    }
+
+
+def _write_facts(session: EditSession, hazard: Hazard, step: HazardStep, moment: datetime) -> None:
+    who = step.person_name or session.author
+    day = moment.date()
+    kind = step.kind
+    facts: dict[HazardEventKind, dict[str, object]] = {
+        HazardEventKind.ASSIGN: {"responsible": step.responsible, "due_on": step.due_on},
+        HazardEventKind.FINISH: {"finished_on": day, "rechecked_on": None, "recheck_result": ""},
+        HazardEventKind.URGE: {"urge_count": hazard.urge_count + 1},
+        HazardEventKind.JOINT_ENFORCEMENT: {"is_joint_enforcement": True},
+        HazardEventKind.CONFIRM_MAJOR: {"level": HazardLevel.MAJOR, "basis": step.basis, "confirmed_by": who},
+        HazardEventKind.LIST: {
+            "is_listed": True,
+            "listed_level": step.listed_level,
+            "listed_by": step.listed_by,
+            "listed_number": step.listed_number,
+            "listed_on": day,
+            "delisted_on": None,
+            "due_on": step.due_on,
+        },
+        HazardEventKind.DELIST: {"is_listed": False, "delisted_on": day},
+        HazardEventKind.RECHECK_PASS: {
+            "rechecked_on": day,
+            "recheck_by": who,
+            "recheck_result": hazard_cycle.PASSED,
+        },
+        HazardEventKind.RECHECK_FAIL: {
+            "rechecked_on": day,
+            "recheck_by": who,
+            "recheck_result": hazard_cycle.FAILED,
+        },
+        HazardEventKind.CLOSE: {"closed_on": day, "closed_by": who},
+        HazardEventKind.VOID: {"void_reason": step.text},
+    }
+    for name, value in facts.get(kind, {}).items():
+        setattr(hazard, name, value)
+    _write_optional(hazard, step)
+
+
+def _write_optional(hazard: Hazard, step: HazardStep) -> None:
+    if step.measure:
+        hazard.measure = step.measure
+    if step.notice_number:
+        hazard.notice_number = step.notice_number
+    if step.funds_wan is not None:
+        hazard.funds_wan = step.funds_wan
+    if step.kind is HazardEventKind.RECHECK_FAIL and step.due_on is not None:
+        hazard.due_on = step.due_on
+
+
+def _note(session: EditSession, hazard: Hazard, step: HazardStep) -> None:
+    session.add(
+        HazardEvent(
+            hazard_id=hazard.id or 0,
+            kind=step.kind,
+            happened_at=step.happened_at or session.now,
+            state_after=hazard.state,
+            person_id=step.person_id,
+            person_name=step.person_name or ("" if step.person_id else session.author),
+            to_whom=step.to_whom,
+            due_on=step.due_on,
+            text=step.text,
+        )
+    )

@@ -1,0 +1,109 @@
+"""The life of a hazard as a state machine (DOMAIN.md 3.4): what may follow what, and what it needs."""
+
+from datetime import date
+
+from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardState
+from gisgrid.model.hazards import Hazard
+
+PASSED = "合格"
+FAILED = "不合格"
+
+_E = HazardEventKind
+_S = HazardState
+_OPEN = frozenset(state for state in HazardState if state.is_open)
+_BEFORE_RECHECK = _OPEN - {_S.AWAITING_RECHECK}
+
+MOVES: dict[HazardEventKind, tuple[frozenset[HazardState], HazardState | None]] = {
+    _E.DISSUADE: (_OPEN, None),
+    _E.REPORT: (frozenset({_S.REGISTERED, _S.REPORTED}), _S.REPORTED),
+    _E.ASSIGN: (frozenset({_S.REGISTERED, _S.REPORTED, _S.RECHECK_FAILED}), _S.ASSIGNED),
+    _E.START: (_BEFORE_RECHECK - {_S.RECTIFYING}, _S.RECTIFYING),
+    _E.FINISH: (_BEFORE_RECHECK, _S.AWAITING_RECHECK),
+    _E.URGE: (_BEFORE_RECHECK - {_S.REGISTERED}, None),
+    _E.ESCALATE: (_BEFORE_RECHECK, None),
+    _E.JOINT_ENFORCEMENT: (_OPEN, None),
+    _E.CONFIRM_MAJOR: (_OPEN, None),
+    _E.LIST: (_OPEN, None),
+    _E.DELIST: (frozenset({_S.AWAITING_RECHECK}), None),
+    _E.RECHECK_PASS: (frozenset({_S.AWAITING_RECHECK}), None),
+    _E.RECHECK_FAIL: (frozenset({_S.AWAITING_RECHECK}), _S.RECHECK_FAILED),
+    _E.CLOSE: (frozenset({_S.AWAITING_RECHECK}), _S.CLOSED),
+    _E.VOID: (_OPEN, _S.VOID),
+}
+"""From which states an event is possible, and the state that follows; None leaves the state."""
+
+NEEDS: dict[HazardEventKind, tuple[str, ...]] = {
+    _E.REPORT: ("to_whom",),
+    _E.ASSIGN: ("responsible", "due_on"),
+    _E.ESCALATE: ("to_whom",),
+    _E.CONFIRM_MAJOR: ("basis",),
+    _E.LIST: ("listed_level", "listed_by", "listed_number", "due_on"),
+    _E.VOID: ("text",),
+}
+"""What must be stated with an event."""
+
+_USUAL: dict[HazardState, HazardEventKind] = {
+    _S.REGISTERED: _E.REPORT,
+    _S.REPORTED: _E.ASSIGN,
+    _S.ASSIGNED: _E.START,
+    _S.RECTIFYING: _E.FINISH,
+    _S.RECHECK_FAILED: _E.START,
+}
+
+
+def allowed_events(hazard: Hazard, *, on: date) -> tuple[HazardEventKind, ...]:
+    """Return what may happen to a hazard next, in the order of the list of events.
+
+    Parameters
+    ----------
+    on : date
+        The day; a hazard can be escalated only when it is overdue.
+    """
+    return tuple(kind for kind in HazardEventKind if kind in MOVES and _is_allowed(hazard, kind, on))
+
+
+def next_step(hazard: Hazard, *, on: date) -> HazardEventKind | None:
+    """Return what normally comes next, or None when the hazard is closed or void."""
+    if not hazard.state.is_open:
+        return None
+    if hazard.state is _S.AWAITING_RECHECK:
+        if hazard.recheck_result != PASSED:
+            return _E.RECHECK_PASS
+        return _E.DELIST if hazard.is_listed else _E.CLOSE
+    if hazard.is_overdue(on) and hazard.state in MOVES[_E.URGE][0]:
+        return _E.URGE
+    return _USUAL[hazard.state]
+
+
+def state_after(hazard: Hazard, kind: HazardEventKind) -> HazardState:
+    """Return the state that an allowed event leads to."""
+    after = MOVES[kind][1]
+    return hazard.state if after is None else after
+
+
+def _is_allowed(hazard: Hazard, kind: HazardEventKind, on: date) -> bool:
+    if hazard.state not in MOVES[kind][0]:
+        return False
+    has_passed = hazard.recheck_result == PASSED and hazard.state is _S.AWAITING_RECHECK
+    further = {
+        _E.ESCALATE: hazard.is_overdue(on),
+        _E.CONFIRM_MAJOR: hazard.level is not HazardLevel.MAJOR,
+        _E.LIST: hazard.level is HazardLevel.MAJOR and not hazard.is_listed,
+        _E.DELIST: hazard.is_listed and has_passed,
+        _E.RECHECK_PASS: not has_passed,
+        _E.RECHECK_FAIL: not has_passed,
+        _E.CLOSE: has_passed and not hazard.is_listed,
+    }
+    return further.get(kind, True)
+
+
+def missing_plan_parts(hazard: Hazard) -> tuple[str, ...]:
+    """Return which of the five 落实 a rectification plan still lacks (DOMAIN.md 4.6)."""
+    parts = {
+        "目标任务": hazard.has_plan_targets,
+        "经费物资": hazard.has_plan_funds,
+        "机构人员": hazard.has_plan_staff,
+        "时限要求": hazard.has_plan_deadline,
+        "应急预案": hazard.has_plan_emergency,
+    }
+    return tuple(name for name, there in parts.items() if not there)

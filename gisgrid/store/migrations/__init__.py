@@ -1,1 +1,0 @@
-"""Migrations of the workspace file, from the first version on."""

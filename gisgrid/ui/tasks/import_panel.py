@@ -1,0 +1,303 @@
+"""导入: choose a file, look at the columns, take the rows in, read what was refused."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+)
+
+from gisgrid.edits.import_report import ImportReport
+from gisgrid.edits.imports import import_table, surroundings_of
+from gisgrid.errors import GisgridError
+from gisgrid.exchange.columns import match_columns
+from gisgrid.exchange.reading import read
+from gisgrid.exchange.table import SourceTable
+from gisgrid.exchange.targets import SPECS, Target
+from gisgrid.i18n import tr
+from gisgrid.progress import Progress
+from gisgrid.ui.card.sheets import choice_field
+from gisgrid.ui.desk import Desk, Editable
+from gisgrid.ui.field_words import field_words, kind_words, value_words
+from gisgrid.ui.jobs import Jobs, Lane
+from gisgrid.ui.tasks.failures import tell_failure
+from gisgrid.ui.widgets.words import words, wrapped
+
+_SAMPLE_ROWS = 3
+_TABLES: dict[Target, str] = {
+    Target.GRIDS: "grid",
+    Target.PARCELS: "parcel",
+    Target.ENTERPRISES: "enterprise",
+    Target.PLACES: "place",
+    Target.ROADS: "road",
+    Target.RIVERS: "river",
+    Target.BUILDINGS: "building",
+    Target.PEOPLE: "person",
+    Target.APPOINTMENTS: "appointment",
+    Target.INSPECTIONS: "inspection",
+    Target.HAZARDS: "hazard",
+}
+
+
+@dataclass(frozen=True)
+class ImportWish:
+    """What is to be taken in, and how."""
+
+    source: SourceTable
+    target: Target
+    mapping: dict[str, str]
+    level: int | None
+
+
+def read_source(register: Editable, path: Path, *, today: date, progress: Progress) -> SourceTable:
+    """Read a file, guessing coordinates by where the workspace lies."""
+    progress.check_cancelled()
+    return read(path, surroundings=surroundings_of(register, today=today))
+
+
+def take_in(register: Editable, wish: ImportWish, *, today: date, progress: Progress) -> ImportReport:
+    """Take the rows into the register as one undoable step."""
+    with register.edit(tr("Import {name}", name=wish.source.path.name)) as session:
+        return import_table(
+            session,
+            wish.source,
+            kind=wish.target,
+            mapping=wish.mapping,
+            level=wish.level,
+            today=today,
+            progress=progress,
+        )
+
+
+class ImportPanel(QFrame):
+    """The panel with the three steps: file, columns, report."""
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__()
+        self.setObjectName("tile")
+        self.setAcceptDrops(True)
+        self._desk = desk
+        self._jobs = jobs
+        self._source: SourceTable | None = None
+        self._choices: list[tuple[str, Any]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        column.addLayout(self._make_head())
+        self._told = wrapped(
+            tr("Shapefile, GeoPackage, GeoJSON, CSV or Excel. Drop a file here or choose one; nothing is written before you say so."),
+            "secondary",
+        )
+        column.addWidget(self._told)
+        self._table = QTableWidget()
+        self._table.setObjectName("columns")
+        self._table.verticalHeader().hide()
+        self._table.setShowGrid(False)
+        self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self._table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self._table.hide()
+        column.addWidget(self._table, 1)
+        column.addLayout(self._make_foot())
+        column.addStretch(0)
+
+    def _make_head(self) -> QHBoxLayout:
+        theme = self._desk.theme
+        row = QHBoxLayout()
+        row.addWidget(words(tr("Take a file in"), "card"))
+        row.addStretch(1)
+        choose = QPushButton(" " + tr("Choose a file"))
+        choose.setObjectName("choose_file")
+        choose.setIcon(theme.icons.icon("folder-open", theme.palette.text, size_px=16))
+        choose.clicked.connect(self._on_choose)
+        row.addWidget(choose)
+        return row
+
+    def _make_foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self._target = choice_field("target", [kind_words(_TABLES[target]) for target in Target], chosen=2)
+        self._target.currentIndexChanged.connect(lambda _: self._show_columns())
+        self._level = choice_field("level", [tr("Level from the file"), *(str(i) for i in range(1, 6))])
+        self._import = QPushButton(tr("Take in"))
+        self._import.setObjectName("take_in")
+        self._import.setProperty("kind", "primary")
+        self._import.clicked.connect(self._on_take_in)
+        self._as = words(tr("The rows are"), "secondary")
+        for widget in (self._as, self._target, self._level):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._import)
+        self._set_step(has_file=False)
+        return row
+
+    def _set_step(self, *, has_file: bool) -> None:
+        for widget in (self._as, self._target, self._import, self._table):
+            widget.setVisible(has_file)
+        self._level.setVisible(has_file and self._chosen_target() is Target.GRIDS)
+
+    def _chosen_target(self) -> Target:
+        return list(Target)[self._target.currentIndex()]
+
+    def _on_choose(self) -> None:
+        dialog = QFileDialog(self, tr("Choose a file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.open_file(Path(path)))
+        dialog.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped."""
+        urls = event.mimeData().urls()
+        if urls:
+            self.open_file(Path(urls[0].toLocalFile()))
+
+    def open_file(self, path: Path) -> None:
+        """Read a file in the background and show its columns."""
+        self._jobs.start(
+            tr("Reading {name}", name=path.name),
+            read_source,
+            self._desk.register,
+            path,
+            today=self._desk.today(),
+            lane=Lane.POOL,
+            on_success=self._on_read,
+            on_failure=self._on_failure,
+        )
+
+    def _on_failure(self, problem: Exception) -> None:
+        tell_failure(self._desk, self._jobs, problem)
+
+    def _on_read(self, source: SourceTable) -> None:
+        self._source = source
+        facts = [tr("{count} rows", count=source.row_count)]
+        facts += [fact for fact in (source.encoding, source.crs) if fact]
+        text = f"{source.path.name}    " + "    ".join(facts)
+        self._told.setText("\n".join([text, *source.warnings[:4]]))
+        self._target.blockSignals(True)
+        self._target.setCurrentIndex(list(Target).index(_likely_target(source)))
+        self._target.blockSignals(False)
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        source = self._source
+        self._set_step(has_file=source is not None)
+        if source is None:
+            return
+        target = self._chosen_target()
+        mapping = match_columns(source, target)
+        fields = list(SPECS[target].fields)
+        titles = [tr("leave out"), *(field_words(name) for name in fields)]
+        table = self._table
+        table.clear()
+        table.setColumnCount(2 + _SAMPLE_ROWS)
+        table.setRowCount(len(source.columns))
+        heads = [tr("Column in the file"), tr("becomes"), *(tr("row {n}", n=n) for n in source.row_numbers[:_SAMPLE_ROWS])]
+        table.setHorizontalHeaderLabels(heads + [""] * (2 + _SAMPLE_ROWS - len(heads)))
+        self._choices = []
+        for i, name in enumerate(source.columns):
+            table.setItem(i, 0, QTableWidgetItem(name))
+            chosen = fields.index(mapping[name]) + 1 if name in mapping else 0
+            choice = choice_field(f"column_{i}", titles, chosen=chosen)
+            table.setCellWidget(i, 1, choice)
+            self._choices.append((name, choice))
+            for k, value in enumerate(source.values[i][:_SAMPLE_ROWS]):
+                table.setItem(i, 2 + k, QTableWidgetItem(value_words(value)))
+            table.setRowHeight(i, 38)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def wish(self) -> ImportWish | None:
+        """Return what is chosen, or None while there is no file."""
+        if self._source is None:
+            return None
+        target = self._chosen_target()
+        fields = list(SPECS[target].fields)
+        mapping = {name: fields[c.currentIndex() - 1] for name, c in self._choices if c.currentIndex() > 0}
+        level = self._level.currentIndex() or None
+        return ImportWish(self._source, target, mapping, level if target is Target.GRIDS else None)
+
+    def _on_take_in(self) -> None:
+        wish = self.wish()
+        if wish is None:
+            return
+        self._import.setEnabled(False)
+        job = self._jobs.start(
+            tr("Import {name}", name=wish.source.path.name),
+            take_in,
+            self._desk.register,
+            wish,
+            today=self._desk.today(),
+            lane=Lane.STORE,
+            on_success=self._on_taken,
+            on_failure=self._on_failure,
+        )
+        job.finished.connect(lambda: self._import.setEnabled(True))
+
+    def _on_taken(self, report: ImportReport) -> None:
+        self._source = None
+        self._set_step(has_file=False)
+        text = tr(
+            "{read} rows read: {added} added, {updated} updated, {unchanged} unchanged, {refused} refused.",
+            read=report.read,
+            added=report.added,
+            updated=report.updated,
+            unchanged=report.unchanged,
+            refused=len(report.refused),
+        )
+        self._told.setText("\n".join([text, *report.warnings[:6]]))
+        self._desk.messages.toast(text)
+        if report.refused:
+            self._show_refused(report)
+
+    def _show_refused(self, report: ImportReport) -> None:
+        table = self._table
+        table.clear()
+        table.setColumnCount(3)
+        table.setRowCount(len(report.refused))
+        table.setHorizontalHeaderLabels([tr("Row in the file"), tr("Column in the file"), tr("Why it was refused")])
+        for i, refusal in enumerate(report.refused):
+            for k, text in enumerate((str(refusal.row), refusal.field, refusal.reason)):
+                table.setItem(i, k, QTableWidgetItem(text))
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        table.show()
+
+
+def _likely_target(source: SourceTable) -> Target:
+    """Return what the columns fit best; on a tie what comes first in the list of targets."""
+    if source.geometries is not None and len(source.geometries):
+        kinds = {str(shape.geom_type) for shape in source.geometries[:20] if shape is not None}
+        if any("Polygon" in kind for kind in kinds):
+            offered: tuple[Target, ...] = (Target.GRIDS, Target.PARCELS, Target.BUILDINGS)
+        elif any("Line" in kind for kind in kinds):
+            offered = (Target.ROADS, Target.RIVERS)
+        else:
+            offered = (Target.ENTERPRISES, Target.PLACES)
+    else:
+        offered = (Target.ENTERPRISES, *(t for t in Target if t is not Target.ENTERPRISES))
+    return max(offered, key=lambda target: (_fit(source, target), -offered.index(target)))
+
+
+def _fit(source: SourceTable, target: Target) -> int:
+    try:
+        return len(match_columns(source, target))
+    except GisgridError:
+        return 0

@@ -1,0 +1,49 @@
+from PySide6.QtCore import QPoint, Qt
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def test_tool_buttons_choose_tools(canvas, qtbot):
+    for key in ("pan", "box", "measure", "browse"):
+        qtbot.mouseClick(canvas.floats.tools.button(key), LEFT)
+        assert canvas.tool.key == key
+        assert canvas.floats.tools.button(key).isChecked()
+
+
+def test_zoom_buttons_zoom(canvas, qtbot):
+    scale = canvas.view.metres_per_px
+    qtbot.mouseClick(canvas.floats.zoom.button("in"), LEFT)
+    assert canvas.navigator.target.metres_per_px < scale
+    qtbot.mouseClick(canvas.floats.zoom.button("all"), LEFT)
+    qtbot.waitUntil(lambda: canvas.is_sharp, timeout=3000)
+    assert abs(canvas.view.metres_per_px / scale - 1) < 1e-9
+
+
+def test_panels_stand_in_their_corners_after_a_resize(canvas, qtbot):
+    canvas.resize(900, 500)
+    zoom, themes = canvas.floats.zoom, canvas.floats.themes
+    assert zoom.geometry().right() == 900 - 6
+    assert zoom.geometry().bottom() == 500 - 6
+    assert themes.geometry().right() == 900 - 6
+    assert canvas.floats.tools.pos() == QPoint(5, 5)
+
+
+def test_theme_switch_asks_the_source(canvas, qtbot):
+    assert canvas.floats.themes.isVisible()
+    qtbot.mouseClick(canvas.floats.themes.button("hazards"), LEFT)
+    assert canvas.source.theme_key == "hazards"
+    canvas.set_source(None)
+    assert not canvas.floats.themes.isVisible()
+
+
+def test_a_click_on_a_panel_is_no_click_on_the_map(canvas, qtbot):
+    picks = []
+    canvas.picked.connect(lambda refs, _mode: picks.append(refs))
+    qtbot.mouseClick(canvas.floats.tools, LEFT, pos=QPoint(4, 4))
+    assert picks == []
+
+
+def test_icon_buttons_say_what_they_do(canvas):
+    for key in ("browse", "pan", "box", "measure"):
+        assert canvas.floats.tools.button(key).toolTip()
+        assert canvas.floats.tools.button(key).accessibleName()
