@@ -72,7 +72,7 @@ def find_area(key: str) -> SampleArea:
     """
     if key not in AREAS:
         raise BadUseError(
-            tr("There is no sample {name}; there are {known}.", name=key, known=tr(", ").join(AREAS))
+            tr("There is no sample {name}; there are {known}.", name=key, known=", ".join(AREAS))
         )
     return AREAS[key]
 

@@ -286,15 +286,12 @@ def _register(zone: _Zone, scale: int) -> list[Enterprise]:
 def _park_sites(zone: _Zone, total: int) -> list[Site]:
     crs = WorkCrs(ZONE)
     shapes = crs.project_geometries(np.array([parcel.geometry for parcel in zone.parcels], dtype=object))
-    tenants = {"标准厂房": 2.6, "厂房": 1.0, "大厂房": 0.8, "堆场": 0.8, "空地": 0.0}
-    weights = np.array([tenants[style] for style in zone.styles])
-    counts = np.where(weights > 0, 1, 0)
-    if total < counts.sum():
-        counts[:] = 0
-    extra = share_out(
-        total - int(counts.sum()),
-        np.array([s.area for s in shapes]) * np.where(weights > 1, 3.0, weights > 0),
-    )
+    areas = np.array([shape.area for shape in shapes])
+    is_used = np.array([style != "空地" for style in zone.styles])
+    is_used[np.argsort(areas, kind="stable")[: len(areas) // 13]] = False
+    counts = is_used.astype(int) if total >= is_used.sum() else np.zeros(len(areas), int)
+    is_shared = np.array([style == "标准厂房" for style in zone.styles])
+    extra = share_out(total - int(counts.sum()), areas * is_used * np.where(is_shared, 1.0, 0.06))
     sites = []
     for parcel, shape, count in zip(zone.parcels, shapes, counts + np.array(extra), strict=True):
         if count:
