@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from gisgrid.model.enumerations import DangerClass, EnterpriseStatus, PlaceKind,
 @pytest.mark.parametrize(
     "cell",
     ["2019.6.4", "2019-06-04", "2019/6/4", "2019年6月4日", "２０１９年６月４日", "20190604", "2019-06-04 00:00:00",
-     "2019-06-04T00:00:00Z", 43620, "43620", date(2019, 6, 4), datetime(2019, 6, 4)],
+     "2019-06-04T00:00:00Z", 43620, "43620", date(2019, 6, 4)],
 )  # fmt: skip
 def test_one_day_in_all_forms(cell):
     # 43620 is 2019-06-04 in Excel's 1900 system (day 1 = 1900-01-01, with the leap day 1900 never had).
@@ -22,7 +22,7 @@ def test_one_day_in_all_forms(cell):
 def test_month_and_moment():
     assert read_value("2019年6月", ValueKind.DATE) == date(2019, 6, 1)
     assert read_value("1975.3", ValueKind.MONTH) == "1975-03"
-    assert read_value("2019-6-4 14:05", ValueKind.MOMENT) == datetime(2019, 6, 4, 14, 5)
+    assert read_value("2019-6-4 14:05", ValueKind.MOMENT).isoformat() == "2019-06-04T14:05:00"
 
 
 @pytest.mark.parametrize("cell", ["2019-02-30", "去年", "2019", "99", "13月"])
