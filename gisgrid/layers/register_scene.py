@@ -15,6 +15,7 @@ from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.layers import looks
 from gisgrid.layers.arcs import TINT_COUNT, boundary_arcs, four_colours
+from gisgrid.layers.cache import LayerCache
 from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2, Shape, build_table
 from gisgrid.layers.items import AreaItem, Item, LineItem, PictureItem, Slot, TintItem
 from gisgrid.layers.levels import HAIRLINE_GROUP, LevelStack, Simplify
@@ -43,6 +44,7 @@ _ORIGIN_STEP_M = 1000.0
 _LABEL_TOLERANCE_M = 0.5
 _INDEX_CONTOUR_EVERY_M = 100.0
 _WIDE_RIVER_M = 5.0
+_WORTH_KEEPING = 5000
 
 
 def build_scene(
@@ -73,6 +75,32 @@ def build_scene(
     return SceneBuilder(register, today=today, cache_folder=cache_folder, progress=progress).build()
 
 
+def cache_of(register: Register, cache_folder: Path) -> LayerCache:
+    """Return the cache files that fit a register's data as they are now."""
+    return LayerCache(cache_folder, register.info.identity, register.step)
+
+
+def keep_layers(scene: Scene, register: Register, cache_folder: Path, progress: Progress) -> None:
+    """Build every level of detail of the large layers and keep them for the next start.
+
+    Meant to run in the background after the first frame. Layers that are read as fast as they are mapped
+    are left out, and so is a scene that is older than the register.
+
+    Raises
+    ------
+    CancelledError
+        If `progress` was cancelled.
+    """
+    if scene.version != register.step:
+        return
+    cache = cache_of(register, cache_folder)
+    for name in (LayerName.PARCELS, LayerName.BUILDINGS):
+        layer = scene.layer(name)
+        for item in layer.items if layer is not None else ():
+            if isinstance(item, AreaItem) and item.parts[0][0].table.count >= _WORTH_KEEPING:
+                cache.store(name, item.parts[0][0], progress)
+
+
 class SceneBuilder:
     """Builds a scene layer by layer, and single layers anew after an edit."""
 
@@ -86,7 +114,7 @@ class SceneBuilder:
     ) -> None:
         self._register = register
         self._today = today
-        self._cache_folder = cache_folder
+        self._cache = cache_of(register, cache_folder) if cache_folder is not None else None
         self._progress = progress or Progress()
         self._crs = WorkCrs(register.info.zone)
         self._origin: Point2 = (0.0, 0.0)
@@ -252,14 +280,21 @@ class SceneBuilder:
             LineItem(Slot.EXPRESSWAYS, [part for part in parts if part[1] is looks.EXPRESSWAY]),
         ]
 
+    def _kept_areas(self, name: LayerName, kind: type[Any]) -> LevelStack:
+        """Return the areas of a layer from its cache file where there is one, else from the register."""
+        if self._cache is not None:
+            kept = self._cache.load(name, simplify=Simplify.SEPARATE, origin=self._origin)
+            if kept is not None:
+                return kept
+        ids, shapes, _ = self._read(kind)
+        return self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)
+
     def _buildings(self, scene: Scene) -> list[Item]:
-        ids, shapes, _ = self._read(Building)
-        stack = self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)
+        stack = self._kept_areas(LayerName.BUILDINGS, Building)
         return [AreaItem(Slot.BUILDINGS, [(stack, looks.BUILDING)])]
 
     def _parcels(self, scene: Scene) -> list[Item]:
-        ids, shapes, _ = self._read(Parcel)
-        stack = self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)
+        stack = self._kept_areas(LayerName.PARCELS, Parcel)
         scene.parcels = stack.table
         return [AreaItem(Slot.PARCELS, [(stack, looks.PARCEL)])]
 
