@@ -1,6 +1,6 @@
 """A scene from a register: every layer of the town, ready to be painted."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from gisgrid.layers.names import LayerName
 from gisgrid.layers.points import PlaceSet
 from gisgrid.layers.register_points import read_points
 from gisgrid.layers.scene import GridSet, LineNames, MapLayer, Scene, visual_centres
-from gisgrid.layers.styles import FillStyle, LineStyle
+from gisgrid.layers.styles import LineStyle
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import (
     Building,
@@ -36,14 +36,14 @@ from gisgrid.model.base_map import (
     WaterArea,
 )
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import RoadClass
+from gisgrid.model.enumerations import LandKind, RoadClass
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 
 _ORIGIN_STEP_M = 1000.0
 _LABEL_TOLERANCE_M = 0.5
 _INDEX_CONTOUR_EVERY_M = 100.0
-_WIDE_RIVER_M = 5.0
+_WIDE_RIVER_M = 15.0
 _WORTH_KEEPING = 5000
 
 
@@ -200,7 +200,18 @@ class SceneBuilder:
     ) -> list[tuple[LevelStack, Any]]:
         """Return one stack per class of a kind, in the order of `styles`."""
         ids, shapes, columns = self._read(kind, [column])
-        classes = columns[column]
+        return self._parts(ids, shapes, columns[column], styles, shape=shape)
+
+    def _parts(
+        self,
+        ids: Ints,
+        shapes: NDArray[np.object_],
+        classes: Sequence[Any],
+        styles: Mapping[Any, Any],
+        *,
+        shape: Shape,
+    ) -> list[tuple[LevelStack, Any]]:
+        """Return one stack per class, in the order of `styles`."""
         how = Simplify.SEPARATE if shape is Shape.AREA else Simplify.LINES
         parts = []
         for value, style in styles.items():
@@ -210,13 +221,15 @@ class SceneBuilder:
         return parts
 
     def _land_cover(self, scene: Scene) -> list[Item]:
-        parts: list[tuple[LevelStack, FillStyle]] = self._split(
-            LandCover, "kind", looks.LAND, shape=Shape.AREA
-        )
-        built = [looks.LAND[kind] for kind in looks.LAND if kind.name in ("BUILT", "PAVED", "GREEN")]
-        low = [part for part in parts if part[1] not in built]
-        high = [part for part in parts if part[1] in built]
-        return [AreaItem(Slot.LAND, low), AreaItem(Slot.BUILT, high)]
+        ids, shapes, columns = self._read(LandCover, ["kind"])
+        classes = [_land_class(kind, id_) for kind, id_ in zip(columns["kind"], ids.tolist(), strict=True)]
+        fields = {(LandKind.FIELD, tone): style for tone, style in enumerate(looks.FIELDS)}
+        ground = {(kind, 0): style for kind, style in looks.LAND.items() if kind is not LandKind.FIELD}
+        built = {key: ground.pop(key) for key in list(ground) if key[0] is not LandKind.WOOD}
+        return [
+            AreaItem(Slot.LAND, self._parts(ids, shapes, classes, {**fields, **ground}, shape=Shape.AREA)),
+            AreaItem(Slot.BUILT, self._parts(ids, shapes, classes, built, shape=Shape.AREA)),
+        ]
 
     def _relief(self, scene: Scene) -> list[Item]:
         items: list[Item] = []
@@ -323,7 +336,11 @@ class SceneBuilder:
             if len(chosen):
                 stack = self._stack(ids[chosen], shapes[chosen], shape=Shape.AREA, simplify=Simplify.COVERAGE)
                 tints.append((stack, tint))
-        boundaries.append((self._arc_stack(arcs), looks.BOUNDARY))
+        stack = self._arc_stack(arcs)
+        is_alone = bool(is_leaf.all())
+        near = looks.BOUNDARY if is_alone else looks.INNER_BOUNDARY
+        far = looks.FAR_BOUNDARY if is_alone else looks.FAR_INNER_BOUNDARY
+        boundaries += [(stack, near), (stack, far)]
         for level in sorted({int(one) for one in levels[~is_leaf]}, reverse=True):
             arcs, _ = boundary_arcs(shapes[(levels == level) & ~is_leaf])
             boundaries.append((self._arc_stack(arcs), looks.UPPER_BOUNDARY))
@@ -362,8 +379,13 @@ class SceneBuilder:
         _, shapes, columns = self._read(River, ["name", "width_m"])
         for shape, name, width in zip(shapes, columns["name"], columns["width_m"], strict=True):
             if name:
-                keyed.setdefault((4 if (width or 0.0) > _WIDE_RIVER_M * 4 else 5, name), []).append(shape)
+                keyed.setdefault((4 if (width or 0.0) > _WIDE_RIVER_M else 5, name), []).append(shape)
         scene.line_names = _line_names(keyed, self._origin)
+
+
+def _land_class(kind: LandKind, id: int) -> tuple[LandKind, int]:
+    """Return what a piece of land is painted as; fields take their tones in turn."""
+    return kind, (id % len(looks.FIELDS) if kind is LandKind.FIELD else 0)
 
 
 def _nothing(scene: Scene) -> list[Item]:
