@@ -143,7 +143,9 @@ class Standard:
         """
         held = list(quantities)
         if any(q.quantity_t < 0 or q.threshold_t <= 0 or q.beta <= 0 for q in held):
-            raise BadUseError(tr("Quantities must not be negative, and thresholds and factors must be above 0."))
+            raise BadUseError(
+                tr("Quantities must not be negative, and thresholds and factors must be above 0.")
+            )
         alpha = self.alpha(exposed_persons)
         threshold_sum = sum(q.quantity_t / q.threshold_t for q in held)
         index = alpha * sum(q.beta * q.quantity_t / q.threshold_t for q in held)

@@ -92,7 +92,12 @@ def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
                 sent = period.end + timedelta(days=plan.chance.randint(3, 12))
                 if sent < plan.today:
                     yield _Record(
-                        Activity(ActivityKind.REPORT, sent, f"{grid.name}{period.label}信息报表和总结", grid_id=grid.id),
+                        Activity(
+                            ActivityKind.REPORT,
+                            sent,
+                            f"{grid.name}{period.label}信息报表和总结",
+                            grid_id=grid.id,
+                        ),
                         [],
                     )
 
@@ -145,8 +150,16 @@ def _publicity(plan: ActivityPlan) -> Iterator[_Record]:
             if plan.chance.random() < 0.16:
                 day = _day_in(plan, period)
                 if day is not None:
-                    title = plan.chance.choice(["安全生产月宣传", "消防安全喊话", "有限空间警示教育", "环保政策宣讲"])
+                    title = plan.chance.choice(
+                        ["安全生产月宣传", "消防安全喊话", "有限空间警示教育", "环保政策宣讲"]
+                    )
                     yield _Record(
-                        Activity(ActivityKind.PUBLICITY, day, f"{grid.name}{title}", grid_id=grid.id, attendee_count=plan.chance.randint(8, 80)),
+                        Activity(
+                            ActivityKind.PUBLICITY,
+                            day,
+                            f"{grid.name}{title}",
+                            grid_id=grid.id,
+                            attendee_count=plan.chance.randint(8, 80),
+                        ),
                         [],
                     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
@@ -16,12 +16,6 @@ MOST_ENTERPRISES = 1_000_000
 """`scale` may not ask for more enterprises than this."""
 DEFAULT_SEED = 1
 DEFAULT_TODAY = date(2026, 11, 16)
-
-
-class _Filler(Protocol):
-    def __call__(
-        self, session: BulkSession, scheme: Scheme, *, seed: int, today: date, scale: int, progress: Progress
-    ) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,13 @@ AREAS = {
         "lishui", lishui.NAME, "开发区安全生产监督管理站", "lishui-2019", lishui.ZONE, 435, lishui.make_lishui
     ),
     "hanyin": SampleArea(
-        "hanyin", hanyin.NAME, "汉阴县安全生产监督管理局", "hanyin-2014", hanyin.ZONE, hanyin.ENTERPRISES, hanyin.make_hanyin
+        "hanyin",
+        hanyin.NAME,
+        "汉阴县安全生产监督管理局",
+        "hanyin-2014",
+        hanyin.ZONE,
+        hanyin.ENTERPRISES,
+        hanyin.make_hanyin,
     ),
 }
 """The sample areas by key."""
@@ -72,7 +72,7 @@ def find_area(key: str) -> SampleArea:
     """
     if key not in AREAS:
         raise BadUseError(
-            tr("There is no sample {name}; there are {known}.", name=key, known=tr(", ").join(AREAS))
+            tr("There is no sample {name}; there are {known}.", name=key, known=", ".join(AREAS))
         )
     return AREAS[key]
 
@@ -114,9 +114,14 @@ def make_sample(
     chosen = find_area(area)
     if scheme.key != chosen.scheme_key:
         raise BadUseError(
-            tr("The sample {name} needs the scheme {wanted}, not {found}.", name=area, wanted=chosen.scheme_key, found=scheme.key)
+            tr(
+                "The sample {name} needs the scheme {wanted}, not {found}.",
+                name=area,
+                wanted=chosen.scheme_key,
+                found=scheme.key,
+            )
         )
-    if not 1 <= scale or scale * chosen.enterprises > MOST_ENTERPRISES * 1.05:
+    if scale < 1 or scale * chosen.enterprises > MOST_ENTERPRISES * 1.05:
         raise BadUseError(
             tr(
                 "The scale must lie between 1 and {most}; that makes a million enterprises.",

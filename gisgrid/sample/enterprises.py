@@ -51,6 +51,8 @@ class Flavour:
         Ids of departments by short name.
     sector_of, approver_of : mapping of str to str
         Supervised industry to the short name of the department in charge, and of the one that licenses.
+    default_sector : str
+        Short name of the department in charge of all other industries, or empty.
     """
 
     prefixes: tuple[str, ...]
@@ -58,6 +60,7 @@ class Flavour:
     departments: Mapping[str, int]
     sector_of: Mapping[str, str]
     approver_of: Mapping[str, str]
+    default_sector: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,21 +140,31 @@ class EnterpriseMaker:
             grid_id=site.grid_id,
             village=site.village,
             address=site.address,
-            licence_address=site.address if chance.random() < 0.95 else f"{site.village or '城区'}（证照地址）",
+            licence_address=site.address
+            if chance.random() < 0.95
+            else f"{site.village or '城区'}（证照地址）",
             industry_code=trade.code,
             supervised_industry=trade.industry,
-            sector_department_id=flavour.departments.get(trade.department or flavour.sector_of.get(trade.industry, "")),
-            approval_department_id=flavour.departments.get(flavour.approver_of.get(trade.industry, "市场监管局")),
+            sector_department_id=flavour.departments.get(
+                trade.department or flavour.sector_of.get(trade.industry, flavour.default_sector)
+            ),
+            approval_department_id=flavour.departments.get(
+                flavour.approver_of.get(trade.industry, "市场监管局")
+            ),
             legal_representative=legal,
             legal_phone=self._names.mobile(),
             principal=legal if chance.random() < 0.7 else self._names.passer_by(),
             principal_phone=self._names.mobile(),
             safety_officer=self._names.passer_by() if chance.random() < 0.97 else "",
             safety_phone=self._names.mobile(),
-            environment_officer=self._names.passer_by() if not site.is_rural and chance.random() < 0.95 else "",
+            environment_officer=self._names.passer_by()
+            if not site.is_rural and chance.random() < 0.95
+            else "",
             environment_phone="" if site.is_rural else self._names.mobile(),
             scale=_scale(staff, site),
-            registration_type="个体工商户" if site.is_rural else chance.choice(["有限责任公司", "私营企业", "股份有限公司"]),
+            registration_type="个体工商户"
+            if site.is_rural
+            else chance.choice(["有限责任公司", "私营企业", "股份有限公司"]),
             staff_count=staff,
             site_area_m2=float(area * 2),
             building_area_m2=float(area),
@@ -164,7 +177,9 @@ class EnterpriseMaker:
             special_equipment_count=0 if site.is_rural else chance.choice([0, 0, 1, 2, 3, 5, 8]),
             standardisation_level=chance.choices(["", "三级", "二级"], [5, 4, 0.4])[0],
             liability_insurance="已投保" if danger_class is DangerClass.A or chance.random() < 0.3 else "",
-            emergency_plan_number=f"3311-{registered.year}-{number % 10000:04d}" if danger_class is DangerClass.A else "",
+            emergency_plan_number=f"3311-{registered.year}-{number % 10000:04d}"
+            if danger_class is DangerClass.A
+            else "",
             first_registered_on=registered,
             updated_on=self._today - timedelta(days=chance.randint(0, 330)),
             filled_by=chance.choice(["网格员采集", "市场监管局名录", "镇街台账", "环保普查"]),
@@ -248,7 +263,9 @@ def make_aliases(enterprises: Sequence[Enterprise], chance: Random) -> list[Ente
     for enterprise in enterprises:
         if chance.random() < 0.12:
             old = enterprise.short_name + chance.choice(["厂", "加工厂", "公司", "经营部"])
-            aliases.append(EnterpriseAlias(id_of(enterprise), old, chance.choice(["环保台账", "消防台账", "原镇街台账"])))
+            aliases.append(
+                EnterpriseAlias(id_of(enterprise), old, chance.choice(["环保台账", "消防台账", "原镇街台账"]))
+            )
     return aliases
 
 
@@ -263,7 +280,9 @@ def make_changes(enterprises: Sequence[Enterprise], chance: Random, *, today: da
     changes = []
     for enterprise in enterprises:
         first = enterprise.first_registered_on or today
-        changes.append(EnterpriseChange(id_of(enterprise), StatusChangeKind.NEW, first, after=enterprise.name))
+        changes.append(
+            EnterpriseChange(id_of(enterprise), StatusChangeKind.NEW, first, after=enterprise.name)
+        )
         kind = ends.get(enterprise.status)
         working = EnterpriseStatus.IN_PRODUCTION.value
         if kind is not None:
@@ -272,15 +291,26 @@ def make_changes(enterprises: Sequence[Enterprise], chance: Random, *, today: da
         elif chance.random() < 0.03:
             day = today - timedelta(days=chance.randint(200, 500))
             stopped = EnterpriseStatus.STOPPED.value
-            changes.append(EnterpriseChange(id_of(enterprise), StatusChangeKind.STOPPED, day, working, stopped, "设备检修"))
+            changes.append(
+                EnterpriseChange(
+                    id_of(enterprise), StatusChangeKind.STOPPED, day, working, stopped, "设备检修"
+                )
+            )
             back = day + timedelta(days=chance.randint(20, 120))
-            changes.append(EnterpriseChange(id_of(enterprise), StatusChangeKind.RESUMED, back, stopped, working))
+            changes.append(
+                EnterpriseChange(id_of(enterprise), StatusChangeKind.RESUMED, back, stopped, working)
+            )
         elif chance.random() < 0.04:
             day = today - timedelta(days=chance.randint(30, 500))
             former = enterprise.legal_representative[:1] + "某"
             changes.append(
                 EnterpriseChange(
-                    id_of(enterprise), StatusChangeKind.CHANGED, day, former, enterprise.legal_representative, "法定代表人变更"
+                    id_of(enterprise),
+                    StatusChangeKind.CHANGED,
+                    day,
+                    former,
+                    enterprise.legal_representative,
+                    "法定代表人变更",
                 )
             )
     return changes

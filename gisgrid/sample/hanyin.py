@@ -31,7 +31,13 @@ from gisgrid.sample.enterprises import (
 from gisgrid.sample.hanyin_offices import APPROVERS, DEPARTMENTS, SECTORS, STAFFINGS
 from gisgrid.sample.hazard_story import Cast, Role, StoryTeller
 from gisgrid.sample.hazards import HazardMaker, insert_stories
-from gisgrid.sample.installations import COLD_STORE, DEPOT_STORE, GAS_STORE, PETROL_STORE, insert_installations
+from gisgrid.sample.installations import (
+    COLD_STORE,
+    DEPOT_STORE,
+    GAS_STORE,
+    PETROL_STORE,
+    insert_installations,
+)
 from gisgrid.sample.names import NameMaker
 from gisgrid.sample.rows import BulkSession, id_of, insert
 from gisgrid.sample.sites import Site, points_among, share_out, to_degrees
@@ -113,7 +119,9 @@ def make_hanyin(
 
 
 def _lay_out(session: BulkSession, scheme: Scheme, *, seed: int, today: date) -> _County:
-    departments = insert(session, [Department(name, short, industries=tags) for name, short, tags in DEPARTMENTS])
+    departments = insert(
+        session, [Department(name, short, industries=tags) for name, short, tags in DEPARTMENTS]
+    )
     ids = {department.short_name: id_of(department) for department in departments}
     grids = _insert_areas(session)
     supervising = [d for d in departments if d.short_name in set(SECTORS.values())]
@@ -313,7 +321,9 @@ def _visit_plan(county: _County, book: PostBook, enterprises: list[Enterprise]) 
     groups: dict[int, list[int]] = {}
     for enterprise in enterprises:
         groups.setdefault(enterprise.grid_id or 0, []).append(id_of(enterprise))
-    orders = walk_orders(groups, {id_of(e): e.geometry.x if e.geometry else 0.0 for e in enterprises}.__getitem__)
+    orders = walk_orders(
+        groups, {id_of(e): e.geometry.x if e.geometry else 0.0 for e in enterprises}.__getitem__
+    )
     units = []
     for enterprise in enterprises:
         grid_id = enterprise.grid_id or 0
@@ -355,7 +365,9 @@ def _hold_activities(county: _County, book: PostBook) -> None:
     def people_of(town: Grid, on: date) -> list[Person]:
         found = book.holders("town-head", id_of(town), on)
         for village in below.get(id_of(town), [])[:8]:
-            found += book.holders("inspector", id_of(village), on) + book.holders("village-head", id_of(village), on)
+            found += book.holders("inspector", id_of(village), on) + book.holders(
+                "village-head", id_of(village), on
+            )
         return list({id_of(person): person for person in found}.values())
 
     insert_activities(

@@ -60,7 +60,9 @@ STAFFINGS = (
         tuple(Slot(1, title, "汉阴县人民政府", "县政府") for title in ("常务副县长", *("副县长",) * 4)),
     ),
     Staffing("department-leader", "department-grid", (Slot(1, "副局长"),), Group.DEPARTMENT),
-    Staffing("department-supervisor", "department-grid", (Slot(3, "股长"), Slot(3, "科员")), Group.DEPARTMENT),
+    Staffing(
+        "department-supervisor", "department-grid", (Slot(3, "股长"), Slot(3, "科员")), Group.DEPARTMENT
+    ),
     Staffing("town-head", "town", (Slot(1, "镇长", "{area}人民政府"),), Group.GRID),
     Staffing("area-leader", "village", (Slot(4, "副镇长", "镇人民政府"),), Group.PARENT),
     Staffing("station-head", "village", (Slot(6, "站所长", "镇人民政府"),), Group.PARENT),

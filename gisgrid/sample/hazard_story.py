@@ -96,7 +96,9 @@ class StoryTeller:
         self._cast = cast
         self._find_person = find_person
         self._chance = chance
-        self._last = datetime.combine(working_days(today - timedelta(days=14), today - timedelta(days=1))[-1], time(17, 30))
+        self._last = datetime.combine(
+            working_days(today - timedelta(days=14), today - timedelta(days=1))[-1], time(17, 30)
+        )
         self._subjects = subjects
 
     def tell(self, story: Story, goal: HazardState, *, is_late: bool, rectifier: str) -> None:
@@ -114,13 +116,32 @@ class StoryTeller:
         if goal is HazardState.REGISTERED:
             return
         if hazard.is_urgent or self._chance.random() < 0.2:
-            self._step(story, HazardEventKind.DISSUADE, HazardState.REGISTERED, hours=0.3, role=worker, text="现场劝导，责令暂停作业")
+            self._step(
+                story,
+                HazardEventKind.DISSUADE,
+                HazardState.REGISTERED,
+                hours=0.3,
+                role=worker,
+                text="现场劝导，责令暂停作业",
+            )
         if goal is HazardState.VOID:
             hazard.void_reason = self._chance.choice(["重复登记", "经核实不构成隐患", "企业已搬迁"])
-            self._step(story, HazardEventKind.VOID, HazardState.VOID, hours=26, role=self._cast.closer, text=hazard.void_reason)
+            self._step(
+                story,
+                HazardEventKind.VOID,
+                HazardState.VOID,
+                hours=26,
+                role=self._cast.closer,
+                text=hazard.void_reason,
+            )
             return
         self._step(
-            story, HazardEventKind.REPORT, HazardState.REPORTED, hours=3, role=worker, to_whom=self._cast.report_to
+            story,
+            HazardEventKind.REPORT,
+            HazardState.REPORTED,
+            hours=3,
+            role=worker,
+            to_whom=self._cast.report_to,
         )
         if goal is HazardState.REPORTED:
             return
@@ -159,11 +180,21 @@ class StoryTeller:
     def _list(self, story: Story) -> None:
         hazard = story.hazard
         self._step(
-            story, HazardEventKind.CONFIRM_MAJOR, HazardState.REPORTED, hours=20, role=self._cast.assigner, text=hazard.basis
+            story,
+            HazardEventKind.CONFIRM_MAJOR,
+            HazardState.REPORTED,
+            hours=20,
+            role=self._cast.assigner,
+            text=hazard.basis,
         )
         hazard.confirmed_by = story.events[-1].person_name
         self._step(
-            story, HazardEventKind.LIST, HazardState.REPORTED, hours=24, name=self._cast.listed_by, text="挂牌督办"
+            story,
+            HazardEventKind.LIST,
+            HazardState.REPORTED,
+            hours=24,
+            name=self._cast.listed_by,
+            text="挂牌督办",
         )
         hazard.is_listed = True
         hazard.listed_level = "县级"
@@ -184,12 +215,19 @@ class StoryTeller:
         at = due + timedelta(days=6, hours=2)
         if at < self._last:
             self._put(
-                story, HazardEventKind.ESCALATE, HazardState.RECTIFYING, at=at, role=self._cast.worker, to_whom=self._cast.overdue_to
+                story,
+                HazardEventKind.ESCALATE,
+                HazardState.RECTIFYING,
+                at=at,
+                role=self._cast.worker,
+                to_whom=self._cast.overdue_to,
             )
 
     def _finish(self, story: Story, goal: HazardState, rectifier: str) -> None:
         hazard = story.hazard
-        fails = goal is HazardState.RECHECK_FAILED or (goal is HazardState.CLOSED and self._chance.random() < 0.07)
+        fails = goal is HazardState.RECHECK_FAILED or (
+            goal is HazardState.CLOSED and self._chance.random() < 0.07
+        )
         self._complete(story, rectifier)
         if goal is HazardState.AWAITING_RECHECK:
             return
@@ -202,7 +240,12 @@ class StoryTeller:
         self._recheck(story, InspectionResult.NO_PROBLEM)
         if hazard.is_listed:
             self._step(
-                story, HazardEventKind.DELIST, HazardState.AWAITING_RECHECK, hours=24, name=self._cast.listed_by, text="验收合格，撤销挂牌"
+                story,
+                HazardEventKind.DELIST,
+                HazardState.AWAITING_RECHECK,
+                hours=24,
+                name=self._cast.listed_by,
+                text="验收合格，撤销挂牌",
             )
             hazard.delisted_on = story.now.date()
         self._step(story, HazardEventKind.CLOSE, HazardState.CLOSED, hours=6, role=self._cast.closer)
@@ -212,7 +255,12 @@ class StoryTeller:
     def _complete(self, story: Story, rectifier: str) -> None:
         hours = self._chance.choice([20, 44, 68, 92])
         self._step(
-            story, HazardEventKind.FINISH, HazardState.AWAITING_RECHECK, hours=hours, name=rectifier, text="整改完成，申请复查"
+            story,
+            HazardEventKind.FINISH,
+            HazardState.AWAITING_RECHECK,
+            hours=hours,
+            name=rectifier,
+            text="整改完成，申请复查",
         )
         story.hazard.finished_on = story.now.date()
 

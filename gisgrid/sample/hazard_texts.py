@@ -46,7 +46,9 @@ GENERAL_HAZARDS = (
     HazardText("新员工三级安全教育缺档", "人事科", _MANAGEMENT, "教育培训", "补训补档"),
     HazardText("冲床双手按钮失效", "冲压车间", _SITE, "机械", "更换双手按钮并挂牌停机"),
     HazardText("乙炔瓶与氧气瓶混放", "焊接区", _SITE, "危险化学品", "分库存放，加装防倾倒链"),
-    HazardText("危废仓库未防渗、标识不全", "危废仓库", _SITE, "危险废物", "做防渗层，补标识", Subject.ENVIRONMENT),
+    HazardText(
+        "危废仓库未防渗、标识不全", "危废仓库", _SITE, "危险废物", "做防渗层，补标识", Subject.ENVIRONMENT
+    ),
     HazardText("废气处理设施未开启", "涂布车间", _SITE, "大气", "立即开启，补运行记录", Subject.ENVIRONMENT),
     HazardText("雨污分流不到位", "厂区北侧", _SITE, "水", "改造管网", Subject.ENVIRONMENT),
     HazardText("员工宿舍与仓库同处一层", "东侧附房", _SITE, "消防", "搬离住宿人员", Subject.FIRE),
@@ -55,10 +57,32 @@ GENERAL_HAZARDS = (
 """General hazards (一般事故隐患)."""
 
 MAJOR_HAZARDS = (
-    HazardText("储罐区可燃气体报警系统失效、围堰破损渗漏", "甲类罐区", _SITE, "危险化学品", "停用罐区，修复围堰，更换报警系统"),
-    HazardText("液氨制冷机房未设事故排风与紧急切断", "制冷机房", _SITE, "涉氨", "停产整改，加装事故排风和紧急切断", marks="n"),
-    HazardText("粉尘爆炸危险场所设置在多层厂房且未泄爆", "打磨车间", _SITE, "粉尘", "停产，车间外迁", marks="d"),
-    HazardText("有限空间作业未审批且无监护", "污水处理站", _MANAGEMENT, "有限空间", "停止作业，建立审批制度", marks="c"),
+    HazardText(
+        "储罐区可燃气体报警系统失效、围堰破损渗漏",
+        "甲类罐区",
+        _SITE,
+        "危险化学品",
+        "停用罐区，修复围堰，更换报警系统",
+    ),
+    HazardText(
+        "液氨制冷机房未设事故排风与紧急切断",
+        "制冷机房",
+        _SITE,
+        "涉氨",
+        "停产整改，加装事故排风和紧急切断",
+        marks="n",
+    ),
+    HazardText(
+        "粉尘爆炸危险场所设置在多层厂房且未泄爆", "打磨车间", _SITE, "粉尘", "停产，车间外迁", marks="d"
+    ),
+    HazardText(
+        "有限空间作业未审批且无监护",
+        "污水处理站",
+        _MANAGEMENT,
+        "有限空间",
+        "停止作业，建立审批制度",
+        marks="c",
+    ),
     HazardText("导热油炉安全联锁被人为摘除", "锅炉房", _SITE, "特种设备", "恢复联锁，停炉检验"),
 )
 """Hazards that may be major ones (重大事故隐患)."""

@@ -192,13 +192,17 @@ class HazardMaker:
         visit: Inspection | None,
     ) -> Hazard:
         is_major = wish.level is HazardLevel.MAJOR
-        flags = [is_major and (wish.goal is HazardState.CLOSED or self._chance.random() < 0.8) for _ in range(5)]
+        flags = [
+            is_major and (wish.goal is HazardState.CLOSED or self._chance.random() < 0.8) for _ in range(5)
+        ]
         return Hazard(
             number="",
             description=text.text,
             found_at=found_at,
             level=wish.level,
-            basis="" if wish.level is HazardLevel.GENERAL else _BASIS.get(enterprise.supervised_industry, _COMMON_BASIS),
+            basis=""
+            if wish.level is HazardLevel.GENERAL
+            else _BASIS.get(enterprise.supervised_industry, _COMMON_BASIS),
             source=source,
             subject=text.subject,
             category=text.category,
@@ -211,7 +215,9 @@ class HazardMaker:
             is_urgent=is_major or self._chance.random() < 0.03,
             is_joint_enforcement=is_major and self._chance.random() < 0.5,
             measure=text.measure,
-            funds_wan=round(self._chance.uniform(8, 60), 1) if is_major else round(self._chance.uniform(0, 3), 1),
+            funds_wan=round(self._chance.uniform(8, 60), 1)
+            if is_major
+            else round(self._chance.uniform(0, 3), 1),
             has_plan_targets=flags[0],
             has_plan_funds=flags[1],
             has_plan_staff=flags[2],
@@ -233,5 +239,3 @@ def insert_stories(session: BulkSession, stories: Sequence[Story]) -> None:
             recheck.hazard_id = id_of(story.hazard)
     insert(session, [event for story in stories for event in story.events])
     insert(session, [recheck for story in stories for recheck in story.rechecks])
-
-

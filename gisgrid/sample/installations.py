@@ -85,7 +85,12 @@ def insert_installations(
             known = standard().substances[name]
             substances.append(
                 InstallationSubstance(
-                    id_of(installation), name, tonnes, known.threshold_t, known.beta, cas_number=known.cas_number
+                    id_of(installation),
+                    name,
+                    tonnes,
+                    known.threshold_t,
+                    known.beta,
+                    cas_number=known.cas_number,
                 )
             )
     insert(session, substances)

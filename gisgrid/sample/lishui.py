@@ -46,10 +46,11 @@ from gisgrid.sample.installations import (
     SOLVENT_STORE,
     insert_installations,
 )
+from gisgrid.sample.lishui_offices import DEPARTMENTS, SECTORS, STAFFINGS
 from gisgrid.sample.names import NameMaker
 from gisgrid.sample.rows import BulkSession, id_of, insert
 from gisgrid.sample.sites import Site, points_among, points_inside, share_out, to_degrees
-from gisgrid.sample.staffing import PostBook, Slot, Staffing, Workforce, fill_posts, months_before
+from gisgrid.sample.staffing import PostBook, Workforce, fill_posts, months_before
 from gisgrid.sample.trades import RURAL_TRADES, ZONE_TRADES
 from gisgrid.sample.visits import Unit, VisitPlan, make_participants, make_visits, walk_orders
 
@@ -59,65 +60,6 @@ NAME = "丽水经济技术开发区"
 _PARK_COUNT, _RURAL_COUNT, _GONE_COUNT = 383, 38, 14
 _VISITED_MOST = 2_000
 _HAZARDS = 600
-_PROVIDER = "丽水市安环技术服务有限公司"
-
-_DEPARTMENTS = (
-    Department("丽水经济技术开发区管理委员会", "管委会", "开发区管委会", "0578-0010000"),
-    Department("丽水经济技术开发区安全生产监督管理局", "安监局", "应急管理局", "0578-0010001", "危险化学品、冶金、有色、机械、轻工、纺织、商贸、医药"),
-    Department("丽水经济技术开发区环境保护局", "环保局", "生态环境局", "0578-0010002"),
-    Department("开发区安全生产委员会办公室", "安委办", "", "0578-0010003"),
-    Department("开发区督察室", "督察室", "", "0578-0010004"),
-    Department("南明山街道办事处", "街道办", "", "0578-0010005"),
-    Department("丽水市公安局开发区消防救援大队", "消防大队", "", "0578-0010006", "消防"),
-    Department("市场监督管理局开发区分局", "市场监管局", "", "0578-0010007", "特种设备"),
-    Department("开发区建设局", "建设局", "", "0578-0010008", "燃气、建筑施工、建材"),
-    Department("开发区经济发展局", "经发局", "", "0578-0010009", "轻工、机械"),
-)
-
-_SECTORS = {
-    "建材": "建设局",
-    "燃气": "建设局",
-    "轻工": "经发局",
-    "机械": "经发局",
-    "纺织": "经发局",
-}
-
-_STAFFINGS = (
-    Staffing("leader", "zone", (Slot(1, "管委会主任", "管委会", "管委会"),)),
-    Staffing("leader", "park", (Slot(1, "管委会副主任", "管委会", "管委会"),)),
-    Staffing("leader", "rural", (Slot(1, "街道党工委委员", "南明山街道", "街道办"),)),
-    Staffing("leader", "park-grid", (Slot(9, "管委会班子成员", "管委会", "管委会"),)),
-    Staffing("leader", "rural-grid", (Slot(5, "管委会班子成员", "管委会", "管委会"),)),
-    Staffing(
-        "assistant",
-        "park-grid",
-        (
-            Slot(9, "安监局科员", "安监局", "安监局", Subject.SAFETY),
-            Slot(8, "环保局科员", "环保局", "环保局", Subject.ENVIRONMENT),
-        ),
-    ),
-    Staffing(
-        "assistant",
-        "rural-grid",
-        (
-            Slot(4, "安监局科员", "安监局", "安监局", Subject.SAFETY),
-            Slot(4, "环保局科员", "环保局", "环保局", Subject.ENVIRONMENT),
-        ),
-    ),
-    Staffing("worker", "park-grid", (Slot(15, "安环专职网格员", _PROVIDER, "", None, _PROVIDER),)),
-    Staffing("worker", "rural-grid", (Slot(5, "安环专职网格员", _PROVIDER, "", None, _PROVIDER),)),
-    Staffing("general-worker", "park-grid", (Slot(15, "全科网格员", "南明山街道", "街道办"),)),
-    Staffing("general-worker", "rural-grid", (Slot(10, "全科网格员", "南明山街道", "街道办"),)),
-    Staffing(
-        "administrator",
-        "zone",
-        tuple(
-            Slot(1, title, "网格管理中心", "安委办")
-            for title in ("专职网格员监管考核", "安全日常事务", "环保日常事务")
-            for _ in range(2)
-        ),
-    ),
-)
 
 
 @dataclass
@@ -181,10 +123,17 @@ def make_lishui(
 
 
 def _lay_out(session: BulkSession, scheme: Scheme, *, seed: int, today: date) -> _Zone:
-    departments = insert(session, [Department(**_plain(department)) for department in _DEPARTMENTS])
+    departments = insert(
+        session,
+        [
+            Department(name, short, aliases=others, phone=phone, industries="、".join(tags))
+            for name, short, others, phone, *tags in DEPARTMENTS
+        ],
+    )
     grids = _insert_grids(session, today)
     by_name = {grid.name: id_of(grid) for grid in grids if grid.level == 3}
-    parcels, styles = [], []
+    parcels: list[Parcel] = []
+    styles: list[str] = []
     streets = _Streets()
     for record, shape in BaseLayer(AREA, "parcels").pairs():
         parcels.append(
@@ -209,11 +158,6 @@ def _lay_out(session: BulkSession, scheme: Scheme, *, seed: int, today: date) ->
     return _Zone(session, scheme, chance, noise, names, today, grids, parcels, styles, ids)
 
 
-def _plain(department: Department) -> dict[str, Any]:
-    wanted = ("name", "short_name", "aliases", "phone", "industries")
-    return {name: getattr(department, name) for name in wanted}
-
-
 def _insert_grids(session: BulkSession, today: date) -> list[Grid]:
     layer = BaseLayer(AREA, "grids")
     shapes = {record["名称"]: shape for record, shape in layer.pairs()}
@@ -228,8 +172,22 @@ def _insert_grids(session: BulkSession, today: date) -> list[Grid]:
     second = insert(
         session,
         [
-            Grid("园区", "园区网格", 2, parent_id=whole.id, valid_from=since, geometry=shapely.coverage_union_all(park)),
-            Grid("农村", "农村网格", 2, parent_id=whole.id, valid_from=since, geometry=shapely.coverage_union_all(rural)),
+            Grid(
+                "园区",
+                "园区网格",
+                2,
+                parent_id=whole.id,
+                valid_from=since,
+                geometry=shapely.coverage_union_all(park),
+            ),
+            Grid(
+                "农村",
+                "农村网格",
+                2,
+                parent_id=whole.id,
+                valid_from=since,
+                geometry=shapely.coverage_union_all(rural),
+            ),
         ],
     )
     parents = {"园区": second[0].id, "农村": second[1].id}
@@ -285,7 +243,7 @@ def _appoint(zone: _Zone) -> PostBook:
         department_ids=zone.departments,
         vacancies=vacancies,
     )
-    return fill_posts(zone.session, workforce, _STAFFINGS)
+    return fill_posts(zone.session, workforce, STAFFINGS)
 
 
 def _register(zone: _Zone, scale: int) -> list[Enterprise]:
@@ -294,8 +252,9 @@ def _register(zone: _Zone, scale: int) -> list[Enterprise]:
         ("浙江", "浙江", "丽水市", "丽水市", "丽水经开区"),
         ("有限公司", "有限公司", "有限公司", "股份有限公司", "科技有限公司"),
         zone.departments,
-        _SECTORS,
+        SECTORS,
         {"危险化学品": "安监局", "烟花爆竹": "安监局", "燃气": "建设局"},
+        "安监局",
     )
     maker = EnterpriseMaker(zone.names, zone.chance, flavour=flavour, today=zone.today)
     park_sites, rural_sites = _park_sites(zone, _PARK_COUNT * scale), _rural_sites(zone, _RURAL_COUNT * scale)
@@ -326,13 +285,13 @@ def _register(zone: _Zone, scale: int) -> list[Enterprise]:
 
 def _park_sites(zone: _Zone, total: int) -> list[Site]:
     crs = WorkCrs(ZONE)
-    shapes = crs.project_geometries([parcel.geometry for parcel in zone.parcels])
-    tenants = {"标准厂房": 2.6, "厂房": 1.0, "大厂房": 0.8, "堆场": 0.8, "空地": 0.0}
-    weights = np.array([tenants[style] for style in zone.styles])
-    counts = np.where(weights > 0, 1, 0)
-    if total < counts.sum():
-        counts[:] = 0
-    extra = share_out(total - int(counts.sum()), np.array([s.area for s in shapes]) * np.where(weights > 1, 3.0, weights > 0))
+    shapes = crs.project_geometries(np.array([parcel.geometry for parcel in zone.parcels], dtype=object))
+    areas = np.array([shape.area for shape in shapes])
+    is_used = np.array([style != "空地" for style in zone.styles])
+    is_used[np.argsort(areas, kind="stable")[: len(areas) // 13]] = False
+    counts = is_used.astype(int) if total >= is_used.sum() else np.zeros(len(areas), int)
+    is_shared = np.array([style == "标准厂房" for style in zone.styles])
+    extra = share_out(total - int(counts.sum()), areas * is_used * np.where(is_shared, 1.0, 0.06))
     sites = []
     for parcel, shape, count in zip(zone.parcels, shapes, counts + np.array(extra), strict=True):
         if count:
@@ -346,7 +305,10 @@ def _rural_sites(zone: _Zone, total: int) -> list[Site]:
     houses = [g for r, g in BaseLayer(AREA, "buildings").pairs() if r["类型"] == "民房"]
     tree = shapely.STRtree(houses)
     rural = [grid for grid in zone.third_level() if grid.code.startswith("农村")]
-    inside = [np.array(houses, dtype=object)[np.sort(tree.query(grid.geometry, predicate="contains"))] for grid in rural]
+    inside = [
+        np.array(houses, dtype=object)[np.sort(tree.query(grid.geometry, predicate="contains"))]
+        for grid in rural
+    ]
     counts = share_out(total, np.array([len(found) for found in inside], float))
     sites = []
     for grid, found, count in zip(rural, inside, counts, strict=True):
@@ -400,7 +362,11 @@ def _insert_attached(zone: _Zone, batch: list[Enterprise], sites: Sequence[Site]
     tenancies = []
     for enterprise, site in zip(batch, sites, strict=True):
         if site.parcel_id is not None:
-            ended = None if enterprise.status.is_active else zone.today - timedelta(days=zone.chance.randint(30, 300))
+            ended = (
+                None
+                if enterprise.status.is_active
+                else zone.today - timedelta(days=zone.chance.randint(30, 300))
+            )
             tenancies.append(
                 ParcelTenancy(site.parcel_id, id_of(enterprise), enterprise.first_registered_on, ended)
             )
@@ -444,7 +410,12 @@ def _record(zone: _Zone, book: PostBook, enterprises: list[Enterprise]) -> None:
     teller = StoryTeller(cast, find, chance=zone.chance, today=zone.today, subjects=subjects)
     hero = next(id_of(e) for e in enterprises if e.short_name == "欣沐涂料")
     maker = HazardMaker(
-        teller, enterprises=enterprises, visits=visits, favourites=[hero], chance=zone.chance, today=zone.today
+        teller,
+        enterprises=enterprises,
+        visits=visits,
+        favourites=[hero],
+        chance=zone.chance,
+        today=zone.today,
     )
     stories = maker.make(_HAZARDS)
     visits.sort(key=_when)

@@ -20,7 +20,7 @@ class BulkSession(Protocol):
 
 
 @cache
-def _fields_of(kind: type[Any]) -> tuple[str, ...]:
+def _fields_of(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind) if field.name not in ("id", "version"))
 
 
@@ -42,7 +42,7 @@ def insert(session: BulkSession, entities: Iterable[Entity]) -> list[Entity]:
     held = list(entities)
     if not held:
         return held
-    kind = type(held[0])
+    kind: Any = type(held[0])
     columns = {name: [getattr(entity, name) for entity in held] for name in _fields_of(kind)}
     ids = session.bulk_insert(kind, columns)
     for entity, number in zip(held, ids, strict=True):

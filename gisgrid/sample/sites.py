@@ -87,7 +87,8 @@ def points_inside(shape: Polygon, count: int, *, noise: np.random.Generator) -> 
         rows = math.ceil(count / columns)
         number = np.arange(count)
         found = np.c_[
-            x0 + (x1 - x0) * (number % columns + 0.5) / columns, y0 + (y1 - y0) * (number // columns + 0.5) / rows
+            x0 + (x1 - x0) * (number % columns + 0.5) / columns,
+            y0 + (y1 - y0) * (number // columns + 0.5) / rows,
         ]
     else:
         found = np.c_[noise.uniform(x0, x1, count), noise.uniform(y0, y1, count)]
@@ -100,7 +101,7 @@ def points_inside(shape: Polygon, count: int, *, noise: np.random.Generator) -> 
         found[outside] = np.c_[noise.uniform(x0, x1, again), noise.uniform(y0, y1, again)]
         outside = ~shapely.contains_xy(shape, found[:, 0], found[:, 1])
     found[outside] = (middle.x, middle.y)
-    return found
+    return np.asarray(found, dtype=np.float64)
 
 
 def points_among(shapes: npt.NDArray[np.object_], count: int, *, noise: np.random.Generator) -> Floats:
@@ -113,8 +114,10 @@ def points_among(shapes: npt.NDArray[np.object_], count: int, *, noise: np.rando
     count : int
         How many points.
     """
-    order = np.concatenate([noise.permutation(len(shapes)) for _ in range(math.ceil(count / len(shapes)))])[:count]
-    points = shapely.get_coordinates(shapely.centroid(shapes[order]))
+    order = np.concatenate([noise.permutation(len(shapes)) for _ in range(math.ceil(count / len(shapes)))])[
+        :count
+    ]
+    points: Floats = shapely.get_coordinates(shapely.centroid(shapes[order]))
     repeated = np.arange(count) >= len(shapes)
     points[repeated] += noise.normal(0, 12, size=(int(repeated.sum()), 2))
     return points

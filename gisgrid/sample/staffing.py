@@ -156,7 +156,12 @@ def _fill(draft: _Draft, workforce: Workforce, staffing: Staffing) -> None:
 
 
 def _group_key(grid: Grid, group: Group) -> int:
-    keys = {Group.ALL: 0, Group.PARENT: grid.parent_id, Group.DEPARTMENT: grid.department_id, Group.GRID: grid.id}
+    keys = {
+        Group.ALL: 0,
+        Group.PARENT: grid.parent_id,
+        Group.DEPARTMENT: grid.department_id,
+        Group.GRID: grid.id,
+    }
     return keys[group] or 0
 
 
@@ -171,13 +176,17 @@ def _fill_slot(
         if workforce.chance.random() < 0.08:
             start = workforce.today - timedelta(days=workforce.chance.randint(40, 500))
             former = _person(workforce, slot, grid, is_active=False)
-            draft.appoint(former, _appointment(staffing, slot, grid, workforce.starts_on, start - timedelta(days=1)))
+            draft.appoint(
+                former, _appointment(staffing, slot, grid, workforce.starts_on, start - timedelta(days=1))
+            )
         draft.appoint(person, _appointment(staffing, slot, grid, start, None))
     for grid in grids:
         since = workforce.vacancies.get((staffing.post, grid.name))
         if since is not None:
             former = _person(workforce, slot, grid, is_active=False)
-            draft.appoint(former, _appointment(staffing, slot, grid, workforce.starts_on, since - timedelta(days=1)))
+            draft.appoint(
+                former, _appointment(staffing, slot, grid, workforce.starts_on, since - timedelta(days=1))
+            )
 
 
 def _appointment(staffing: Staffing, slot: Slot, grid: Grid, start: date, end: date | None) -> Appointment:

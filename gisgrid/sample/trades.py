@@ -127,4 +127,3 @@ COUNTY_TRADES = (
     Trade("家电行", "其他", "F5271", 5, "火灾", "家电零售", 0.04, "", "经贸局"),
 )
 """Trades of a mountain county and its towns."""
-

@@ -15,8 +15,19 @@ from gisgrid.sample.calendar_days import is_holiday, working_days
 from gisgrid.sample.rows import id_of
 from gisgrid.sample.staffing import PostBook
 
-_PUBLICITY = ("宣传有限空间作业要求", "发放用电安全明白纸", "宣传动火审批要求", "传达高温作业预警", "讲解消防器材使用")
-_FIXED = ("消防通道堆物，现场清理", "配电箱未关闭，现场关闭", "灭火器压力不足，现场更换", "安全帽佩戴不规范，现场纠正")
+_PUBLICITY = (
+    "宣传有限空间作业要求",
+    "发放用电安全明白纸",
+    "宣传动火审批要求",
+    "传达高温作业预警",
+    "讲解消防器材使用",
+)
+_FIXED = (
+    "消防通道堆物，现场清理",
+    "配电箱未关闭，现场关闭",
+    "灭火器压力不足，现场更换",
+    "安全帽佩戴不规范，现场纠正",
+)
 
 
 @dataclass(frozen=True)
@@ -160,7 +171,9 @@ def _grid_visits(plan: VisitPlan, rule: VisitRule) -> Iterator[Inspection]:
             for grid_id in plan.grids_of_level.get(level, ()):
                 if plan.chance.random() > 0.94 * _elapsed(period, plan.today) ** 0.5:
                     continue
-                yield from _grid_round(plan, rule, grid_id, day=plan.chance.choice(days), units=inside.get(grid_id, []))
+                yield from _grid_round(
+                    plan, rule, grid_id, day=plan.chance.choice(days), units=inside.get(grid_id, [])
+                )
 
 
 def _grid_round(
@@ -179,7 +192,13 @@ def _grid_round(
 
 
 def _visit(
-    plan: VisitPlan, rule: VisitRule, day: date, *, unit: Unit | None, visitor: tuple[str, Person], grid_id: int
+    plan: VisitPlan,
+    rule: VisitRule,
+    day: date,
+    *,
+    unit: Unit | None,
+    visitor: tuple[str, Person],
+    grid_id: int,
 ) -> Inspection:
     chance = plan.chance
     post, person = visitor
@@ -188,7 +207,11 @@ def _visit(
     draw = chance.random()
     result, action, finding = InspectionResult.NO_PROBLEM, "", ""
     if draw < 0.055:
-        result, action, finding = InspectionResult.FIXED_ON_SITE, PatrolAction.FIX_ON_SITE.value, chance.choice(_FIXED)
+        result, action, finding = (
+            InspectionResult.FIXED_ON_SITE,
+            PatrolAction.FIX_ON_SITE.value,
+            chance.choice(_FIXED),
+        )
     elif draw < 0.065 and unit is not None:
         result = InspectionResult.NOT_MET
     return Inspection(
@@ -209,7 +232,11 @@ def _visit(
 
 
 def make_participants(
-    visits: Sequence[Inspection], book: PostBook, chance: Random, *, posts: Mapping[InspectionKind, tuple[str, float]]
+    visits: Sequence[Inspection],
+    book: PostBook,
+    chance: Random,
+    *,
+    posts: Mapping[InspectionKind, tuple[str, float]],
 ) -> list[InspectionParticipant]:
     """Let helpers come along (L39).
 
@@ -231,7 +258,7 @@ def make_participants(
 
 
 def walk_orders(groups: Mapping[int, Sequence[int]], east_of: Callable[[int], float]) -> dict[int, int]:
-    """Number the enterprises of every grid from west to east.
+    """Order the enterprises of every grid from west to east.
 
     Parameters
     ----------

@@ -34,14 +34,17 @@ def test_worked_examples(held, persons, threshold_sum, index, level):
 
 
 @pytest.mark.parametrize(
-    ("persons", "alpha"), [(0, 0.5), (1, 1.0), (29, 1.0), (30, 1.2), (49, 1.2), (50, 1.5), (99, 1.5), (100, 2.0), (5000, 2.0)]
+    ("persons", "alpha"),
+    [(0, 0.5), (1, 1.0), (29, 1.0), (30, 1.2), (49, 1.2), (50, 1.5), (99, 1.5), (100, 2.0), (5000, 2.0)],
 )
 def test_alpha_by_persons_outside(persons, alpha):
     # Table 5 of GB 18218-2018.
     assert standard().alpha(persons) == alpha
 
 
-@pytest.mark.parametrize(("index", "level"), [(9.99, "四级"), (10, "三级"), (50, "二级"), (99.9, "二级"), (100, "一级")])
+@pytest.mark.parametrize(
+    ("index", "level"), [(9.99, "四级"), (10, "三级"), (50, "二级"), (99.9, "二级"), (100, "一级")]
+)
 def test_level_by_index(index, level):
     # Clause 4.3.4; with alpha 1, beta 1 and a threshold of 1 t the quantity is R.
     assert standard().assess([Quantity(index, 1, 1)], exposed_persons=1).level is InstallationLevel(level)
@@ -70,7 +73,10 @@ def test_tables_are_complete():
     assert tables.find("光气").beta == 20  # table 3
 
 
-@given(st.lists(st.tuples(st.floats(0, 1e4), st.floats(0.1, 1e4), st.floats(0.5, 20)), min_size=1, max_size=6), st.integers(0, 500))
+@given(
+    st.lists(st.tuples(st.floats(0, 1e4), st.floats(0.1, 1e4), st.floats(0.5, 20)), min_size=1, max_size=6),
+    st.integers(0, 500),
+)
 def test_more_of_a_substance_never_lowers_the_index(rows, persons):
     held = [Quantity(*row) for row in rows]
     more = [Quantity(q.quantity_t * 2, q.threshold_t, q.beta) for q in held]

@@ -1,5 +1,6 @@
 """The base geography of the 汉阴 sample area: a mountain county with ten towns."""
 
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -110,7 +111,7 @@ def _water(streams: list[Stream], county: Polygon) -> BaseGeometry:
                 width / 2 * (0.75 + 0.25 * np.sin(stations / 700)) * (0.45 + 0.55 * stations / stations[-1])
             )
             discs = shapely.buffer(spots, np.maximum(radii, 9.0), quad_segs=6)
-            hulls = [shapely.convex_hull(shapely.union(a, b)) for a, b in zip(discs, discs[1:], strict=False)]
+            hulls = [shapely.convex_hull(shapely.union(a, b)) for a, b in pairwise(discs)]
             surfaces.append(shapely.union_all(hulls).simplify(2))
     return shapely.union_all(surfaces).intersection(near)
 

@@ -70,12 +70,17 @@ def _solid(parts: list[Polygon]) -> Polygon:
 def _community_seeds(towns: Floats, streams: list[Stream], chance: Random) -> list[tuple[float, float]]:
     seeds = []
     for (x, y), town in zip(towns, plan.TOWNS, strict=True):
-        axis = min((s.line for s in streams if s.name), key=lambda line: line.distance(shapely.Point(x, y)))
+        rivers = [s for s in streams if s.name and s.line.distance(shapely.Point(x, y)) < 2500]
+        axis = min(rivers, key=lambda s: (s.order, s.line.distance(shapely.Point(x, y)))).line
         at = axis.project(shapely.Point(x, y))
         for i in range(town[4]):
-            shift = (i - (town[4] - 1) / 2) * 1500
-            spot = axis.interpolate(at + shift)
-            seeds.append((spot.x + chance.uniform(-60, 60), spot.y + chance.choice([-1, 1]) * 420))
+            here = min(max(at + (i - (town[4] - 1) / 2) * 1150, 0.0), axis.length - 250)
+            spot, ahead = axis.interpolate(here), axis.interpolate(here + 200)
+            length = spot.distance(ahead)
+            left = np.array([spot.y - ahead.y, ahead.x - spot.x]) / length * 400
+            seeds.append(
+                (spot.x + left[0] + chance.uniform(-40, 40), spot.y + left[1] + chance.uniform(-40, 40))
+            )
     return seeds
 
 
@@ -119,7 +124,7 @@ def _spread(points: Floats, spacing_m: Floats, taken: Floats) -> Floats:
     """Keep points one by one that are further than their spacing from every kept one."""
     free = np.ones(len(points), bool)
     for x, y in taken:
-        free &= np.hypot(points[:, 0] - x, points[:, 1] - y) > 1100
+        free &= np.hypot(points[:, 0] - x, points[:, 1] - y) > 1500
     kept = []
     for i in range(len(points)):
         if free[i]:

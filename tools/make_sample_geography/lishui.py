@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from scipy import ndimage
 from shapely import affinity
-from shapely.geometry import Point
+from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from tools.make_sample_geography import lishui_plan as plan
@@ -107,7 +107,7 @@ def make_area(folder: Path, seed: int) -> dict[str, int]:
     layers = [
         *_area_layers(grids, land),
         *_line_layers(roads, railway, water, villages, relief),
-        *_ground_layers(land, villages, fields, woods, water, park),
+        *_ground_layers(land, villages, fields, woods=woods, water=water, park=park),
         _place_layer(land, villages),
     ]
     for layer in layers:
@@ -117,6 +117,14 @@ def make_area(folder: Path, seed: int) -> dict[str, int]:
     )
     write_hill_shade(folder, shifted, work_epsg=plan.EPSG)
     return {layer.name: len(layer.shapes) for layer in layers}
+
+
+def _with_shared_points(shapes: list[Polygon]) -> list[Polygon]:
+    """Give neighbours the same points along a common edge, so that bending opens no gap between them."""
+    net = shapely.segmentize(shapely.union_all([shape.boundary for shape in shapes]), 40.0)
+    faces = np.array(polygons_of(shapely.polygonize([net])), dtype=object)
+    tree = shapely.STRtree(shapely.point_on_surface(faces))
+    return [faces[tree.query(shape, predicate="contains")[0]] for shape in shapes]
 
 
 def _area_layers(grids: list[GridShape], land: Land) -> list[BaseLayer]:
@@ -134,7 +142,7 @@ def _area_layers(grids: list[GridShape], land: Land) -> list[BaseLayer]:
         next((g for g in grids if g.shape.contains(p.shape.representative_point())), None)
         for p in land.parcels
     ]
-    shapes = [_on_map(parcel.shape) for parcel in land.parcels]
+    shapes = [_on_map(shape) for shape in _with_shared_points([parcel.shape for parcel in land.parcels])]
     parcel_layer = BaseLayer(
         "parcels",
         shapes,
@@ -201,6 +209,7 @@ def _ground_layers(
     land: Land,
     villages: Villages,
     fields: list[tuple[BaseGeometry, str]],
+    *,
     woods: BaseGeometry,
     water: Water,
     park: BaseGeometry,
