@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -53,6 +53,8 @@ class MainWindow(QMainWindow):
     cache_folder : Path
         Where prepared maps are kept.
     """
+
+    _change_came = Signal(object)
 
     def __init__(
         self,
@@ -163,7 +165,9 @@ class MainWindow(QMainWindow):
         self.card.location_asked.connect(self._on_location_asked)
         self.card.closed.connect(self.selection.clear)
         self.ledger.opened.connect(self._on_location_asked)
-        self.register.changed.connect(self._on_changed)
+        # An import commits on a job's thread; the signal brings its change set home.
+        self._change_came.connect(self._on_changed)
+        self.register.changed.connect(self._pass_on)
         for keys, run in (
             ("Ctrl+K", self._focus_search),
             ("Ctrl+Z", self.undo),
@@ -192,6 +196,9 @@ class MainWindow(QMainWindow):
     def _on_location_asked(self, kind: type[Any], id: int) -> None:
         self.show_task("map")
         self.map_link.show(kind, id)
+
+    def _pass_on(self, change: ChangeSet) -> None:
+        self._change_came.emit(change)
 
     def _on_changed(self, change: ChangeSet) -> None:
         self._show_steps()

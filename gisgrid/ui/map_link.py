@@ -13,9 +13,10 @@ from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.layers.register_scene import build_scene
 from gisgrid.layers.scene import Scene
-from gisgrid.model.areas import Grid
+from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
 from gisgrid.model.base_map import Underlay
 from gisgrid.model.catalogue import GEOMETRY_TYPES
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 from gisgrid.ui.canvas.map_canvas import MapCanvas
@@ -172,8 +173,14 @@ class MapLink(QObject):
             self._status_bar.show_selection([])
             return
         refs = [FeatureRef(selection.kind, i) for i in selection.ids]
+        if selection.kind is Enterprise and len(refs) == 1:
+            refs += self._parcels_of(refs[0].id)
         self._canvas.show_selection(refs)
         self._status_bar.show_selection(refs)
+
+    def _parcels_of(self, enterprise_id: int) -> list[FeatureRef]:
+        held = self._desk.register.find(ParcelTenancy, enterprise_id=enterprise_id)
+        return [FeatureRef(Parcel, tenancy.parcel_id) for tenancy in held if tenancy.valid_to is None]
 
 
 def _build(register: Register, *, today: date, cache_folder: Path, progress: Progress) -> Scene:

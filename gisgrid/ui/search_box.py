@@ -48,7 +48,9 @@ class SearchBox(QLineEdit):
         self._popup: _Popup | None = None
         self.setProperty("kind", "search")
         self.setObjectName("search")
-        self.setPlaceholderText(tr("Enterprise, pinyin, initials, person, phone, code, address"))
+        is_roomy = theme.measures.search_width_px > 400
+        long = tr("Enterprise, pinyin, initials, person, phone, code, address")
+        self.setPlaceholderText(long if is_roomy else tr("Enterprise, pinyin, person, phone, code"))
         self.setFixedHeight(36)
         icon = theme.icons.icon("search", theme.palette.secondary, size_px=16)
         self.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)

@@ -44,7 +44,7 @@ class Page(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 12, 16, 16)
+        self.column.setContentsMargins(16, 12, 6, 16)
         self.column.setSpacing(0)
 
     def add_head(self, title: str, *after: QWidget, right: QWidget | None = None) -> None:

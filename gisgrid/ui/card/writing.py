@@ -4,7 +4,6 @@ import hashlib
 import mimetypes
 import tempfile
 from collections.abc import Callable
-from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +37,13 @@ class CardWriter:
     def save_visit(self, entry: VisitEntry) -> None:
         """Record a visit, and the hazard it found."""
         with self._desk.register.edit(tr("Record a visit")) as session:
-            records.add_visit(session, entry, at=self._moment(entry.day))
+            records.add_visit(session, entry)
         self._told(tr("The visit was recorded."))
 
     def save_hazard(self, entry: HazardEntry) -> None:
         """Register a hazard."""
         with self._desk.register.edit(tr("Report a hazard")) as session:
-            hazard = records.add_hazard(session, entry, at=self._moment(entry.found_on))
+            hazard = records.add_hazard(session, entry)
             number = hazard.number
         self._told(tr("Hazard {number} was registered.", number=number))
 
@@ -52,7 +51,7 @@ class CardWriter:
         """Move a hazard one step on."""
         step = term(entry.kind.value)
         with self._desk.register.edit(tr("Hazard: {step}", step=step)) as session:
-            records.take_step(session, entry, at=self._moment(entry.day))
+            records.take_step(session, entry)
         self._told(tr("Done: {step}.", step=step))
 
     def save_fact(self, card: Card, name: str, typed: str) -> None:
@@ -108,10 +107,6 @@ class CardWriter:
         path = folder / Path(attachment.name).name
         path.write_bytes(attachment.content)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-    def _moment(self, day: Any) -> datetime:
-        # A day typed in has no hour; noon keeps it on its day in every report.
-        return datetime.combine(day, time(12, 0))
 
     def _told(self, text: str) -> None:
         undo: Callable[[], Any] | None = getattr(self._desk.register, "undo", None)

@@ -120,7 +120,7 @@ class LedgerPanel(QFrame):
         self._grid_chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._grid_chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._grid_chip.setIcon(theme.icons.icon("x", theme.palette.accent, size_px=12))
-        self._grid_chip.setProperty("kind", "link")
+        self._grid_chip.setProperty("kind", "filter")
         self._grid_chip.setToolTip(tr("Show all grids"))
         self._grid_chip.clicked.connect(lambda: self.filter_by_grid(None))
         row.addWidget(self._grid_chip)
@@ -287,7 +287,7 @@ class _LedgerView(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(i, mode)
             if not column.stretches:
-                self.setColumnWidth(i, column.width_px)
+                self.setColumnWidth(i, round(column.width_px * model.width_factor))
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
 
     def leaveEvent(self, event: QEvent) -> None:

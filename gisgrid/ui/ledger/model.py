@@ -13,6 +13,7 @@ Index = QModelIndex | QPersistentModelIndex
 SaveCell = Callable[[type[Any], int, str, str], bool]
 """Writes a cell: kind, id, field, words typed; tells whether it went well."""
 
+_NARROW_FACTOR = 0.9
 _NUMBER = Column("number_in_list", "", 56, CellKind.QUIET)
 
 
@@ -23,6 +24,7 @@ class LedgerModel(QAbstractTableModel):
         super().__init__(parent)
         self.table = table
         self.columns = (_NUMBER, *(c for c in table.columns if not (is_narrow and c.is_extra)))
+        self.width_factor = _NARROW_FACTOR if is_narrow else 1.0
         self._save = save
         self._keep = np.ones(len(table), dtype=bool)
         self._sorted_by: tuple[int, bool] = (0, False)
