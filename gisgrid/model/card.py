@@ -194,9 +194,7 @@ def _area_lists(register: Register, today: date, enterprise_ids: list[int]) -> d
     }
 
 
-def _sums(
-    register: Register, today: date, lists: dict[str, Any], *, parcels: int
-) -> AreaSums:
+def _sums(register: Register, today: date, lists: dict[str, Any], *, parcels: int) -> AreaSums:
     members = [m for m in lists["members"] if m.is_active]
     hazards: tuple[HazardLine, ...] = lists["hazards"]
     pending = [h for h in hazards if h.state.is_open]

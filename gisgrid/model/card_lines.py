@@ -46,7 +46,9 @@ def pressing_order(line: HazardLine) -> tuple[bool, bool, bool, date, int]:
     return (not line.state.is_open, not major, not line.is_overdue, due, -line.id)
 
 
-def hazard_lines(register: Register, today: date, *, names: dict[int, str], **where: object) -> list[HazardLine]:
+def hazard_lines(
+    register: Register, today: date, *, names: dict[int, str], **where: object
+) -> list[HazardLine]:
     """Return hazards in pressing order.
 
     Parameters

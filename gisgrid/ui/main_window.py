@@ -104,7 +104,12 @@ class MainWindow(QMainWindow):
 
     def show_task(self, key: str) -> None:
         """Turn to a task: map, ledger, paper, data."""
-        pages = {"map": self.map_task, "ledger": self.map_task, "paper": self.paper_task, "data": self.data_task}
+        pages = {
+            "map": self.map_task,
+            "ledger": self.map_task,
+            "paper": self.paper_task,
+            "data": self.data_task,
+        }
         self._pages.setCurrentWidget(pages[key])
         if key in ("map", "ledger"):
             self.map_task.show_face(MapFace.MAP if key == "map" else MapFace.LEDGER)
@@ -175,7 +180,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Shift+Z", self.redo),
             ("Ctrl+S", lambda: self._told(tr("Everything is saved already."))),
         ):
-            QShortcut(QKeySequence(keys), self, activated=run)
+            QShortcut(QKeySequence(keys), self, run)
 
     def _focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -232,5 +237,3 @@ def _tabs() -> tuple[TaskTab, ...]:
         TaskTab("paper", term("出图"), "printer"),
         TaskTab("data", term("数据"), "database"),
     )
-
-

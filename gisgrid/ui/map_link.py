@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +164,7 @@ class MapLink(QObject):
         for ref in refs[:6]:
             name = source.name(ref) if source is not None else ""
             if name:
-                menu.addAction(name, lambda r=ref: self._desk.selection.select(r.kind, r.id))
+                menu.addAction(name, partial(self._desk.selection.select, ref.kind, ref.id))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 

@@ -174,9 +174,7 @@ class Shell(QObject):
     def _put(self, window: QMainWindow, jobs: Jobs) -> None:
         self.window = window
         self._jobs = jobs
-        self._door = CrashDoor(
-            paths.cache_folder() / "gisgrid.log", tell=self._messages.error, parent=window
-        )
+        self._door = CrashDoor(paths.cache_folder() / "gisgrid.log", tell=self._messages.error, parent=window)
         self._door.install()
         jobs.crashed.connect(self._door.report)
         window.resize(1366, 768)
@@ -211,7 +209,7 @@ def make_register(path: Path, *, sample_day: date | None, progress: Progress) ->
     with Workspace.create(path, _SAMPLE_SCHEME) as workspace:
         if sample_day is not None:
             with workspace.edit(tr("Sample")) as session:
-                make_sample(session, "lishui", seed=1, today=sample_day, scale=1, progress=progress)
+                make_sample(session, "lishui", scheme=workspace.scheme, today=sample_day, progress=progress)
     return path
 
 

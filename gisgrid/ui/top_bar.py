@@ -104,7 +104,7 @@ class TopBar(QFrame):
         button.setIcon(self._theme.icons.icon(icon, palette.text, size_px=18, disabled=palette.disabled))
         button.setIconSize(QSize(18, 18))
         button.setFixedSize(34, 34)
-        button.clicked.connect(lambda: run())
+        button.clicked.connect(lambda _=False: run())
         return button
 
     def _add_user(self, row: QHBoxLayout, user: str) -> None:

@@ -148,7 +148,10 @@ class CardPanel(QFrame):
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(mark)
         column.addSpacing(10)
-        text = wrapped(tr("Click a grid, a parcel or an enterprise on the map, in the tree or in the ledger."), "secondary")
+        text = wrapped(
+            tr("Click a grid, a parcel or an enterprise on the map, in the tree or in the ledger."),
+            "secondary",
+        )
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(text)
         column.addStretch(3)
@@ -198,9 +201,13 @@ class CardPanel(QFrame):
         row.setSpacing(2)
         self._overline = ElidedLabel("", "secondary")
         row.addWidget(self._overline, 1)
-        self._back = self._icon_button("chevron-left", tr("The record above"), lambda: self._desk.selection.step(-1))
+        self._back = self._icon_button(
+            "chevron-left", tr("The record above"), lambda: self._desk.selection.step(-1)
+        )
         self._place = words("", "secondary")
-        self._next = self._icon_button("chevron-right", tr("The record below"), lambda: self._desk.selection.step(1))
+        self._next = self._icon_button(
+            "chevron-right", tr("The record below"), lambda: self._desk.selection.step(1)
+        )
         row.addWidget(self._back)
         row.addWidget(self._place)
         row.addWidget(self._next)
@@ -215,7 +222,7 @@ class CardPanel(QFrame):
         button.setIcon(theme.icons.icon(icon, theme.palette.secondary, size_px=16))
         button.setToolTip(tip)
         button.setObjectName(f"card_{icon}")
-        button.clicked.connect(lambda: run())
+        button.clicked.connect(lambda _=False: run())
         return button
 
     def _make_footer(self) -> QHBoxLayout:
@@ -351,9 +358,7 @@ class CardPanel(QFrame):
         self._stack.setCurrentIndex(0 if self._card is None else 1)
 
     def _on_step(self, line: HazardLine) -> None:
-        form = StepForm(
-            self._desk.theme, line, today=self._desk.today(), on_save=self._writer.save_step
-        )
+        form = StepForm(self._desk.theme, line, today=self._desk.today(), on_save=self._writer.save_step)
         self._open_sheet(form)
 
     def _on_fact_changed(self, name: str, typed: str) -> None:

@@ -75,7 +75,9 @@ class CardWriter:
         """Let the user choose a file, and attach it."""
         dialog = QFileDialog(parent, tr("Add a file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self._desk.messages.attempt(lambda: self.attach(card, Path(path))))
+        dialog.fileSelected.connect(
+            lambda path: self._desk.messages.attempt(lambda: self.attach(card, Path(path)))
+        )
         dialog.open()
 
     def attach(self, card: Card, path: Path) -> None:

@@ -246,7 +246,9 @@ class LedgerPanel(QFrame):
         lines = ["\t".join(column.title for column in columns)]
         for place in places:
             row = int(model.order[place])
-            lines.append("\t".join(model.table.words(row, c).replace("\t", " ").replace("\n", " ") for c in columns))
+            lines.append(
+                "\t".join(model.table.words(row, c).replace("\t", " ").replace("\n", " ") for c in columns)
+            )
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._desk.messages.toast(tr("{count} rows copied with their headings.", count=len(places)))
 

@@ -207,7 +207,9 @@ def _vacancy_status(
     vacant = sum(name == term("空缺") for key in posts for name in holders[grid.id, key])
     if vacant:
         return Tone.WARN, tr("{count} posts vacant", count=vacant)
-    return (Tone.OK, tr("all posts held")) if any(holders[grid.id, key] for key in posts) else (Tone.QUIET, "–")
+    return (
+        (Tone.OK, tr("all posts held")) if any(holders[grid.id, key] for key in posts) else (Tone.QUIET, "–")
+    )
 
 
 def _enterprise_facts(register: Register) -> dict[int, tuple[str, DangerClass, bool, int | None]]:
@@ -236,7 +238,9 @@ def hazard_ledger(register: Register, today: date) -> LedgerTable:
         "danger_class": [fact[1] for fact in facts],
         "is_key_unit": [fact[2] for fact in facts],
         "found_on": [at.date() for at in data["found_at"]],
-        "due": [due if state.is_open else None for due, state in zip(data["due_on"], data["state"], strict=True)],
+        "due": [
+            due if state.is_open else None for due, state in zip(data["due_on"], data["state"], strict=True)
+        ],
         "status": [_hazard_status(data, r, today) for r in range(len(order))],
     }
     return LedgerTable(

@@ -237,8 +237,8 @@ class GridDelegate(QStyledItemDelegate):
             return
         painter.save()
         palette = self._theme.palette
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # Qt's stubs leave the option's fields out
-        state = option.state  # type: ignore[attr-defined]  # as above
+        rect: QRect = option.rect
+        state = option.state
         full = QRect(0, rect.y(), self._view.viewport().width(), rect.height())
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(full, QColor(palette.accent_tint))
@@ -252,7 +252,11 @@ class GridDelegate(QStyledItemDelegate):
     def _draw_arrow(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         if not index.model().hasChildren(index):
             return
-        name = "chevron-down" if self._view.isExpanded(QModelIndex(index)) else "chevron-right"
+        name = (
+            "chevron-down"
+            if self._view.isExpanded(self._view.model().index(index.row(), 0, index.parent()))
+            else "chevron-right"
+        )
         ratio = self._view.devicePixelRatioF()
         pixmap = self._theme.icons.pixmap(name, self._theme.palette.secondary, size_px=14, scale=ratio)
         painter.drawPixmap(QPoint(rect.x() - self._view.indentation() + 1, rect.center().y() - 6), pixmap)
