@@ -81,7 +81,7 @@ class MapLink(QObject):
         self._jobs.start(
             tr("Preparing the map"),
             _build,
-            self._desk.register,
+            self._desk.book,
             today=self._desk.today(),
             cache_folder=self._cache_folder,
             lane=Lane.STORE,

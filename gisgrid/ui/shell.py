@@ -13,7 +13,6 @@ from gisgrid import paths
 from gisgrid.errors import GisgridError
 from gisgrid.i18n import tr
 from gisgrid.progress import Progress
-from gisgrid.sample.build import make_sample
 from gisgrid.settings import AUTHOR, RECENT_WORKSPACES, THEME, Settings
 from gisgrid.ui.crash import CrashDoor
 from gisgrid.ui.jobs import Jobs, Lane
@@ -208,6 +207,9 @@ def make_register(path: Path, *, sample_day: date | None, progress: Progress) ->
     """Make a new register, empty or with the 丽水 sample as of a day; return its path."""
     with Workspace.create(path, _SAMPLE_SCHEME) as workspace:
         if sample_day is not None:
+            # The sample's generator is needed once in a register's life, not at every start.
+            from gisgrid.sample.build import make_sample  # noqa: PLC0415  start-up cost, as said above
+
             with workspace.edit(tr("Sample")) as session:
                 make_sample(session, "lishui", scheme=workspace.scheme, today=sample_day, progress=progress)
     return path

@@ -336,7 +336,7 @@ class CardPanel(QFrame):
             return hazards_page(theme, card, self._actions)
         if name == "attachments":
             return attachments_page(theme, card, self._actions)
-        return changes_page(theme, card, self._desk.register)
+        return changes_page(theme, card, self._desk.book)
 
     def _open_sheet(self, sheet: Sheet) -> None:
         self._close_sheet()

@@ -169,7 +169,8 @@ def visit_row(theme: Theme, line: VisitLine, *, today: date, is_last: bool) -> Q
     head.addWidget(words(ago_words(line.days_ago), "secondary"))
     column.addLayout(head)
     result = line.text or term(line.result.value)
-    if line.text and line.result is InspectionResult.HAZARDS_FOUND:
+    is_said = line.text.startswith(term(line.result.value))
+    if line.text and line.result is InspectionResult.HAZARDS_FOUND and not is_said:
         result = f"{term(line.result.value)}  {line.text}"
     if line.enterprise:
         result = f"{line.enterprise}  {result}"

@@ -36,13 +36,13 @@ class CardWriter:
 
     def save_visit(self, entry: VisitEntry) -> None:
         """Record a visit, and the hazard it found."""
-        with self._desk.register.edit(tr("Record a visit")) as session:
+        with self._desk.book.edit(tr("Record a visit")) as session:
             records.add_visit(session, entry)
         self._told(tr("The visit was recorded."))
 
     def save_hazard(self, entry: HazardEntry) -> None:
         """Register a hazard."""
-        with self._desk.register.edit(tr("Report a hazard")) as session:
+        with self._desk.book.edit(tr("Report a hazard")) as session:
             hazard = records.add_hazard(session, entry)
             number = hazard.number
         self._told(tr("Hazard {number} was registered.", number=number))
@@ -50,7 +50,7 @@ class CardWriter:
     def save_step(self, entry: StepEntry) -> None:
         """Move a hazard one step on."""
         step = term(entry.kind.value)
-        with self._desk.register.edit(tr("Hazard: {step}", step=step)) as session:
+        with self._desk.book.edit(tr("Hazard: {step}", step=step)) as session:
             records.take_step(session, entry)
         self._told(tr("Done: {step}.", step=step))
 
@@ -63,7 +63,7 @@ class CardWriter:
         title = tr("Change {field}", field=field_words(name))
 
         def work() -> None:
-            with self._desk.register.edit(title) as session:
+            with self._desk.book.edit(title) as session:
                 records.change_field(session, kind, id, name=name, typed=typed)
 
         if not self._desk.messages.attempt(work):
@@ -96,7 +96,7 @@ class CardWriter:
         media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         digest = hashlib.sha256(content).hexdigest()
         attachment = Attachment(card.table, card.id, path.name, media_type, content, digest)
-        with self._desk.register.edit(tr("Add a file")) as session:
+        with self._desk.book.edit(tr("Add a file")) as session:
             session.add(attachment)
         self._told(tr("{name} was added.", name=path.name))
 
@@ -111,7 +111,7 @@ class CardWriter:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _told(self, text: str) -> None:
-        undo: Callable[[], Any] | None = getattr(self._desk.register, "undo", None)
+        undo: Callable[[], Any] | None = getattr(self._desk.book, "undo", None)
         actions = () if undo is None else (MessageAction(tr("Undo"), lambda: self._undo(undo)),)
         self._desk.messages.toast(text, *actions)
 

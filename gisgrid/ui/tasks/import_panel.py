@@ -173,7 +173,7 @@ class ImportPanel(QFrame):
         self._jobs.start(
             tr("Reading {name}", name=path.name),
             read_source,
-            self._desk.register,
+            self._desk.book,
             path,
             today=self._desk.today(),
             lane=Lane.POOL,
@@ -246,7 +246,7 @@ class ImportPanel(QFrame):
         job = self._jobs.start(
             tr("Import {name}", name=wish.source.path.name),
             take_in,
-            self._desk.register,
+            self._desk.book,
             wish,
             today=self._desk.today(),
             lane=Lane.STORE,

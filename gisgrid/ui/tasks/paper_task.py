@@ -190,7 +190,7 @@ class PaperTask(QWidget):
         self._job = self._jobs.start(
             tr("Making the sheet"),
             make_preview,
-            self._desk.register,
+            self._desk.book,
             self.options,
             today=self._desk.today(),
             lane=Lane.POOL,
