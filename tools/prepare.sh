@@ -99,6 +99,8 @@ make_environment() {
     say "The Python packages could not be installed. Check the network connection and run this again."
     return 1
   fi
+  # Every other lock file stands on the first, so that one is satisfied too.
+  lock_hash requirements.lock >"$venv/stamp-requirements.lock"
   lock_hash "$lock" >"$venv/stamp-$lock"
 }
 

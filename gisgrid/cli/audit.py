@@ -39,7 +39,7 @@ def command(
                     fix=finding.fix,
                 )
             )
-        output.note(tr("{error} errors, {warning} warnings, {info} hints.", **_counts(findings)))
+        output.note(tr("Errors: {error}, warnings: {warning}, hints: {info}.", **_counts(findings)))
     return int(any(finding.severity is Severity.ERROR for finding in findings))
 
 

@@ -32,7 +32,7 @@ def command(
     level: Annotated[int | None, typer.Option(help=tr("Level of the grids"))] = None,
     column: Annotated[
         list[str] | None,
-        typer.Option(help=tr("Which field a column fills, such as 名称=name; once for each column")),
+        typer.Option(help=tr("Which field a column fills, such as NAME=name; once for each column")),
     ] = None,
     crs: Annotated[
         str, typer.Option(help=tr("Coordinate system: auto, cgcs2000, wgs84, gcj02, bd09 or EPSG:number"))

@@ -45,7 +45,7 @@ def check(file: FileArgument, *, as_json: JsonOption = False) -> int:
         else:
             for sentence in mistake.findings:
                 output.line(sentence)
-            output.note(tr("{count} mistakes. Nothing was changed.", count=len(mistake.findings)))
+            output.note(tr("Mistakes: {count}.", count=len(mistake.findings)))
         return 1
     if as_json:
         output.document(

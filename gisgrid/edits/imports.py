@@ -29,6 +29,8 @@ from gisgrid.store.session import EditSession
 GeometryArray = npt.NDArray[np.object_]
 
 _STEPS = 6
+_OF_PLACE = ("place_accuracy", "source_crs")
+"""Fields that say how a place is known; they change only with the place."""
 
 
 def import_table(
@@ -218,12 +220,16 @@ def _change(draft: Draft, session: EditSession, rows: list[int], ids: list[int])
     record = draft.spec.record
     names = [name for name in draft.columns if name in record.__dataclass_fields__]
     wanted = {name: draft.columns[name] for name in names}
-    held = session.columns(record, ["id", *names], id=ids)
+    by_hand = ["assigned_by_hand"] if "assigned_by_hand" in record.__dataclass_fields__ else []
+    held = session.columns(record, ["id", *names, *by_hand], id=ids)
     place = {id: at for at, id in enumerate(held["id"])}
+    shapes, moved = _changed_shapes(draft, session, rows, ids)
+    fixed = [bool(by_hand) and held["assigned_by_hand"][place[id]] for id in ids]
+    stays = {"grid_id": fixed, **dict.fromkeys(_OF_PLACE, (~moved).tolist())}
     values = {
         name: [
-            held[name][place[id]] if wanted[name][row] is None else wanted[name][row]
-            for row, id in zip(rows, ids, strict=True)
+            held[name][place[id]] if wanted[name][row] is None or is_kept else wanted[name][row]
+            for row, id, is_kept in zip(rows, ids, stays.get(name, [False] * len(ids)), strict=True)
         ]
         for name in names
     }
@@ -232,7 +238,6 @@ def _change(draft: Draft, session: EditSession, rows: list[int], ids: list[int])
         differs |= np.array(
             [value != held[name][place[id]] for value, id in zip(values[name], ids, strict=True)], dtype=bool
         )
-    shapes, moved = _changed_shapes(draft, session, rows, ids)
     if shapes is not None:
         values["geometry"] = list(shapes)
         differs |= moved

@@ -9,7 +9,7 @@ from gisgrid.exchange.table import SourceTable
 from gisgrid.exchange.targets import SPECS, Target, TargetSpec
 from gisgrid.exchange.values import is_blank, plain
 from gisgrid.i18n import tr
-from gisgrid.model.area_codes import is_area_code
+from gisgrid.model.area_codes import parse_area_code
 
 _PHONE_WORDS = frozenset(["电话", "联系电话", "手机", "手机号", "手机号码", "联系方式", "tel", "phone"])
 _PHONE_OF = {
@@ -106,9 +106,11 @@ def _keys(column: str) -> list[str]:
     whole = heading_key(re.sub(r" \d+$", "", column))
     without_unit = _UNIT.sub("", whole)
     parts = [heading_key(part) for part in column.split("/")]
+    without_bracket = re.sub(r"\([^()]*\)$", "", whole)
     keys = [
         whole,
         without_unit,
+        without_bracket,
         "".join(parts),
         *([f"{parts[0]}{parts[-1]}", parts[-1]] if len(parts) > 1 else []),
     ]
@@ -160,7 +162,7 @@ def _guess_from_cells(table: SourceTable, spec: TargetSpec, settled: dict[str, s
         texts = [plain(cell) for cell in cells if not is_blank(cell)]
         if not texts:
             continue
-        if _share(texts, lambda text: len(text) == 12 and is_area_code(text)) > 0.9:
+        if _share(texts, _is_statistical_code) > 0.9:
             give(column, "code", "parent")
         elif _share(texts, lambda text: _is_between(text, 73, 136)) > 0.9:
             give(column, "lon")
@@ -170,6 +172,16 @@ def _guess_from_cells(table: SourceTable, spec: TargetSpec, settled: dict[str, s
             len(set(texts)) > 0.5 * len(texts)
         ):
             give(column, "name")
+
+
+def _is_statistical_code(text: str) -> bool:
+    if len(text) != 12:
+        return False
+    try:
+        parse_area_code(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _share(texts: list[str], test: Callable[[str], bool]) -> float:

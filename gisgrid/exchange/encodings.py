@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 
-FALLBACKS = ("utf-8", "gb18030", "big5")
+FALLBACKS = ("utf-8", "gb18030")
 _DBF_LANGUAGES = {
     0x4D: "gb18030",
     0x7A: "gb18030",
@@ -153,13 +153,21 @@ def _score(sample: list[bytes], encoding: str) -> float | None:
                 broken += not (char.isprintable() or char.isspace())
             elif char == "\ufffd":
                 broken += 1
-            elif _is_common(char):
+            elif _is_common(char) or (encoding == "big5" and _is_common_in_big5(char)):
                 common += 1
             else:
                 foreign += 1
     if broken:
         return None
     return common / max(common + foreign, 1)
+
+
+def _is_common_in_big5(char: str) -> bool:
+    """Tell whether a character is one of the 5,401 frequent ones of Big5."""
+    try:
+        return 0xA1 <= char.encode("big5")[0] <= 0xC6
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_common(char: str) -> bool:

@@ -19,6 +19,7 @@ from gisgrid.progress import Progress
 
 _CHECK_EVERY = 64
 _MARGIN_PX = 24.0
+_RELIEF_ON_SCREEN, _RELIEF_ON_PAPER = 0.45, 0.78
 
 
 class Slot(IntEnum):
@@ -138,14 +139,16 @@ def _paint_areas(canvas: Canvas, paths: list[QPainterPath], style: FillStyle) ->
     if style.outline and scale <= style.outline_max_metres_per_px:
         width = style.outline_width.units(canvas.medium, scale)
         pen = map_pen(style.outline, width, canvas.medium, scale)
-    is_split = bool(style.fill) and pen.style() != Qt.PenStyle.NoPen and not canvas.medium.is_paper
+    is_outlined = pen.style() != Qt.PenStyle.NoPen
+    is_split = bool(style.fill) and is_outlined and not canvas.medium.is_paper
     if is_split:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         canvas.draw_paths(paths)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill = QBrush()
+    is_rough = style.is_seamless and not is_outlined and not canvas.medium.is_paper
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_rough)
     painter.setPen(pen)
     painter.setBrush(fill)
     canvas.draw_paths(paths)
@@ -204,7 +207,8 @@ class LineItem:
         scale = canvas.view.metres_per_px
         shown = []
         for stack, style in self.parts:
-            if scale > style.max_metres_per_px or not stack.table.count:
+            is_fit = style.min_metres_per_px <= scale <= style.max_metres_per_px
+            if not is_fit or not stack.table.count:
                 continue
             level, groups = canvas.level(stack)
             if len(groups):
@@ -251,7 +255,7 @@ def _fill_pen(canvas: Canvas, style: LineStyle) -> QPen:
 
 @dataclass(slots=True)
 class PictureItem:
-    """A picture under the map, such as a hill shade.
+    """A picture under the map, such as a hill shade; a screen shows it more softly than paper.
 
     Attributes
     ----------
@@ -277,7 +281,8 @@ class PictureItem:
         painter = canvas.painter
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setOpacity(painter.opacity() * self.opacity)
+        strength = _RELIEF_ON_PAPER if canvas.medium.is_paper else _RELIEF_ON_SCREEN
+        painter.setOpacity(painter.opacity() * self.opacity * strength)
         painter.drawImage(QRectF(left, top, right - left, bottom - top), self.image)
         painter.restore()
 

@@ -73,11 +73,22 @@ class PlacedLabel:
 
 @dataclass(slots=True)
 class LabelPass:
-    """The state of one frame's label placement."""
+    """The state of one frame's label placement.
+
+    Attributes
+    ----------
+    occupancy : Occupancy
+        What symbols and names have taken.
+    placed : list of PlacedLabel
+        The names so far.
+    precious : list of Box
+        Key units and badges, which not even a grid's name may cover.
+    """
 
     canvas: Canvas
     occupancy: Occupancy
     placed: list[PlacedLabel] = field(default_factory=list)
+    precious: list[Box] = field(default_factory=list)
 
     @property
     def medium(self) -> Medium:
@@ -209,37 +220,73 @@ def _label_grid(run: LabelPass, grids: GridSet, position: int, look: TextLook, w
         if not shapely.contains(polygon, centre):
             centre = shapely.point_on_surface(polygon)
         anchor = shapely.get_coordinates(centre)[0] + grids.table.origin
+    place = _grid_place(run, grids, polygon, anchor, look=look, width=width)
+    if place is not None:
+        pad = _grid_pad(run)
+        run.occupancy.block(place)
+        run.placed.append(
+            PlacedLabel(
+                LabelKind.GRID,
+                int(grids.table.ids[position]),
+                grids.names[position],
+                look,
+                (place,),
+                x=place[0] + pad,
+                y=place[1] + pad,
+            )
+        )
+
+
+def _grid_place(
+    run: LabelPass,
+    grids: GridSet,
+    polygon: shapely.Geometry,
+    anchor: NDArray[np.float64],
+    *,
+    look: TextLook,
+    width: float,
+) -> Box | None:
+    """Return the free box nearest to the anchor that lies inside the polygon.
+
+    Where every place holds symbols, the name of a grid is worth more than a few of them: then the place that
+    covers least is taken, as long as it keeps off other names, key units and badges.
+    """
+    view, pad = run.canvas.view, _grid_pad(run)
     shapely.prepare(polygon)
     at = view.screen_points(anchor[None])[0]
+    best: tuple[float, Box] | None = None
     for dx, dy in _RINGS_OF_OFFSETS:
         x, y = at[0] + dx * look.size * 0.9, at[1] + dy * look.size * 0.8
-        pad = run.medium.length(px=2, mm=0.3)
         place = (
-            x - width / 2 - pad,
-            y - look.height / 2 - pad,
-            x + width / 2 + pad,
-            y + look.height / 2 + pad,
+            float(x - width / 2 - pad),
+            float(y - look.height / 2 - pad),
+            float(x + width / 2 + pad),
+            float(y + look.height / 2 + pad),
         )
-        if not run.occupancy.is_free(place):
+        load = 0.0 if run.occupancy.is_free(place) else run.occupancy.load(place)
+        if load > _MOST_COVERED or (best is not None and load >= best[0]):
             continue
         west, north = view.to_map(place[0], place[1])
         east, south = view.to_map(place[2], place[3])
-        if shapely.contains(polygon, shapely.box(*grids.table.local((west, south, east, north)))):
-            run.occupancy.block(place)
-            run.placed.append(
-                PlacedLabel(
-                    LabelKind.GRID,
-                    int(grids.table.ids[position]),
-                    grids.names[position],
-                    look,
-                    (place,),
-                    x=place[0] + pad,
-                    y=place[1] + pad,
-                )
-            )
-            return
+        if not shapely.contains(polygon, shapely.box(*grids.table.local((west, south, east, north)))):
+            continue
+        if load == 0.0:
+            return place
+        held = [box for label in run.placed for box in label.boxes]
+        if not any(_boxes_meet(place, box) for box in (*held, *run.precious)):
+            best = (load, place)
+    return best[1] if best is not None else None
 
 
+def _grid_pad(run: LabelPass) -> float:
+    return run.medium.length(px=2, mm=0.3)
+
+
+def _boxes_meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+_MOST_COVERED = 0.3
 _RINGS_OF_OFFSETS = sorted(
     ((dx, dy) for dx in range(-7, 8) for dy in range(-6, 7)),
     key=lambda step: (step[0] ** 2 + step[1] ** 2, step),

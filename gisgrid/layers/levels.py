@@ -68,7 +68,14 @@ class Level:
     """
 
     def __init__(
-        self, *, tolerance_m: float, rings: Rings, features: Ints, group_size: int, dots: Dots | None
+        self,
+        *,
+        tolerance_m: float,
+        rings: Rings,
+        features: Ints,
+        group_size: int,
+        dots: Dots | None,
+        group_boxes: Floats | None = None,
     ) -> None:
         self.tolerance_m = tolerance_m
         self.rings = rings
@@ -76,7 +83,7 @@ class Level:
         self.dots = dots
         first = np.arange(0, rings.count, group_size)
         self.groups = np.stack([first, np.minimum(first + group_size, rings.count)], axis=1)
-        self.group_boxes = _group_boxes(rings, first)
+        self.group_boxes = _group_boxes(rings, first) if group_boxes is None else group_boxes
         self._paths: dict[int, QPainterPath] = {}
         self._retained = 0
 

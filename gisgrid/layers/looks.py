@@ -5,16 +5,25 @@ from gisgrid.layers.styles import FillStyle, LineStyle, Width
 from gisgrid.model.enumerations import LandKind, PlaceKind, RoadClass
 
 LAND: dict[LandKind, FillStyle] = {
-    LandKind.FIELD: FillStyle(
-        P.fields[0], outline=P.field_edge, outline_width=Width(0.7, 0.06), outline_max_metres_per_px=6
-    ),
+    LandKind.FIELD: FillStyle(P.fields[0], is_seamless=True),
     LandKind.WOOD: FillStyle(P.wood),
     LandKind.BUILT: FillStyle(P.built_up),
     LandKind.PAVED: FillStyle("#F0ECE3"),
     LandKind.GREEN: FillStyle(P.green),
 }
+FIELDS = tuple(
+    FillStyle(
+        tone,
+        outline=P.field_edge,
+        outline_width=Width(0.7, 0.06),
+        outline_max_metres_per_px=5,
+        is_seamless=True,
+    )
+    for tone in P.fields
+)
+"""Tones of fields, taken in turn so that neighbouring fields are told apart."""
 WATER = FillStyle(P.water, outline=P.water_edge, outline_width=Width(1.0, 0.16))
-RIVER = LineStyle(P.water_edge, Width(1.1, 0.22), round_cap=True)
+RIVER = LineStyle(P.water_edge, Width(1.0, 0.2), max_metres_per_px=45)
 WIDE_RIVER = LineStyle(P.water, Width(2.2, 0.4, ground_m=6.0), casing=P.water_edge)
 CONTOUR = LineStyle(P.contour, Width(0.6, 0.09), max_metres_per_px=8)
 INDEX_CONTOUR = LineStyle(P.contour_major, Width(0.9, 0.16), max_metres_per_px=60)
@@ -95,8 +104,31 @@ RAIL_BED = LineStyle(
 RAIL_GAPS = LineStyle(
     "#FFFFFF", Width(1.2, 0.32, ground_m=3.6, limit_px=3.4), dash=(5.0, 5.0), round_cap=False
 )
-BOUNDARY = LineStyle(P.boundary, Width(1.6, 0.38), casing=P.boundary_halo, casing_extra=Width(3.0, 0.57))
-UPPER_BOUNDARY = LineStyle(P.boundary, Width(2.6, 0.6), casing=P.boundary_halo, casing_extra=Width(3.4, 0.7))
+_FAR_M = 14.0
+BOUNDARY = LineStyle(
+    P.boundary,
+    Width(1.6, 0.38),
+    casing=P.boundary_halo,
+    casing_extra=Width(3.0, 0.57),
+    max_metres_per_px=_FAR_M,
+)
+FAR_BOUNDARY = LineStyle(
+    P.boundary,
+    Width(1.0, 0.3),
+    casing=P.boundary_halo,
+    casing_extra=Width(1.6, 0.4),
+    min_metres_per_px=_FAR_M,
+)
+INNER_BOUNDARY = LineStyle(
+    P.boundary,
+    Width(1.2, 0.3),
+    casing=P.boundary_halo,
+    casing_extra=Width(2.4, 0.5),
+    max_metres_per_px=_FAR_M,
+)
+FAR_INNER_BOUNDARY = LineStyle(P.boundary_far, Width(0.8, 0.2), min_metres_per_px=_FAR_M)
+UPPER_BOUNDARY = LineStyle(P.boundary, Width(2.0, 0.5), casing=P.boundary_halo, casing_extra=Width(2.6, 0.6))
+"""Boundaries of the deepest grids where they stand alone, of those within larger grids, and of the larger ones."""
 
 PICTOGRAMS: dict[PlaceKind, tuple[str, str]] = {
     PlaceKind.GOVERNMENT: ("政", "civic"),

@@ -210,6 +210,7 @@ def paint_top(
         run.occupancy.block(box)
     if marks is not None and labels is not LabelMode.NONE:
         marks.block(run.occupancy)
+        run.precious = marks.precious_boxes()
     numbers: dict[int, int] = {}
     if labels is not LabelMode.NONE:
         looks = Looks(canvas.medium, canvas.palette, factor=text_factor)

@@ -36,6 +36,7 @@ class Palette:
     tint_strength: float = 0.12
     boundary: str = "#8E2C6B"
     boundary_halo: str = "#CCFFFFFF"
+    boundary_far: str = "#BE8CAE"
     halo: str = "#FFFFFF"
     text: str = "#4A4F57"
     text_strong: str = "#2B3036"

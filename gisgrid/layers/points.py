@@ -14,7 +14,7 @@ from gisgrid.layers.items import Canvas
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import ALL_LAYERS, LayerName
 from gisgrid.layers.palette import SCREEN
-from gisgrid.layers.placement import Occupancy, thinned
+from gisgrid.layers.placement import Box, Occupancy, thinned
 from gisgrid.layers.symbols import (
     STAR_FACTOR,
     SymbolKind,
@@ -216,6 +216,13 @@ class Marks:
         side = self.radius * 2.35
         shift = np.array([self.radius * 1.85, self.radius * 0.25])
         return with_level, self.at[with_level] + shift, side
+
+    def precious_boxes(self) -> list[Box]:
+        """Return the boxes of key units and badges, which no name may cover."""
+        is_key = self.kinds == SymbolKind.KEY_UNIT
+        _, at, size = self.badge_places()
+        boxes = np.concatenate([self.boxes(0.0)[is_key], np.concatenate([at - size, at + size], axis=1)])
+        return [(x0, y0, x1, y1) for x0, y0, x1, y1 in boxes.tolist()]
 
     def block(self, occupancy: Occupancy) -> None:
         """Keep labels off the symbols, badges and triangles."""

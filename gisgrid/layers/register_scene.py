@@ -1,6 +1,6 @@
 """A scene from a register: every layer of the town, ready to be painted."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.layers import looks
 from gisgrid.layers.arcs import TINT_COUNT, boundary_arcs, four_colours
+from gisgrid.layers.cache import LayerCache
 from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2, Shape, build_table
 from gisgrid.layers.items import AreaItem, Item, LineItem, PictureItem, Slot, TintItem
 from gisgrid.layers.levels import HAIRLINE_GROUP, LevelStack, Simplify
@@ -22,7 +23,7 @@ from gisgrid.layers.names import LayerName
 from gisgrid.layers.points import PlaceSet
 from gisgrid.layers.register_points import read_points
 from gisgrid.layers.scene import GridSet, LineNames, MapLayer, Scene, visual_centres
-from gisgrid.layers.styles import FillStyle, LineStyle
+from gisgrid.layers.styles import LineStyle
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import (
     Building,
@@ -35,14 +36,15 @@ from gisgrid.model.base_map import (
     WaterArea,
 )
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import RoadClass
+from gisgrid.model.enumerations import LandKind, RoadClass
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 
 _ORIGIN_STEP_M = 1000.0
 _LABEL_TOLERANCE_M = 0.5
 _INDEX_CONTOUR_EVERY_M = 100.0
-_WIDE_RIVER_M = 5.0
+_WIDE_RIVER_M = 15.0
+_WORTH_KEEPING = 5000
 
 
 def build_scene(
@@ -73,6 +75,32 @@ def build_scene(
     return SceneBuilder(register, today=today, cache_folder=cache_folder, progress=progress).build()
 
 
+def cache_of(register: Register, cache_folder: Path) -> LayerCache:
+    """Return the cache files that fit a register's data as they are now."""
+    return LayerCache(cache_folder, register.info.identity, register.step)
+
+
+def keep_layers(scene: Scene, register: Register, cache_folder: Path, progress: Progress) -> None:
+    """Build every level of detail of the large layers and keep them for the next start.
+
+    Meant to run in the background after the first frame. Layers that are read as fast as they are mapped
+    are left out, and so is a scene that is older than the register.
+
+    Raises
+    ------
+    CancelledError
+        If `progress` was cancelled.
+    """
+    if scene.version != register.step:
+        return
+    cache = cache_of(register, cache_folder)
+    for name in (LayerName.PARCELS, LayerName.BUILDINGS):
+        layer = scene.layer(name)
+        for item in layer.items if layer is not None else ():
+            if isinstance(item, AreaItem) and item.parts[0][0].table.count >= _WORTH_KEEPING:
+                cache.store(name, item.parts[0][0], progress)
+
+
 class SceneBuilder:
     """Builds a scene layer by layer, and single layers anew after an edit."""
 
@@ -86,7 +114,7 @@ class SceneBuilder:
     ) -> None:
         self._register = register
         self._today = today
-        self._cache_folder = cache_folder
+        self._cache = cache_of(register, cache_folder) if cache_folder is not None else None
         self._progress = progress or Progress()
         self._crs = WorkCrs(register.info.zone)
         self._origin: Point2 = (0.0, 0.0)
@@ -172,7 +200,18 @@ class SceneBuilder:
     ) -> list[tuple[LevelStack, Any]]:
         """Return one stack per class of a kind, in the order of `styles`."""
         ids, shapes, columns = self._read(kind, [column])
-        classes = columns[column]
+        return self._parts(ids, shapes, columns[column], styles, shape=shape)
+
+    def _parts(
+        self,
+        ids: Ints,
+        shapes: NDArray[np.object_],
+        classes: Sequence[Any],
+        styles: Mapping[Any, Any],
+        *,
+        shape: Shape,
+    ) -> list[tuple[LevelStack, Any]]:
+        """Return one stack per class, in the order of `styles`."""
         how = Simplify.SEPARATE if shape is Shape.AREA else Simplify.LINES
         parts = []
         for value, style in styles.items():
@@ -182,13 +221,15 @@ class SceneBuilder:
         return parts
 
     def _land_cover(self, scene: Scene) -> list[Item]:
-        parts: list[tuple[LevelStack, FillStyle]] = self._split(
-            LandCover, "kind", looks.LAND, shape=Shape.AREA
-        )
-        built = [looks.LAND[kind] for kind in looks.LAND if kind.name in ("BUILT", "PAVED", "GREEN")]
-        low = [part for part in parts if part[1] not in built]
-        high = [part for part in parts if part[1] in built]
-        return [AreaItem(Slot.LAND, low), AreaItem(Slot.BUILT, high)]
+        ids, shapes, columns = self._read(LandCover, ["kind"])
+        classes = [_land_class(kind, id_) for kind, id_ in zip(columns["kind"], ids.tolist(), strict=True)]
+        fields = {(LandKind.FIELD, tone): style for tone, style in enumerate(looks.FIELDS)}
+        ground = {(kind, 0): style for kind, style in looks.LAND.items() if kind is not LandKind.FIELD}
+        built = {key: ground.pop(key) for key in list(ground) if key[0] is not LandKind.WOOD}
+        return [
+            AreaItem(Slot.LAND, self._parts(ids, shapes, classes, {**fields, **ground}, shape=Shape.AREA)),
+            AreaItem(Slot.BUILT, self._parts(ids, shapes, classes, built, shape=Shape.AREA)),
+        ]
 
     def _relief(self, scene: Scene) -> list[Item]:
         items: list[Item] = []
@@ -252,14 +293,21 @@ class SceneBuilder:
             LineItem(Slot.EXPRESSWAYS, [part for part in parts if part[1] is looks.EXPRESSWAY]),
         ]
 
+    def _kept_areas(self, name: LayerName, kind: type[Any]) -> LevelStack:
+        """Return the areas of a layer from its cache file where there is one, else from the register."""
+        if self._cache is not None:
+            kept = self._cache.load(name, simplify=Simplify.SEPARATE, origin=self._origin)
+            if kept is not None:
+                return kept
+        ids, shapes, _ = self._read(kind)
+        return self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)
+
     def _buildings(self, scene: Scene) -> list[Item]:
-        ids, shapes, _ = self._read(Building)
-        stack = self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)
+        stack = self._kept_areas(LayerName.BUILDINGS, Building)
         return [AreaItem(Slot.BUILDINGS, [(stack, looks.BUILDING)])]
 
     def _parcels(self, scene: Scene) -> list[Item]:
-        ids, shapes, _ = self._read(Parcel)
-        stack = self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)
+        stack = self._kept_areas(LayerName.PARCELS, Parcel)
         scene.parcels = stack.table
         return [AreaItem(Slot.PARCELS, [(stack, looks.PARCEL)])]
 
@@ -288,7 +336,11 @@ class SceneBuilder:
             if len(chosen):
                 stack = self._stack(ids[chosen], shapes[chosen], shape=Shape.AREA, simplify=Simplify.COVERAGE)
                 tints.append((stack, tint))
-        boundaries.append((self._arc_stack(arcs), looks.BOUNDARY))
+        stack = self._arc_stack(arcs)
+        is_alone = bool(is_leaf.all())
+        near = looks.BOUNDARY if is_alone else looks.INNER_BOUNDARY
+        far = looks.FAR_BOUNDARY if is_alone else looks.FAR_INNER_BOUNDARY
+        boundaries += [(stack, near), (stack, far)]
         for level in sorted({int(one) for one in levels[~is_leaf]}, reverse=True):
             arcs, _ = boundary_arcs(shapes[(levels == level) & ~is_leaf])
             boundaries.append((self._arc_stack(arcs), looks.UPPER_BOUNDARY))
@@ -327,8 +379,13 @@ class SceneBuilder:
         _, shapes, columns = self._read(River, ["name", "width_m"])
         for shape, name, width in zip(shapes, columns["name"], columns["width_m"], strict=True):
             if name:
-                keyed.setdefault((4 if (width or 0.0) > _WIDE_RIVER_M * 4 else 5, name), []).append(shape)
+                keyed.setdefault((4 if (width or 0.0) > _WIDE_RIVER_M else 5, name), []).append(shape)
         scene.line_names = _line_names(keyed, self._origin)
+
+
+def _land_class(kind: LandKind, id: int) -> tuple[LandKind, int]:
+    """Return what a piece of land is painted as; fields take their tones in turn."""
+    return kind, (id % len(looks.FIELDS) if kind is LandKind.FIELD else 0)
 
 
 def _nothing(scene: Scene) -> list[Item]:

@@ -10,6 +10,8 @@ from gisgrid.layers.medium import Medium
 from gisgrid.layers.palette import colour
 
 _NARROW_PX = 3.4
+_FULL_FLOOR_M = 8.0
+_LEAST_FLOOR = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Width:
     Attributes
     ----------
     px : float
-        Width on a screen in pixels; the floor when `ground_m` is given.
+        Width on a screen in pixels; the floor when `ground_m` is given, which shrinks on overviews.
     mm : float
         The same on paper in millimetres.
     ground_m : float
@@ -35,7 +37,10 @@ class Width:
 
     def units(self, medium: Medium, metres_per_px: float) -> float:
         """Return the width in units of the medium at a map scale."""
-        width = max(medium.length(px=self.px, mm=self.mm), self.ground_m / metres_per_px)
+        floor = medium.length(px=self.px, mm=self.mm)
+        if self.ground_m and not medium.is_paper:
+            floor *= min(1.0, max(_LEAST_FLOOR, (_FULL_FLOOR_M / metres_per_px) ** 0.4))
+        width = max(floor, self.ground_m / metres_per_px)
         if self.limit_px and not medium.is_paper:
             width = min(width, self.limit_px)
         return width
@@ -59,8 +64,8 @@ class LineStyle:
         Dash pattern in multiples of the width; empty for a solid line.
     inner : str
         Colour of a thin line in the middle; empty for none.
-    max_metres_per_px : float
-        Not drawn beyond this scale.
+    min_metres_per_px, max_metres_per_px : float
+        Scales between which the line is drawn.
     """
 
     colour: str
@@ -70,6 +75,7 @@ class LineStyle:
     dash: tuple[float, ...] = ()
     round_cap: bool = True
     inner: str = ""
+    min_metres_per_px: float = 0.0
     max_metres_per_px: float = 1e9
     opacity: float = 1.0
 
@@ -92,6 +98,8 @@ class FillStyle:
         Colour that stands for features too small to be drawn; empty for the fill.
     outline_max_metres_per_px : float
         The outline is left out beyond this scale.
+    is_seamless : bool
+        Neighbours touch: filled without anti-aliasing on screens, so that no seam shines through.
     """
 
     fill: str = ""
@@ -101,6 +109,7 @@ class FillStyle:
     cover: str = ""
     max_metres_per_px: float = 1e9
     outline_max_metres_per_px: float = 1e9
+    is_seamless: bool = False
 
 
 @lru_cache(maxsize=1024)

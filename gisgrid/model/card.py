@@ -37,7 +37,7 @@ _CLASS_CHIPS = {
     DangerClass.C: Chip(ChipKind.CLASS_C, "C 低危"),
 }
 _ENTERPRISE_FACTS = (
-    "short_name", "credit_code", "address", "licence_address", "village", "supervised_industry",
+    "short_name", "credit_code", "risk_colour", "address", "licence_address", "village", "supervised_industry",
     "industry_code", "scale", "registration_type", "staff_count", "site_area_m2", "building_area_m2",
     "products", "main_dangers", "special_equipment_count", "standardisation_level",
     "liability_insurance", "emergency_plan_number", "first_registered_on", "updated_on", "note",
@@ -128,7 +128,7 @@ def _enterprise_chips(register: Register, enterprise: Enterprise) -> list[Chip]:
     if levels:
         order = [level.value for level in InstallationLevel]
         chips.append(Chip(ChipKind.INSTALLATION, "重大危险源" + min(levels, key=order.index)))
-    if enterprise.risk_colour is not RiskColour.UNGRADED:
+    if enterprise.risk_colour in (RiskColour.RED, RiskColour.ORANGE):
         chips.append(Chip(ChipKind.PLAIN, f"{enterprise.risk_colour.value}色风险"))
     return [*chips, _status_chip(enterprise)]
 
@@ -194,9 +194,7 @@ def _area_lists(register: Register, today: date, enterprise_ids: list[int]) -> d
     }
 
 
-def _sums(
-    register: Register, today: date, lists: dict[str, Any], *, parcels: int
-) -> AreaSums:
+def _sums(register: Register, today: date, lists: dict[str, Any], *, parcels: int) -> AreaSums:
     members = [m for m in lists["members"] if m.is_active]
     hazards: tuple[HazardLine, ...] = lists["hazards"]
     pending = [h for h in hazards if h.state.is_open]

@@ -9,21 +9,12 @@ import numpy as np
 from gisgrid.model.areas import Grid
 from gisgrid.model.card_content import AttachmentLine, HazardLine, MemberLine, PostLine, VisitLine
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardState
+from gisgrid.model.enumerations import HazardLevel
+from gisgrid.model.hazard_cycle import next_step
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Attachment, Inspection
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.register import Register
-
-NEXT_STEPS: dict[HazardState, HazardEventKind] = {
-    HazardState.REGISTERED: HazardEventKind.REPORT,
-    HazardState.REPORTED: HazardEventKind.ASSIGN,
-    HazardState.ASSIGNED: HazardEventKind.START,
-    HazardState.RECTIFYING: HazardEventKind.FINISH,
-    HazardState.AWAITING_RECHECK: HazardEventKind.RECHECK_PASS,
-    HazardState.RECHECK_FAILED: HazardEventKind.START,
-}
-"""What normally comes next in each open state; an overdue rectification is urged first."""
 
 TIMELINE_LENGTH = 60
 """How many visits a card lists; the ledger has all of them."""
@@ -32,9 +23,6 @@ TIMELINE_LENGTH = 60
 def hazard_line(hazard: Hazard, today: date, *, enterprise: str = "") -> HazardLine:
     """Sum up one hazard as it stands today."""
     days_left = (hazard.due_on - today).days if hazard.due_on is not None else None
-    step = NEXT_STEPS.get(hazard.state)
-    if hazard.state is HazardState.RECTIFYING and hazard.is_overdue(today):
-        step = HazardEventKind.URGE
     return HazardLine(
         id=hazard.id or 0,
         number=hazard.number,
@@ -44,7 +32,7 @@ def hazard_line(hazard: Hazard, today: date, *, enterprise: str = "") -> HazardL
         is_listed=hazard.is_listed,
         due_on=hazard.due_on,
         days_left=days_left,
-        next_step=step,
+        next_step=next_step(hazard, on=today),
         enterprise=enterprise,
         enterprise_id=hazard.enterprise_id,
         closed_on=hazard.closed_on,
@@ -58,7 +46,9 @@ def pressing_order(line: HazardLine) -> tuple[bool, bool, bool, date, int]:
     return (not line.state.is_open, not major, not line.is_overdue, due, -line.id)
 
 
-def hazard_lines(register: Register, today: date, *, names: dict[int, str], **where: object) -> list[HazardLine]:
+def hazard_lines(
+    register: Register, today: date, *, names: dict[int, str], **where: object
+) -> list[HazardLine]:
     """Return hazards in pressing order.
 
     Parameters

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 _DIGITS = re.compile(r"\d+")
+_HAN_RUN = re.compile(r"[\u2e80-\u9fff]+|[^\u2e80-\u9fff]+")
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十]+(?=[级号组片网区社村镇])")
 
@@ -11,10 +12,12 @@ _CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十]+(?=[级号组片
 @lru_cache(maxsize=1)
 def _readings() -> dict[int, str]:
     # Loading pypinyin costs 60 ms, which only searching and saving should pay.
-    from pypinyin.constants import PINYIN_DICT
-    from pypinyin.contrib.tone_convert import to_normal
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415  as said above
+    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415  as said above
 
-    return {code: to_normal(readings.split(",")[0]) for code, readings in PINYIN_DICT.items() if code < 0xA000}
+    return {
+        code: to_normal(readings.split(",")[0]) for code, readings in PINYIN_DICT.items() if code < 0xA000
+    }
 
 
 def pinyin_key(name: str) -> str:
@@ -33,9 +36,12 @@ def pinyin_key(name: str) -> str:
     if not name:
         return ""
     # Loading pypinyin costs 60 ms, which only searching and saving should pay.
-    from pypinyin import lazy_pinyin
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  as said above
 
-    syllables = [part.lower() for part in lazy_pinyin(name, errors=list)]
+    syllables: list[str] = []
+    for run in _HAN_RUN.findall(name):
+        # A run of Latin letters and digits is taken letter by letter, as its initials are.
+        syllables += lazy_pinyin(run) if ord(run[0]) > 0x2E7F else list(run.lower())
     return _joined(syllables)
 
 

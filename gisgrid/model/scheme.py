@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from gisgrid.model.enumerations import GridKind, Subject
+from gisgrid.model.enumerations import GridKind, HazardLevel, Subject
 from gisgrid.model.scheme_duties import (
     Axis,
     Document,
@@ -111,6 +111,10 @@ class Scheme:
     def posts_named(self, name: str) -> tuple[Post, ...]:
         """Return the posts whose name or alias is `name`."""
         return tuple(p for p in self.posts if name == p.name or name in p.aliases)
+
+    def deadline_for(self, level: HazardLevel) -> HazardDeadline | None:
+        """Return the deadline of hazards of a level; None when the scheme has none."""
+        return next((deadline for deadline in self.hazard_deadlines if deadline.level is level), None)
 
     def deliverable(self, paper_id: str) -> Deliverable:
         """Return the deliverable with `paper_id` (M1, T3 …); KeyError when there is none."""

@@ -110,7 +110,7 @@ def parse_scheme(text: str) -> Scheme:
         )
         sentences = tuple(_sentence(line, finding) for line, finding in placed)
         raise SchemeError(
-            tr("The scheme has {count} mistakes. {first}", count=len(sentences), first=sentences[0]),
+            tr("Mistakes in the scheme: {count}. {first}", count=len(sentences), first=sentences[0]),
             findings=sentences,
         )
     return scheme

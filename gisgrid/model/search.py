@@ -224,7 +224,9 @@ def _grids(data: dict[str, list[Any]]) -> _Part:
 
 def _people(register: Register) -> _Part:
     data = register.columns(Person, ["id", "name", "pinyin", "mobile", "unit", "job_title"])
-    notes = ["  ".join(word for word in pair if word) for pair in zip(data["unit"], data["job_title"], strict=True)]
+    notes = [
+        "  ".join(word for word in pair if word) for pair in zip(data["unit"], data["job_title"], strict=True)
+    ]
     columns = (
         _column("name", data["name"]),
         _column("pinyin", _pinyin(data["pinyin"], data["name"])),
@@ -256,8 +258,6 @@ def _places(register: Register, grids: dict[int, str]) -> _Part:
 
 def _hazards(register: Register) -> _Part:
     data = register.columns(Hazard, ["id", "number", "description", "state"])
-    notes = [
-        f"{number}  {state.value}" for number, state in zip(data["number"], data["state"], strict=True)
-    ]
+    notes = [f"{number}  {state.value}" for number, state in zip(data["number"], data["state"], strict=True)]
     columns = (_column("number", data["number"]), _column("description", data["description"]))
     return _Part(Hazard, data["id"], data["description"], notes, columns)

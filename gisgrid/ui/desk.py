@@ -27,15 +27,18 @@ class Desk:
 
     Attributes
     ----------
-    register : Editable
-        The open workspace.
+    register : Register
+        What panels read: the open workspace, with its columns remembered.
+    book : Editable
+        The open workspace itself, for edits and for work on other threads.
     today : callable
         Gives the day that counts as today.
     duties : DutyReader
         Tells what is owed to a record.
     """
 
-    register: Editable
+    register: Register
+    book: Editable
     selection: SelectionModel
     theme: Theme
     messages: Messages

@@ -52,6 +52,7 @@ def _labels() -> dict[str, str]:
         "short_name": tr("Short name"),
         "credit_code": tr("Credit code"),
         "short_code": tr("Short code"),
+        "risk_colour": tr("Risk colour"),
         "address": tr("Address"),
         "licence_address": tr("Licence address"),
         "village": tr("Village"),

@@ -27,7 +27,9 @@ class IconBook:
         self._cache = cache
         self._icons: dict[tuple[str, str, int], QIcon] = {}
 
-    def icon(self, name: str, colour: str, *, size_px: int = 18, checked: str = "", disabled: str = "") -> QIcon:
+    def icon(
+        self, name: str, colour: str, *, size_px: int = 18, checked: str = "", disabled: str = ""
+    ) -> QIcon:
         """Return an icon for a button.
 
         Parameters

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,17 +26,20 @@ from gisgrid.ui.map_link import MapLink
 from gisgrid.ui.messages import Messages
 from gisgrid.ui.panels.grid_tree import GridTreePanel
 from gisgrid.ui.panels.layer_tree import LayerTree
+from gisgrid.ui.remembering import RememberedRegister
 from gisgrid.ui.search_box import SearchBox
 from gisgrid.ui.searching import SearchKeeper
 from gisgrid.ui.selection import SelectionModel
 from gisgrid.ui.status_bar import StatusBar
-from gisgrid.ui.tasks.data_task import DataTask
 from gisgrid.ui.tasks.map_task import MapFace, MapTask
-from gisgrid.ui.tasks.paper_task import PaperTask
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.toasts import Toasts
 from gisgrid.ui.top_bar import TaskTab, TopBar
 from gisgrid.ui.workbook import Workbook
+
+if TYPE_CHECKING:
+    from gisgrid.ui.tasks.data_task import DataTask
+    from gisgrid.ui.tasks.paper_task import PaperTask
 
 _POLL_MS = 2_000
 
@@ -54,6 +57,8 @@ class MainWindow(QMainWindow):
         Where prepared maps are kept.
     """
 
+    _change_came = Signal(object)
+
     def __init__(
         self,
         register: Workbook,
@@ -69,7 +74,8 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.messages = Messages()
         self.selection = SelectionModel()
-        self.desk = Desk(register, self.selection, theme, self.messages, today, read_duties)
+        self.remembered = RememberedRegister(register)
+        self.desk = Desk(self.remembered, register, self.selection, theme, self.messages, today, read_duties)
         crs = WorkCrs(register.info.zone)
         self.canvas = MapCanvas(theme, crs)
         self.layer_tree = LayerTree(theme)
@@ -85,30 +91,53 @@ class MainWindow(QMainWindow):
             status_bar=self.status_bar,
             cache_folder=cache_folder,
         )
-        self.search_keeper = SearchKeeper(register)
+        self.search_keeper = SearchKeeper(register, self.jobs)
         self.search = SearchBox(theme, index=self.search_keeper.index)
         self.top_bar = TopBar(theme, _tabs(), search=self.search, user=user)
         self.map_task = MapTask(
             theme.measures, map_widget=self.canvas, left=self._make_left(), card=self.card, ledger=self.ledger
         )
-        self.paper_task = PaperTask(self.desk, self.jobs)
-        self.data_task = DataTask(self.desk, self.jobs, register)
+        self.paper_task: PaperTask | None = None
+        self.data_task: DataTask | None = None
         self._assemble(theme)
         self._connect()
         self.setWindowTitle(title or f"{register.info.name} – gisgrid")
         self.show_task("map")
         self._show_steps()
         self.map_link.rebuild()
+        self.search_keeper.renew()
+        self.canvas.setFocus()
 
     def show_task(self, key: str) -> None:
         """Turn to a task: map, ledger, paper, data."""
-        pages = {"map": self.map_task, "ledger": self.map_task, "paper": self.paper_task, "data": self.data_task}
-        self._pages.setCurrentWidget(pages[key])
         if key in ("map", "ledger"):
+            self._pages.setCurrentWidget(self.map_task)
             self.map_task.show_face(MapFace.MAP if key == "map" else MapFace.LEDGER)
-        if key == "data":
-            self.data_task.refresh()
+        elif key == "paper":
+            self._pages.setCurrentWidget(self._paper_page())
+        else:
+            page = self._data_page()
+            self._pages.setCurrentWidget(page)
+            page.refresh()
         self.top_bar.choose(key)
+
+    def _paper_page(self) -> "PaperTask":
+        if self.paper_task is None:
+            # Sheets need their own painters; the map must not wait for them at the start.
+            from gisgrid.ui.tasks.paper_task import PaperTask  # noqa: PLC0415  start-up cost, as said above
+
+            self.paper_task = PaperTask(self.desk, self.jobs)
+            self._pages.addWidget(self.paper_task)
+        return self.paper_task
+
+    def _data_page(self) -> "DataTask":
+        if self.data_task is None:
+            # Readers of foreign files cost half a second that the map must not wait for.
+            from gisgrid.ui.tasks.data_task import DataTask  # noqa: PLC0415  start-up cost, as said above
+
+            self.data_task = DataTask(self.desk, self.jobs, self.register)
+            self._pages.addWidget(self.data_task)
+        return self.data_task
 
     def undo(self) -> None:
         """Take back the newest step."""
@@ -137,8 +166,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(theme.sheet())
         self.setPalette(theme.qt_palette())
         self._pages = QStackedWidget()
-        for page in (self.map_task, self.paper_task, self.data_task):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.map_task)
         middle = QWidget()
         middle.setObjectName("window")
         column = QVBoxLayout(middle)
@@ -163,7 +191,9 @@ class MainWindow(QMainWindow):
         self.card.location_asked.connect(self._on_location_asked)
         self.card.closed.connect(self.selection.clear)
         self.ledger.opened.connect(self._on_location_asked)
-        self.register.changed.connect(self._on_changed)
+        # An import commits on a job's thread; the signal brings its change set home.
+        self._change_came.connect(self._on_changed)
+        self.register.changed.connect(self._pass_on)
         for keys, run in (
             ("Ctrl+K", self._focus_search),
             ("Ctrl+Z", self.undo),
@@ -171,7 +201,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Shift+Z", self.redo),
             ("Ctrl+S", lambda: self._told(tr("Everything is saved already."))),
         ):
-            QShortcut(QKeySequence(keys), self, activated=run)
+            QShortcut(QKeySequence(keys), self, run)
 
     def _focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -193,13 +223,19 @@ class MainWindow(QMainWindow):
         self.show_task("map")
         self.map_link.show(kind, id)
 
+    def _pass_on(self, change: ChangeSet) -> None:
+        self._change_came.emit(change)
+
     def _on_changed(self, change: ChangeSet) -> None:
+        self.remembered.note_change(change)
+        self.search_keeper.renew()
         self._show_steps()
         self.status_bar.show_saved(datetime.now())  # noqa: DTZ005  the clock on the wall, beside the words 已保存
         self.grid_tree.refresh()
         self.ledger.refresh()
         self.card.refresh()
-        self.data_task.refresh()
+        if self.data_task is not None:
+            self.data_task.refresh()
         if change.touches(*self.map_link.kinds):
             self.map_link.rebuild()
 
@@ -225,5 +261,3 @@ def _tabs() -> tuple[TaskTab, ...]:
         TaskTab("paper", term("出图"), "printer"),
         TaskTab("data", term("数据"), "database"),
     )
-
-

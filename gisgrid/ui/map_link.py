@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.layers.register_scene import build_scene
 from gisgrid.layers.scene import Scene
-from gisgrid.model.areas import Grid
+from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
 from gisgrid.model.base_map import Underlay
 from gisgrid.model.catalogue import GEOMETRY_TYPES
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 from gisgrid.ui.canvas.map_canvas import MapCanvas
@@ -79,7 +81,7 @@ class MapLink(QObject):
         self._jobs.start(
             tr("Preparing the map"),
             _build,
-            self._desk.register,
+            self._desk.book,
             today=self._desk.today(),
             cache_folder=self._cache_folder,
             lane=Lane.STORE,
@@ -162,7 +164,7 @@ class MapLink(QObject):
         for ref in refs[:6]:
             name = source.name(ref) if source is not None else ""
             if name:
-                menu.addAction(name, lambda r=ref: self._desk.selection.select(r.kind, r.id))
+                menu.addAction(name, partial(self._desk.selection.select, ref.kind, ref.id))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
@@ -172,8 +174,14 @@ class MapLink(QObject):
             self._status_bar.show_selection([])
             return
         refs = [FeatureRef(selection.kind, i) for i in selection.ids]
+        if selection.kind is Enterprise and len(refs) == 1:
+            refs += self._parcels_of(refs[0].id)
         self._canvas.show_selection(refs)
         self._status_bar.show_selection(refs)
+
+    def _parcels_of(self, enterprise_id: int) -> list[FeatureRef]:
+        held = self._desk.register.find(ParcelTenancy, enterprise_id=enterprise_id)
+        return [FeatureRef(Parcel, tenancy.parcel_id) for tenancy in held if tenancy.valid_to is None]
 
 
 def _build(register: Register, *, today: date, cache_folder: Path, progress: Progress) -> Scene:

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -48,7 +56,9 @@ class SearchBox(QLineEdit):
         self._popup: _Popup | None = None
         self.setProperty("kind", "search")
         self.setObjectName("search")
-        self.setPlaceholderText(tr("Enterprise, pinyin, initials, person, phone, code, address"))
+        is_roomy = theme.measures.search_width_px > 400
+        long = tr("Enterprise, pinyin, initials, person, phone, code, address")
+        self.setPlaceholderText(long if is_roomy else tr("Enterprise, pinyin, person, phone, code"))
         self.setFixedHeight(36)
         icon = theme.icons.icon("search", theme.palette.secondary, size_px=16)
         self.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
@@ -181,17 +191,15 @@ class _HitDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, _ROW_PX if index.data(_HIT) is not None else _HEAD_PX)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         hit = index.data(_HIT)
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # Qt's stubs leave the option's fields out
-        state = option.state  # type: ignore[attr-defined]  # as above
+        rect: QRect = option.rect
+        state = option.state
         palette = self._theme.palette
         painter.save()
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

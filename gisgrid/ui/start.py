@@ -1,7 +1,20 @@
-"""Opens the main window."""
+"""Opens the window: the register that was named or used last, else the start page."""
 
-from gisgrid.errors import BadUseError
-from gisgrid.i18n import tr
+import logging
+import sys
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from gisgrid import i18n, paths
+from gisgrid.layers import fonts
+from gisgrid.settings import Settings
+from gisgrid.ui.shell import Shell
+
+_log = logging.getLogger(__name__)
 
 
 def open_window(workspace: str | None) -> int:
@@ -10,7 +23,7 @@ def open_window(workspace: str | None) -> int:
     Parameters
     ----------
     workspace : str or None
-        A path or an address; None opens the register of last time.
+        A path; None opens the register of last time, or the start page when there is none.
 
     Returns
     -------
@@ -19,9 +32,32 @@ def open_window(workspace: str | None) -> int:
 
     Raises
     ------
-    BadUseError
-        Always, as long as there is no window.
+    WorkspaceError
+        If a register was named and cannot be opened.
     """
-    raise BadUseError(
-        tr("The window is not part of this version yet: {workspace}", workspace=workspace or "-")
-    )
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    prepare(application)
+    shell = Shell(Settings(paths.settings_file()), today=date.today)
+    if workspace is not None:
+        shell.open_register(Path(workspace))
+    else:
+        shell.open_last()
+    shell.show()
+    status = application.exec()
+    shell.close()
+    return status
+
+
+def prepare(application: QApplication) -> None:
+    """Give the application its name, its icon, its fonts and Qt's own words in the user's language."""
+    application.setApplicationName("gisgrid")
+    application.setDesktopFileName("gisgrid")
+    application.setWindowIcon(QIcon(str(paths.resource("icons", "gisgrid.svg"))))
+    fonts.sans()
+    if i18n.language() == "zh":
+        translator = QTranslator(application)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(QLocale(QLocale.Language.Chinese), "qtbase", "_", folder):
+            application.installTranslator(translator)
+        QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))

@@ -61,7 +61,12 @@ class StartPage(QWidget):
         column.addWidget(words(tr("Opened lately"), "head"))
         column.addSpacing(6)
         if not recent:
-            column.addWidget(wrapped(tr("Nothing yet. The sample shows a whole industrial zone with invented names."), "secondary"))
+            column.addWidget(
+                wrapped(
+                    tr("Nothing yet. The sample shows a whole industrial zone with invented names."),
+                    "secondary",
+                )
+            )
         for path in recent[:6]:
             column.addWidget(self._make_recent(path))
 
@@ -74,7 +79,9 @@ class StartPage(QWidget):
         text = QVBoxLayout()
         text.setSpacing(2)
         text.addWidget(words(tr("Safety grids of a township"), "page"))
-        text.addWidget(words(tr("One register of grids, people, enterprises, visits and hazards"), "secondary"))
+        text.addWidget(
+            words(tr("One register of grids, people, enterprises, visits and hazards"), "secondary")
+        )
         row.addLayout(text)
         row.addStretch(1)
         return row
@@ -106,7 +113,9 @@ class StartPage(QWidget):
         layout.setContentsMargins(0, 8, 0, 8)
         layout.setSpacing(12)
         mark = words("")
-        mark.setPixmap(self._theme.icons.pixmap("database", self._theme.palette.secondary, size_px=20, scale=2))
+        mark.setPixmap(
+            self._theme.icons.pixmap("database", self._theme.palette.secondary, size_px=20, scale=2)
+        )
         layout.addWidget(mark)
         text = QVBoxLayout()
         text.setSpacing(1)
@@ -116,6 +125,7 @@ class StartPage(QWidget):
         forget = QToolButton()
         forget.setIcon(self._theme.icons.icon("x", self._theme.palette.secondary, size_px=14))
         forget.setToolTip(tr("Take out of the list; the file stays"))
-        forget.clicked.connect(lambda: (self.forgotten.emit(path), row.hide()))
+        forget.clicked.connect(lambda: self.forgotten.emit(path))
+        forget.clicked.connect(row.hide)
         layout.addWidget(forget, 0, Qt.AlignmentFlag.AlignRight)
         return row

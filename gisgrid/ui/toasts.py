@@ -77,7 +77,7 @@ class Toasts(QObject):
         room = self._window.width() - 2 * _GAP_PX
         self._stack.setMaximumWidth(room)
         self._stack.show()
-        self._stack.layout().activate()
+        self._column.activate()
         self._stack.adjustSize()
         x = (self._window.width() - self._stack.width()) // 2
         y = self._window.height() - self._stack.height() - self._bottom_px - _GAP_PX
@@ -128,6 +128,8 @@ class _MessageFrame(QFrame):
             row.addWidget(button)
             self.buttons.append((button, action))
         self.close_button = QToolButton()
-        self.close_button.setIcon(theme.icons.icon("x", palette.on_toast if is_toast else palette.text, size_px=14))
+        self.close_button.setIcon(
+            theme.icons.icon("x", palette.on_toast if is_toast else palette.text, size_px=14)
+        )
         self.close_button.setToolTip(tr("Close"))
         row.addWidget(self.close_button)

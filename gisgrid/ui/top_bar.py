@@ -30,9 +30,12 @@ class TopBar(QFrame):
         The user turned to a task.
     undo_asked(), redo_asked()
         The buttons were pressed.
+    start_asked()
+        The user wants another register: back to the start page.
     """
 
     task_chosen = Signal(str)
+    start_asked = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
 
@@ -45,6 +48,10 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 16, 0)
         row.setSpacing(0)
+        self.menu_button = self._make_button("menu", "start", self.start_asked.emit)
+        self.menu_button.setToolTip(tr("Other registers: open, new, sample"))
+        row.addWidget(self.menu_button)
+        row.addSpacing(6)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
         for tab in tabs:
@@ -97,7 +104,7 @@ class TopBar(QFrame):
         button.setIcon(self._theme.icons.icon(icon, palette.text, size_px=18, disabled=palette.disabled))
         button.setIconSize(QSize(18, 18))
         button.setFixedSize(34, 34)
-        button.clicked.connect(lambda: run())
+        button.clicked.connect(lambda _=False: run())
         return button
 
     def _add_user(self, row: QHBoxLayout, user: str) -> None:

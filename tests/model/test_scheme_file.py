@@ -188,7 +188,10 @@ def test_no_person_of_the_plan_is_data():
 
 @pytest.mark.parametrize("key", ["lishui-2019", "hanyin-2014"])
 def test_hazard_levels_all_have_a_deadline(key):
-    assert {deadline.level for deadline in load_scheme(key).hazard_deadlines} == set(HazardLevel)
+    scheme = load_scheme(key)
+    assert all(scheme.deadline_for(level) for level in HazardLevel)
+    assert scheme.deadline_for(HazardLevel.MAJOR).listed
+    assert scheme.deadline_for(HazardLevel.MAJOR).days is None
 
 
 def test_deliverables_of_both_plans_cover_every_paper():

@@ -140,7 +140,8 @@ def find_chinese(source: Source) -> list[str]:
 
 def is_data(node: ast.AST) -> bool:
     if isinstance(node, ast.Call):
-        return called_name(node) == "term"
+        # An English id may quote a stored term; whether it has its Chinese is another test.
+        return called_name(node) in ("term", "tr", "mark")
     if isinstance(node, ast.GeneratorExp | ast.ListComp | ast.SetComp):
         return isinstance(node.elt, ast.Call) and called_name(node.elt) == "term"
     if isinstance(node, ast.Assign):

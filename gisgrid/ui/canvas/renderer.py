@@ -1,5 +1,6 @@
 """The one thread that paints the map's pictures; a newer wish replaces an older one."""
 
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable
@@ -15,6 +16,8 @@ from gisgrid.layers.view import Extent, View
 from gisgrid.progress import Progress
 from gisgrid.ui.canvas.picture import Picture, Reuse, reuse, spare_px, strip_view
 from gisgrid.ui.lazy_types import prepare_for_threads
+
+_GIVE_WAY_S = 0.001
 
 
 class MapPainting(Protocol):
@@ -110,6 +113,8 @@ class Renderer(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         prepare_for_threads()
+        # Painting holds the interpreter; measured, 1 ms instead of 5 halves how late the window's events come.
+        sys.setswitchinterval(_GIVE_WAY_S)
         self._condition = threading.Condition()
         self._pending: RenderRequest | None = None
         self._current: tuple[RenderRequest, Progress] | None = None

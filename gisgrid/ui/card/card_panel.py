@@ -148,7 +148,10 @@ class CardPanel(QFrame):
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(mark)
         column.addSpacing(10)
-        text = wrapped(tr("Click a grid, a parcel or an enterprise on the map, in the tree or in the ledger."), "secondary")
+        text = wrapped(
+            tr("Click a grid, a parcel or an enterprise on the map, in the tree or in the ledger."),
+            "secondary",
+        )
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(text)
         column.addStretch(3)
@@ -186,6 +189,8 @@ class CardPanel(QFrame):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The bar's 10 px are part of the right margin, so that rows do not jump when it comes.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         column.addWidget(self._scroll, 1)
         column.addWidget(hairline())
         column.addLayout(self._make_footer())
@@ -196,9 +201,13 @@ class CardPanel(QFrame):
         row.setSpacing(2)
         self._overline = ElidedLabel("", "secondary")
         row.addWidget(self._overline, 1)
-        self._back = self._icon_button("chevron-left", tr("The record above"), lambda: self._desk.selection.step(-1))
+        self._back = self._icon_button(
+            "chevron-left", tr("The record above"), lambda: self._desk.selection.step(-1)
+        )
         self._place = words("", "secondary")
-        self._next = self._icon_button("chevron-right", tr("The record below"), lambda: self._desk.selection.step(1))
+        self._next = self._icon_button(
+            "chevron-right", tr("The record below"), lambda: self._desk.selection.step(1)
+        )
         row.addWidget(self._back)
         row.addWidget(self._place)
         row.addWidget(self._next)
@@ -213,7 +222,7 @@ class CardPanel(QFrame):
         button.setIcon(theme.icons.icon(icon, theme.palette.secondary, size_px=16))
         button.setToolTip(tip)
         button.setObjectName(f"card_{icon}")
-        button.clicked.connect(lambda: run())
+        button.clicked.connect(lambda _=False: run())
         return button
 
     def _make_footer(self) -> QHBoxLayout:
@@ -221,13 +230,13 @@ class CardPanel(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(16, 12, 12, 12)
         row.setSpacing(8)
-        self._visit_button = QPushButton(tr("Record a visit"))
+        self._visit_button = QPushButton(" " + tr("Record a visit"))
         self._visit_button.setProperty("kind", "primary")
         self._visit_button.setObjectName("record_visit")
         icon = theme.icons.icon("clipboard-check", theme.palette.on_accent, size_px=16)
         self._visit_button.setIcon(icon)
         self._visit_button.clicked.connect(self.record_visit)
-        self._hazard_button = QPushButton(tr("Report a hazard"))
+        self._hazard_button = QPushButton(" " + tr("Report a hazard"))
         self._hazard_button.setObjectName("report_hazard")
         self._hazard_button.setIcon(theme.icons.icon("triangle-alert", theme.palette.text, size_px=16))
         self._hazard_button.clicked.connect(self.report_hazard)
@@ -327,7 +336,7 @@ class CardPanel(QFrame):
             return hazards_page(theme, card, self._actions)
         if name == "attachments":
             return attachments_page(theme, card, self._actions)
-        return changes_page(theme, card, self._desk.register)
+        return changes_page(theme, card, self._desk.book)
 
     def _open_sheet(self, sheet: Sheet) -> None:
         self._close_sheet()
@@ -349,9 +358,7 @@ class CardPanel(QFrame):
         self._stack.setCurrentIndex(0 if self._card is None else 1)
 
     def _on_step(self, line: HazardLine) -> None:
-        form = StepForm(
-            self._desk.theme, line, today=self._desk.today(), on_save=self._writer.save_step
-        )
+        form = StepForm(self._desk.theme, line, today=self._desk.today(), on_save=self._writer.save_step)
         self._open_sheet(form)
 
     def _on_fact_changed(self, name: str, typed: str) -> None:

@@ -57,7 +57,9 @@ def _change_row(theme: Theme, change: RowChange, *, is_last: bool) -> QFrame:
     head.addWidget(wrapped(change.step.text or term(change.operation.value), "strong"), 1)
     head.addWidget(words(f"{change.step.made_at:%Y-%m-%d %H:%M}", "secondary"))
     column.addLayout(head)
-    column.addWidget(words("  ".join(w for w in (term(change.step.kind.value), change.step.author) if w), "secondary"))
+    column.addWidget(
+        words("  ".join(w for w in (term(change.step.kind.value), change.step.author) if w), "secondary")
+    )
     for name in sorted(set(change.before) | set(change.after)):
         if name in _SILENT or change.operation is not Operation.CHANGED:
             continue

@@ -96,4 +96,3 @@ class FactRow(QFrame):
             field.hide()
             field.deleteLater()
         self._value.show()
-

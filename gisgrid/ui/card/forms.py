@@ -151,7 +151,9 @@ class VisitForm(Sheet):
         self.add_field(tr("Looked at"), self._subjects)
         self._finding = text_field("finding", hint=tr("What was seen, said and done"))
         self.add_field(tr("Notes"), self._finding)
-        self._hazard_text = text_field("hazard_text", hint=tr("One hazard; report more of them afterwards"), lines=2)
+        self._hazard_text = text_field(
+            "hazard_text", hint=tr("One hazard; report more of them afterwards"), lines=2
+        )
         self._hazard_due = date_field("hazard_due", today + timedelta(days=GENERAL_DAYS))
         self._hazard_fields: list[QWidget] = []
         self._add_hazard_fields()

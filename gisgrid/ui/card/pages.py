@@ -44,7 +44,7 @@ class Page(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 12, 16, 16)
+        self.column.setContentsMargins(16, 12, 6, 16)
         self.column.setSpacing(0)
 
     def add_head(self, title: str, *after: QWidget, right: QWidget | None = None) -> None:
@@ -89,7 +89,9 @@ def visits_page(theme: Theme, card: Card, actions: CardActions, *, today: date) 
         _add_coverage(page, theme, card.sums)
         page.add_line()
     if card.duties:
-        due = words(tr("next due {day}", day=card.next_due.isoformat()), "secondary") if card.next_due else None
+        due = (
+            words(tr("next due {day}", day=card.next_due.isoformat()), "secondary") if card.next_due else None
+        )
         page.add_head(tr("This period"), right=due)
         page.column.addWidget(duty_table(theme, card.duties, today=today))
         page.add_line()
@@ -137,7 +139,7 @@ def _add_timeline(page: Page, theme: Theme, card: Card, actions: CardActions, to
         button = QToolButton()
         button.setText("＋ " + tr("Record a visit"))
         button.setProperty("kind", "fact")
-        button.clicked.connect(lambda: actions.add_inspection())
+        button.clicked.connect(lambda _=False: actions.add_inspection())
         page.add_empty(tr("Nobody has been here yet."), button)
         return
     shown = card.visits[:_SHORT_TIMELINE]
@@ -154,7 +156,7 @@ def hazards_page(theme: Theme, card: Card, actions: CardActions) -> Page:
         button = QToolButton()
         button.setText("＋ " + tr("Report a hazard"))
         button.setProperty("kind", "fact")
-        button.clicked.connect(lambda: actions.report_hazard())
+        button.clicked.connect(lambda _=False: actions.report_hazard())
         page.add_empty(tr("No hazard is known here."), button)
         page.close_column()
         return page
@@ -253,7 +255,9 @@ def overview_page(theme: Theme, card: Card, actions: CardActions) -> Page:
         for member in card.members[:80]:
             page.column.addWidget(member_row(theme, member, on_open=actions.open_member))
         if len(card.members) > 80:
-            page.column.addWidget(words(tr("The ledger shows all {count}.", count=len(card.members)), "secondary"))
+            page.column.addWidget(
+                words(tr("The ledger shows all {count}.", count=len(card.members)), "secondary")
+            )
     page.close_column()
     return page
 
@@ -325,7 +329,7 @@ def attachments_page(theme: Theme, card: Card, actions: CardActions) -> Page:
     page = Page()
     add = link("＋ " + tr("Add a file"))
     add.setObjectName("add_file")
-    add.clicked.connect(lambda: actions.add_file())
+    add.clicked.connect(lambda _=False: actions.add_file())
     page.add_head(term("附件"), words(str(len(card.attachments)), "secondary"), right=add)
     if not card.attachments:
         page.add_empty(tr("Photos, licences and notices of this record are kept here, inside the workspace."))

@@ -1,64 +1,111 @@
-"""Turns what was typed into records; placeholder until the edits are there."""
+"""Turns what was typed on a card into records, through the edits."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from gisgrid.model.enumerations import HazardEventKind, HazardState
-from gisgrid.model.hazards import Hazard, HazardEvent
+from gisgrid.edits.enterprises import update_field
+from gisgrid.edits.hazards import HazardStep, advance_hazard, register_hazard
+from gisgrid.edits.inspections import add_inspection
+from gisgrid.edits.records import set_field
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
+from gisgrid.store.session import EditSession
 from gisgrid.ui.card.forms import HazardEntry, StepEntry, VisitEntry
 
-_AFTER = {
-    HazardEventKind.REPORT: HazardState.REPORTED,
-    HazardEventKind.ASSIGN: HazardState.ASSIGNED,
-    HazardEventKind.START: HazardState.RECTIFYING,
-    HazardEventKind.FINISH: HazardState.AWAITING_RECHECK,
-    HazardEventKind.RECHECK_PASS: HazardState.CLOSED,
-    HazardEventKind.RECHECK_FAIL: HazardState.RECHECK_FAILED,
-}
+_NOON = time(12, 0)
 
 
-def add_visit(session: Any, entry: VisitEntry, *, at: datetime) -> Any:
-    """Add a visit and its hazard."""
-    visit = session.add(
-        Inspection(
-            inspected_at=at,
-            kind=entry.kind,
-            result=entry.result,
-            enterprise_id=entry.enterprise_id,
-            inspector_id=entry.inspector.person_id if entry.inspector else None,
-            post=entry.inspector.post_key if entry.inspector else "",
-            subjects="、".join(s.value for s in entry.subjects),
-            finding=entry.finding,
-        )
+def moment_of(session: EditSession, day: date) -> datetime:
+    """Return the time to write for a day that was typed: now for today, noon for an earlier day."""
+    now: datetime = session.now
+    return now if day >= now.date() else datetime.combine(day, _NOON)
+
+
+def add_visit(session: EditSession, entry: VisitEntry) -> Inspection:
+    """Add a visit and the hazard it found.
+
+    Raises
+    ------
+    EditError
+        If the edits refuse it; the sentence says why.
+    """
+    finding = entry.finding
+    if not finding and entry.hazard is not None:
+        finding = entry.hazard.description
+    visit = Inspection(
+        inspected_at=moment_of(session, entry.day),
+        kind=entry.kind,
+        result=entry.result,
+        enterprise_id=entry.enterprise_id,
+        grid_id=None,
+        inspector_id=entry.inspector.person_id if entry.inspector else None,
+        post=entry.inspector.post_key if entry.inspector else "",
+        subjects="、".join(subject.value for subject in entry.subjects),
+        finding=finding,
     )
+    add_inspection(session, visit)
     if entry.hazard is not None:
-        add_hazard(session, entry.hazard, at=at)
+        add_hazard(session, entry.hazard, inspection_id=visit.id)
     return visit
 
 
-def add_hazard(session: Any, entry: HazardEntry, *, at: datetime) -> Any:
-    """Add a hazard."""
-    count = session.count(Hazard)
+def add_hazard(session: EditSession, entry: HazardEntry, *, inspection_id: int | None = None) -> Hazard:
+    """Register a hazard.
+
+    Raises
+    ------
+    EditError
+        If the edits refuse it; the sentence says why.
+    """
     hazard = Hazard(
-        number=f"YH{at.year}-{count + 1:04}",
+        number="",
         description=entry.description,
-        found_at=at,
+        found_at=moment_of(session, entry.found_on),
         level=entry.level,
+        subject=entry.subject,
+        category=entry.category,
         enterprise_id=entry.enterprise_id,
+        inspection_id=inspection_id,
+        found_by_id=entry.finder.person_id if entry.finder else None,
+        found_post=entry.finder.post if entry.finder else "",
+        location=entry.location,
+        is_urgent=entry.is_urgent,
+        responsible=entry.responsible,
         due_on=entry.due_on,
     )
-    return session.add(hazard)
+    return register_hazard(session, hazard)
 
 
-def take_step(session: Any, entry: StepEntry, *, at: datetime) -> None:
-    """Move a hazard on."""
-    hazard = session.get(Hazard, entry.hazard_id)
-    hazard.state = _AFTER.get(entry.kind, hazard.state)
-    session.add(HazardEvent(hazard.id, entry.kind, at, hazard.state))
+def take_step(session: EditSession, entry: StepEntry) -> Hazard:
+    """Move a hazard one step on.
+
+    Raises
+    ------
+    EditError
+        If the step is not possible now, or lacks something.
+    """
+    step = HazardStep(
+        kind=entry.kind,
+        happened_at=moment_of(session, entry.day),
+        to_whom=entry.to_whom,
+        due_on=entry.due_on,
+        text=entry.text,
+        responsible=entry.responsible,
+        measure=entry.measure,
+    )
+    return advance_hazard(session, entry.hazard_id, step)
 
 
-def change_field(session: Any, kind: type[Any], id: int, *, name: str, typed: str) -> None:
-    """Change one field."""
-    record = session.get(kind, id)
-    setattr(record, name, typed)
+def change_field(session: EditSession, kind: type[Any], id: int, *, name: str, typed: str) -> None:
+    """Change one field of a record from what was typed.
+
+    Raises
+    ------
+    EditError
+        If the value does not fit the field.
+    """
+    if kind is Enterprise:
+        update_field(session, id, name=name, value=typed)
+    else:
+        set_field(session, kind, id, name=name, value=typed)

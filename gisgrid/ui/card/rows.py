@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -66,6 +66,13 @@ def life_steps() -> tuple[str, ...]:
     return tuple(term(word) for word in ("登记", "上报", "交办", "整改", "复查", "销号"))
 
 
+def life_place(line: HazardLine) -> int:
+    """Return the index of the step a hazard stands at; after a passed re-check that is 销号."""
+    if line.next_step in (HazardEventKind.CLOSE, HazardEventKind.DELIST):
+        return LIFE_PLACES[HazardState.CLOSED]
+    return LIFE_PLACES[line.state]
+
+
 def severity_tone(line: HazardLine) -> Tone:
     """Return the tone of a hazard's edge: major red, overdue orange, closed green, else amber."""
     if not line.state.is_open:
@@ -105,7 +112,7 @@ def hazard_row(theme: Theme, line: HazardLine, *, on_step: Callable[[HazardLine]
     step_tone = Tone.DANGER if tone is Tone.DANGER else Tone.ACCENT
     if not line.state.is_open:
         step_tone = Tone.OK
-    life.addWidget(Stepper(theme, life_steps(), at=LIFE_PLACES[line.state], tone=step_tone), 1)
+    life.addWidget(Stepper(theme, life_steps(), at=life_place(line), tone=step_tone), 1)
     if line.next_step is not None:
         button = QPushButton(step_words(line.next_step))
         button.setProperty("kind", "small")
@@ -162,7 +169,8 @@ def visit_row(theme: Theme, line: VisitLine, *, today: date, is_last: bool) -> Q
     head.addWidget(words(ago_words(line.days_ago), "secondary"))
     column.addLayout(head)
     result = line.text or term(line.result.value)
-    if line.text and line.result is InspectionResult.HAZARDS_FOUND:
+    is_said = line.text.startswith(term(line.result.value))
+    if line.text and line.result is InspectionResult.HAZARDS_FOUND and not is_said:
         result = f"{term(line.result.value)}  {line.text}"
     if line.enterprise:
         result = f"{line.enterprise}  {result}"
@@ -259,8 +267,3 @@ def class_tone(danger_class: DangerClass) -> Tone:
         DangerClass.B: Tone.CLASS_B,
         DangerClass.C: Tone.CLASS_C,
     }.get(danger_class, Tone.PLAIN)
-
-
-def icon_size(side_px: int) -> QSize:
-    """Return a square size."""
-    return QSize(side_px, side_px)

@@ -4,7 +4,6 @@ import hashlib
 import mimetypes
 import tempfile
 from collections.abc import Callable
-from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -37,22 +36,22 @@ class CardWriter:
 
     def save_visit(self, entry: VisitEntry) -> None:
         """Record a visit, and the hazard it found."""
-        with self._desk.register.edit(tr("Record a visit")) as session:
-            records.add_visit(session, entry, at=self._moment(entry.day))
+        with self._desk.book.edit(tr("Record a visit")) as session:
+            records.add_visit(session, entry)
         self._told(tr("The visit was recorded."))
 
     def save_hazard(self, entry: HazardEntry) -> None:
         """Register a hazard."""
-        with self._desk.register.edit(tr("Report a hazard")) as session:
-            hazard = records.add_hazard(session, entry, at=self._moment(entry.found_on))
+        with self._desk.book.edit(tr("Report a hazard")) as session:
+            hazard = records.add_hazard(session, entry)
             number = hazard.number
         self._told(tr("Hazard {number} was registered.", number=number))
 
     def save_step(self, entry: StepEntry) -> None:
         """Move a hazard one step on."""
         step = term(entry.kind.value)
-        with self._desk.register.edit(tr("Hazard: {step}", step=step)) as session:
-            records.take_step(session, entry, at=self._moment(entry.day))
+        with self._desk.book.edit(tr("Hazard: {step}", step=step)) as session:
+            records.take_step(session, entry)
         self._told(tr("Done: {step}.", step=step))
 
     def save_fact(self, card: Card, name: str, typed: str) -> None:
@@ -64,7 +63,7 @@ class CardWriter:
         title = tr("Change {field}", field=field_words(name))
 
         def work() -> None:
-            with self._desk.register.edit(title) as session:
+            with self._desk.book.edit(title) as session:
                 records.change_field(session, kind, id, name=name, typed=typed)
 
         if not self._desk.messages.attempt(work):
@@ -76,7 +75,9 @@ class CardWriter:
         """Let the user choose a file, and attach it."""
         dialog = QFileDialog(parent, tr("Add a file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self._desk.messages.attempt(lambda: self.attach(card, Path(path))))
+        dialog.fileSelected.connect(
+            lambda path: self._desk.messages.attempt(lambda: self.attach(card, Path(path)))
+        )
         dialog.open()
 
     def attach(self, card: Card, path: Path) -> None:
@@ -95,7 +96,7 @@ class CardWriter:
         media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         digest = hashlib.sha256(content).hexdigest()
         attachment = Attachment(card.table, card.id, path.name, media_type, content, digest)
-        with self._desk.register.edit(tr("Add a file")) as session:
+        with self._desk.book.edit(tr("Add a file")) as session:
             session.add(attachment)
         self._told(tr("{name} was added.", name=path.name))
 
@@ -109,12 +110,8 @@ class CardWriter:
         path.write_bytes(attachment.content)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-    def _moment(self, day: Any) -> datetime:
-        # A day typed in has no hour; noon keeps it on its day in every report.
-        return datetime.combine(day, time(12, 0))
-
     def _told(self, text: str) -> None:
-        undo: Callable[[], Any] | None = getattr(self._desk.register, "undo", None)
+        undo: Callable[[], Any] | None = getattr(self._desk.book, "undo", None)
         actions = () if undo is None else (MessageAction(tr("Undo"), lambda: self._undo(undo)),)
         self._desk.messages.toast(text, *actions)
 

@@ -4,7 +4,14 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.enumerations import DangerClass, HazardLevel
@@ -55,8 +62,8 @@ class LedgerDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, LedgerModel):
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # Qt's stubs leave the option's fields out
-        state = option.state  # type: ignore[attr-defined]  # as above
+        rect: QRect = option.rect
+        state = option.state
         palette = self._theme.palette
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
@@ -85,7 +92,9 @@ class LedgerDelegate(QStyledItemDelegate):
             self._draw_class(painter, rect, value)
         elif column.kind is CellKind.LEVEL and isinstance(value, HazardLevel):
             tone = Tone.PLAIN if value is HazardLevel.GENERAL else Tone.DANGER
-            draw_chip(painter, self._theme, term(value.value), tone, x_px=rect.x(), y_px=rect.center().y() - 9)
+            draw_chip(
+                painter, self._theme, term(value.value), tone, x_px=rect.x(), y_px=rect.center().y() - 9
+            )
         elif column.kind is CellKind.STATUS:
             self._draw_status(painter, rect, table.tone(row), table.words(row, column))
         elif column.kind is CellKind.DUE:

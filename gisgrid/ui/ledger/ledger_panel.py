@@ -120,7 +120,7 @@ class LedgerPanel(QFrame):
         self._grid_chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._grid_chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._grid_chip.setIcon(theme.icons.icon("x", theme.palette.accent, size_px=12))
-        self._grid_chip.setProperty("kind", "link")
+        self._grid_chip.setProperty("kind", "filter")
         self._grid_chip.setToolTip(tr("Show all grids"))
         self._grid_chip.clicked.connect(lambda: self.filter_by_grid(None))
         row.addWidget(self._grid_chip)
@@ -246,7 +246,9 @@ class LedgerPanel(QFrame):
         lines = ["\t".join(column.title for column in columns)]
         for place in places:
             row = int(model.order[place])
-            lines.append("\t".join(model.table.words(row, c).replace("\t", " ").replace("\n", " ") for c in columns))
+            lines.append(
+                "\t".join(model.table.words(row, c).replace("\t", " ").replace("\n", " ") for c in columns)
+            )
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._desk.messages.toast(tr("{count} rows copied with their headings.", count=len(places)))
 
@@ -287,7 +289,7 @@ class _LedgerView(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(i, mode)
             if not column.stretches:
-                self.setColumnWidth(i, column.width_px)
+                self.setColumnWidth(i, round(column.width_px * model.width_factor))
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -13,16 +13,20 @@ Index = QModelIndex | QPersistentModelIndex
 SaveCell = Callable[[type[Any], int, str, str], bool]
 """Writes a cell: kind, id, field, words typed; tells whether it went well."""
 
+_NARROW_FACTOR = 0.9
 _NUMBER = Column("number_in_list", "", 56, CellKind.QUIET)
 
 
 class LedgerModel(QAbstractTableModel):
     """Shows a `LedgerTable` in some order; column 0 is the running number."""
 
-    def __init__(self, table: LedgerTable, *, save: SaveCell, is_narrow: bool, parent: QObject | None = None) -> None:
+    def __init__(
+        self, table: LedgerTable, *, save: SaveCell, is_narrow: bool, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.table = table
         self.columns = (_NUMBER, *(c for c in table.columns if not (is_narrow and c.is_extra)))
+        self.width_factor = _NARROW_FACTOR if is_narrow else 1.0
         self._save = save
         self._keep = np.ones(len(table), dtype=bool)
         self._sorted_by: tuple[int, bool] = (0, False)
@@ -44,7 +48,9 @@ class LedgerModel(QAbstractTableModel):
         """Return the words of a cell."""
         column = self.columns[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return str(index.row() + 1) if index.column() == 0 else self.table.words(self.row_of(index), column)
+            return (
+                str(index.row() + 1) if index.column() == 0 else self.table.words(self.row_of(index), column)
+            )
         if role == Qt.ItemDataRole.EditRole and index.column() > 0:
             value = self.table.data[column.key][self.row_of(index)]
             return "" if value is None else str(value)

@@ -42,16 +42,27 @@ def enterprise_columns() -> tuple[Column, ...]:
         Column("safety_phone", tr("Phone"), 124, CellKind.PHONE, is_editable=True, is_extra=True),
         Column("last_visit", tr("Last visit"), 112, CellKind.DATE),
         Column("next_due", tr("Next due"), 178, CellKind.DUE),
-        Column("open_hazards", tr("Open"), 70, CellKind.COUNT, is_extra=True),
+        Column("open_hazards", tr("Not closed"), 70, CellKind.COUNT, is_extra=True),
         Column("status", tr("State"), 120, CellKind.STATUS),
     )
 
 
 def enterprise_ledger(register: Register, today: date) -> LedgerTable:
-    """Read 企业基础台账: every enterprise with its last and next visit and its open hazards."""
+    """Read 企业基础台账, key units first, then by class: last and next visit, open hazards."""
     names = ["id", "name", "danger_class", "is_key_unit", "status", "grid_id", "supervised_industry",
              "safety_officer", "safety_phone", "short_name", "pinyin", "address", "credit_code"]  # fmt: skip
     data = register.columns(Enterprise, names)
+    keys = [natural_key(name) for name in data["name"]]
+    order = sorted(
+        range(len(keys)),
+        key=lambda r: (
+            not data["status"][r].is_active,
+            not data["is_key_unit"][r],
+            data["danger_class"][r].value,
+            keys[r],
+        ),
+    )
+    data = {key: [values[r] for r in order] for key, values in data.items()}
     ids = _ids(data["id"])
     last = _last_visits(register, today)
     done, due, is_weekly = _patrol_state(register, today)
@@ -196,7 +207,9 @@ def _vacancy_status(
     vacant = sum(name == term("空缺") for key in posts for name in holders[grid.id, key])
     if vacant:
         return Tone.WARN, tr("{count} posts vacant", count=vacant)
-    return (Tone.OK, tr("all posts held")) if any(holders[grid.id, key] for key in posts) else (Tone.QUIET, "–")
+    return (
+        (Tone.OK, tr("all posts held")) if any(holders[grid.id, key] for key in posts) else (Tone.QUIET, "–")
+    )
 
 
 def _enterprise_facts(register: Register) -> dict[int, tuple[str, DangerClass, bool, int | None]]:
@@ -225,7 +238,9 @@ def hazard_ledger(register: Register, today: date) -> LedgerTable:
         "danger_class": [fact[1] for fact in facts],
         "is_key_unit": [fact[2] for fact in facts],
         "found_on": [at.date() for at in data["found_at"]],
-        "due": [due if state.is_open else None for due, state in zip(data["due_on"], data["state"], strict=True)],
+        "due": [
+            due if state.is_open else None for due, state in zip(data["due_on"], data["state"], strict=True)
+        ],
         "status": [_hazard_status(data, r, today) for r in range(len(order))],
     }
     return LedgerTable(

@@ -116,7 +116,9 @@ class LedgerTable:
             found = np.zeros(len(self), dtype=bool)
             for key in self.search_keys:
                 values = self.data[key]
-                found |= np.fromiter((word in str(v or "").lower() for v in values), dtype=bool, count=len(self))
+                found |= np.fromiter(
+                    (word in str(v or "").lower() for v in values), dtype=bool, count=len(self)
+                )
             keep &= found
         return keep
 

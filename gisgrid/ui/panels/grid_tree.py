@@ -42,6 +42,7 @@ class GridNode:
 
     id: int
     name: str
+    code: str = ""
     count: int = 0
     done: int = 0
     required: int = 0
@@ -55,15 +56,15 @@ class GridNode:
 
 
 def read_grid_nodes(register: Register, today: date, coverage: CoverageReader) -> list[GridNode]:
-    """Read the grids as trees, brothers in natural order, counts summed upwards.
+    """Read the grids as trees, brothers in natural order of their codes, counts summed upwards.
 
     Abolished grids are left out. A grid whose parent is gone stands at the top.
     """
-    names = ["id", "name", "parent_id", "valid_to"]
+    names = ["id", "name", "parent_id", "valid_to", "code"]
     data = register.columns(Grid, names)
     rows = zip(*(data[name] for name in names), strict=True)
-    alive = [(i, n, p) for i, n, p, end in rows if end is None or end >= today]
-    nodes = {i: GridNode(i, n) for i, n, _ in alive}
+    alive = [(i, n, p, code) for i, n, p, end, code in rows if end is None or end >= today]
+    nodes = {i: GridNode(i, n, code) for i, n, _, code in alive}
     for grid_id, status in zip(*register.columns(Enterprise, ["grid_id", "status"]).values(), strict=True):
         if grid_id in nodes and status.is_active:
             nodes[grid_id].count += 1
@@ -73,17 +74,17 @@ def read_grid_nodes(register: Register, today: date, coverage: CoverageReader) -
     for grid_id, (done, required) in coverage(register, list(nodes), today).items():
         nodes[grid_id].done, nodes[grid_id].required = done, required
     tops: list[GridNode] = []
-    for i, _, parent in alive:
+    for i, _, parent, _ in alive:
         (nodes[parent].children if parent in nodes and parent != i else tops).append(nodes[i])
     for top in tops:
         _settle(top)
-    return sorted(tops, key=lambda node: (-len(node.children), natural_key(node.name)))
+    return sorted(tops, key=lambda node: (-len(node.children), natural_key(node.code)))
 
 
 def _settle(node: GridNode) -> None:
     for child in node.children:
         _settle(child)
-    node.children.sort(key=lambda child: natural_key(child.name))
+    node.children.sort(key=lambda child: natural_key(child.code))
     node.count += sum(child.count for child in node.children)
 
 
@@ -122,7 +123,7 @@ class GridTreePanel(QFrame):
         self.view.setModel(self._model)
         self.view.setHeaderHidden(True)
         self.view.setItemDelegate(GridDelegate(desk.theme, self.view))
-        self.view.setIndentation(_INDENT_PX)
+        self.view.setIndentation(_INDENT_PX if desk.theme.measures.left_dock_px > 240 else _INDENT_PX - 3)
         self.view.setUniformRowHeights(True)
         self.view.setRootIsDecorated(True)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -236,8 +237,8 @@ class GridDelegate(QStyledItemDelegate):
             return
         painter.save()
         palette = self._theme.palette
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # Qt's stubs leave the option's fields out
-        state = option.state  # type: ignore[attr-defined]  # as above
+        rect: QRect = option.rect
+        state = option.state
         full = QRect(0, rect.y(), self._view.viewport().width(), rect.height())
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(full, QColor(palette.accent_tint))
@@ -251,34 +252,46 @@ class GridDelegate(QStyledItemDelegate):
     def _draw_arrow(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         if not index.model().hasChildren(index):
             return
-        name = "chevron-down" if self._view.isExpanded(QModelIndex(index)) else "chevron-right"
+        name = (
+            "chevron-down"
+            if self._view.isExpanded(self._view.model().index(index.row(), 0, index.parent()))
+            else "chevron-right"
+        )
         ratio = self._view.devicePixelRatioF()
         pixmap = self._theme.icons.pixmap(name, self._theme.palette.secondary, size_px=14, scale=ratio)
-        painter.drawPixmap(QPoint(rect.x() - _INDENT_PX + 2, rect.center().y() - 6), pixmap)
+        painter.drawPixmap(QPoint(rect.x() - self._view.indentation() + 1, rect.center().y() - 6), pixmap)
 
     def _draw_words(self, painter: QPainter, rect: QRect, node: GridNode) -> None:
         font = self._theme.font(TextSize.LIST)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.palette.text))
-        room = self._figures_left() - rect.x() - 4 - (12 if node.vacancies else 0)
+        room = self._figures_left() - rect.x() - 4 - (10 if node.vacancies else 0)
         shown = painter.fontMetrics().elidedText(node.name, Qt.TextElideMode.ElideRight, max(20, room))
         box = QRect(rect.x() + 2, rect.y(), room, rect.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         if node.vacancies:
-            x = rect.x() + 2 + painter.fontMetrics().horizontalAdvance(shown) + 7
+            x = rect.x() + 2 + painter.fontMetrics().horizontalAdvance(shown) + 4
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._theme.palette.danger))
             painter.drawEllipse(QRectF(x, rect.center().y() - 2, 5, 5))
 
-    def _figures_left(self) -> int:
-        return self._view.viewport().width() - (46 + 10 + self._bar_width() + 6 + 32)
+    @property
+    def _is_roomy(self) -> bool:
+        return self._theme.measures.left_dock_px > 240
 
     def _bar_width(self) -> int:
-        return 52 if self._theme.measures.left_dock_px > 240 else 30
+        return 52 if self._is_roomy else 20
+
+    def _margin(self) -> int:
+        return 12 if self._is_roomy else 8
+
+    def _figures_left(self) -> int:
+        gaps, count = (14, 32) if self._is_roomy else (6, 28)
+        return self._view.viewport().width() - self._margin() - 42 - self._bar_width() - gaps - count
 
     def _draw_figures(self, painter: QPainter, full: QRect, node: GridNode) -> None:
-        right = full.right() - 12
+        right = full.right() - self._margin()
         centre = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         share = node.share
         painter.setFont(self._theme.font(TextSize.LIST))
@@ -290,5 +303,6 @@ class GridDelegate(QStyledItemDelegate):
             draw_bar(painter, self._theme, bar, share, tone)
         painter.setFont(self._theme.font(TextSize.LIST, weight=QFont.Weight.Normal))
         painter.setPen(QColor(self._theme.palette.secondary))
-        x = right - 42 - self._bar_width() - 8 - 38
-        painter.drawText(QRect(x, full.y(), 38, full.height()), centre, str(node.count) if node.count else "–")
+        text = str(node.count) if node.count else "–"
+        width = 32 if self._is_roomy else 28
+        painter.drawText(QRect(self._figures_left(), full.y(), width, full.height()), centre, text)

@@ -106,7 +106,9 @@ class DataTask(QWidget):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
         column.addWidget(words(tr("Safety of the data"), "card"))
-        column.addWidget(wrapped(tr("Every change is saved at once. A copy is kept on its own every day."), "secondary"))
+        column.addWidget(
+            wrapped(tr("Every change is saved at once. A copy is kept on its own every day."), "secondary")
+        )
         row = QHBoxLayout()
         row.setSpacing(8)
         self.backup_button = QPushButton(tr("Back up now"))
@@ -153,7 +155,13 @@ class DataTask(QWidget):
         column.addWidget(ElidedLabel(step.text, "secondary" if step.is_undone else "strong"))
         kind = "" if step.kind is StepKind.EDIT else term(step.kind.value)
         undone = tr("undone") if step.is_undone else ""
-        facts = (f"{step.made_at:%Y-%m-%d %H:%M}", step.author, kind, undone, tr("{count} rows", count=step.change_count))
+        facts = (
+            f"{step.made_at:%Y-%m-%d %H:%M}",
+            step.author,
+            kind,
+            undone,
+            tr("{count} rows", count=step.change_count),
+        )
         column.addWidget(words("  ".join(fact for fact in facts if fact), "secondary"))
         outer.addLayout(column, 1)
         if back is not None:

@@ -96,7 +96,9 @@ class ImportPanel(QFrame):
         column.setSpacing(10)
         column.addLayout(self._make_head())
         self._told = wrapped(
-            tr("Shapefile, GeoPackage, GeoJSON, CSV or Excel. Drop a file here or choose one; nothing is written before you say so."),
+            tr(
+                "Shapefile, GeoPackage, GeoJSON, CSV or Excel. Drop a file here or choose one; nothing is written before you say so."
+            ),
             "secondary",
         )
         column.addWidget(self._told)
@@ -171,7 +173,7 @@ class ImportPanel(QFrame):
         self._jobs.start(
             tr("Reading {name}", name=path.name),
             read_source,
-            self._desk.register,
+            self._desk.book,
             path,
             today=self._desk.today(),
             lane=Lane.POOL,
@@ -206,7 +208,11 @@ class ImportPanel(QFrame):
         table.clear()
         table.setColumnCount(2 + _SAMPLE_ROWS)
         table.setRowCount(len(source.columns))
-        heads = [tr("Column in the file"), tr("becomes"), *(tr("row {n}", n=n) for n in source.row_numbers[:_SAMPLE_ROWS])]
+        heads = [
+            tr("Column in the file"),
+            tr("becomes"),
+            *(tr("row {n}", n=n) for n in source.row_numbers[:_SAMPLE_ROWS]),
+        ]
         table.setHorizontalHeaderLabels(heads + [""] * (2 + _SAMPLE_ROWS - len(heads)))
         self._choices = []
         for i, name in enumerate(source.columns):
@@ -240,7 +246,7 @@ class ImportPanel(QFrame):
         job = self._jobs.start(
             tr("Import {name}", name=wish.source.path.name),
             take_in,
-            self._desk.register,
+            self._desk.book,
             wish,
             today=self._desk.today(),
             lane=Lane.STORE,
@@ -270,7 +276,9 @@ class ImportPanel(QFrame):
         table.clear()
         table.setColumnCount(3)
         table.setRowCount(len(report.refused))
-        table.setHorizontalHeaderLabels([tr("Row in the file"), tr("Column in the file"), tr("Why it was refused")])
+        table.setHorizontalHeaderLabels(
+            [tr("Row in the file"), tr("Column in the file"), tr("Why it was refused")]
+        )
         for i, refusal in enumerate(report.refused):
             for k, text in enumerate((str(refusal.row), refusal.field, refusal.reason)):
                 table.setItem(i, k, QTableWidgetItem(text))

@@ -112,7 +112,12 @@ class PaperTask(QWidget):
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(4)
         column.addWidget(words(term("辖区企业分布图"), "card"))
-        column.addWidget(wrapped(tr("Every enterprise of the area on one sheet, by class, with key units and index."), "secondary"))
+        column.addWidget(
+            wrapped(
+                tr("Every enterprise of the area on one sheet, by class, with key units and index."),
+                "secondary",
+            )
+        )
         column.addSpacing(12)
         self._area = choice_field("area", [tr("The whole workspace")])
         self._paper = Segments([paper.value for paper in Paper], chosen=1)
@@ -185,7 +190,7 @@ class PaperTask(QWidget):
         self._job = self._jobs.start(
             tr("Making the sheet"),
             make_preview,
-            self._desk.register,
+            self._desk.book,
             self.options,
             today=self._desk.today(),
             lane=Lane.POOL,

@@ -29,13 +29,17 @@ QToolButton:hover { background: $window; }
 QToolButton:pressed, QToolButton:checked { background: $accent_tint; color: $accent; }
 QToolButton:disabled { color: $disabled; }
 QToolButton:focus { border: 1px solid $accent_line; }
-QToolButton[kind="task"] { border-radius: 0; padding: 6px 0 4px 0; font-size: ${body}px; background: transparent; }
+QToolButton[kind="task"] { border-radius: 0; padding: 6px 0 1px 0; font-size: ${body}px; background: transparent;
+    border: none; border-bottom: 3px solid transparent; }
 QToolButton[kind="task"]:hover { background: $panel; }
 QToolButton[kind="task"]:checked { color: $accent; background: transparent; border-bottom: 3px solid $accent; }
-QToolButton[kind="task"]:focus { border: none; border-bottom: 3px solid $accent_line; }
+QToolButton[kind="task"]:focus { border: none; border-bottom: 3px solid transparent; background: $panel; }
 QToolButton[kind="task"]:checked:focus { border-bottom: 3px solid $accent; }
 QToolButton[kind="link"] { color: $accent; padding: 2px 4px; font-size: ${list_px}px; }
 QToolButton[kind="link"]:hover { background: $accent_tint; }
+QToolButton[kind="filter"] { color: $accent; background: $accent_tint; padding: 2px 8px; font-size: ${list_px}px;
+    border-radius: 4px; }
+QToolButton[kind="filter"]:hover { background: $accent_line; }
 QToolButton[kind="fact"] { color: $secondary; padding: 4px 8px; font-size: ${secondary_px}px; border: 1px dashed $hairline;
     border-radius: ${radius_button}px; }
 QToolButton[kind="fact"]:hover { color: $accent; border-color: $accent_line; background: $accent_tint; }

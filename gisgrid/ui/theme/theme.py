@@ -69,28 +69,26 @@ class Theme:
         return result
 
 
-def make_theme(*, window_width_px: int, dark: Palette | None = None, cache: Path | None = None) -> Theme:
+def make_theme(*, window_width_px: int, palette: Palette = LIGHT, cache: Path | None = None) -> Theme:
     """Make the theme for a window of a given width.
 
     Parameters
     ----------
     window_width_px : int
         Below 1,500 the compact measures are used.
-    dark : Palette, optional
-        The palette to use instead of the light one.
+    palette : Palette
+        The light or the dark colours.
     cache : Path, optional
         Folder for tinted pictures that the style sheet names; the user's cache by default.
     """
-    palette = LIGHT if dark is None else dark
     measures = COMPACT if window_width_px < _COMPACT_BELOW_PX else ROOMY
     folder = cache if cache is not None else paths.cache_folder() / "icons"
     return Theme(palette, measures, _family(), IconBook(paths.resource("icons"), folder))
 
 
-def system_palette() -> Palette:
-    """Return the dark palette when the desktop asks for a dark one, else the light one."""
-    hints = QGuiApplication.styleHints()
-    return DARK if hints.colorScheme().name == "Dark" else LIGHT
+def palette_named(name: str) -> Palette:
+    """Return the colours of a value of the setting ui.theme: light or dark."""
+    return DARK if name == "dark" else LIGHT
 
 
 def _family() -> str:

@@ -21,11 +21,11 @@ class FlowLayout(QLayout):
         """Return the number of items."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt allows None here
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Return one item or None."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt allows None here
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Take one item out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

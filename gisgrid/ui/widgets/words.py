@@ -139,7 +139,9 @@ def draw_chip(painter: QPainter, theme: Theme, text: str, tone: Tone, *, x_px: f
     painter.drawRoundedRect(int(x_px), int(y_px), width, height, radius, radius)
     ink = theme.ink(tone) if tone not in (Tone.PLAIN, Tone.QUIET) else QColor(theme.palette.text)
     if star:
-        draw_star(painter, QColor(theme.palette.key_unit), x_px=x_px + 13, y_px=y_px + height / 2, radius_px=5.5)
+        draw_star(
+            painter, QColor(theme.palette.key_unit), x_px=x_px + 13, y_px=y_px + height / 2, radius_px=5.5
+        )
     painter.setPen(ink)
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
     painter.drawText(int(x_px) + 7 + star, int(y_px), width, height, flags, text)

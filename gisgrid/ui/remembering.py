@@ -1,0 +1,118 @@
+"""A register that remembers whole columns between changes, so that panels do not read them again and again."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gisgrid.model.history import ChangeSet
+from gisgrid.model.register import Register, WorkspaceInfo
+from gisgrid.model.scheme import Scheme
+
+Entity = TypeVar("Entity")
+_LARGEST_TABLE = 300_000
+
+
+class RememberedRegister:
+    """Answers like the register behind it; used on the main thread only.
+
+    Columns are kept per kind until `note_change` patches them with the rows that a step touched.
+    What only concerns one record, and kinds with very many rows, go straight to the register.
+
+    Parameters
+    ----------
+    register : Register
+        The register behind it.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._tables: dict[type[Any], dict[str, list[Any]]] = {}
+        self._is_large: dict[type[Any], bool] = {}
+
+    @property
+    def info(self) -> WorkspaceInfo:
+        """What the workspace says of itself."""
+        return self._register.info
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme in force."""
+        return self._register.scheme
+
+    @property
+    def step(self) -> int:
+        """Number of the last step of the change log."""
+        return self._register.step
+
+    def get(self, kind: type[Entity], id: int, /) -> Entity | None:
+        """Return one record by its id, or None."""
+        return self._register.get(kind, id)
+
+    def find(self, kind: type[Entity], /, **where: Any) -> list[Entity]:
+        """Return the records that meet the conditions."""
+        return self._register.find(kind, **where)
+
+    def count(self, kind: type[Any], /, **where: Any) -> int:
+        """Count what `find` would return."""
+        return self._register.count(kind, **where)
+
+    def geometries(
+        self, kind: type[Any], /, **where: Any
+    ) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+        """Return ids and geometries."""
+        return self._register.geometries(kind, **where)
+
+    def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
+        """Return whole columns; the lists are shared and must not be changed."""
+        is_about_one = any(key.endswith("id") and isinstance(value, int) for key, value in where.items())
+        if (is_about_one and kind not in self._tables) or self._too_large(kind):
+            return self._register.columns(kind, names, **where)
+        table = self._loaded(kind, [*names, *where])
+        if not where:
+            return {name: table[name] for name in names}
+        rows = _rows(table, where)
+        return {name: [table[name][row] for row in rows] for name in names}
+
+    def note_change(self, change: ChangeSet) -> None:
+        """Bring the columns up to a step that was just made."""
+        for kind in list(self._tables):
+            touched = change.ids(kind)
+            if touched:
+                self._patch(kind, touched)
+
+    def _too_large(self, kind: type[Any]) -> bool:
+        if kind not in self._is_large:
+            self._is_large[kind] = self._register.count(kind) > _LARGEST_TABLE
+        return self._is_large[kind]
+
+    def _loaded(self, kind: type[Any], names: Sequence[str]) -> dict[str, list[Any]]:
+        table = self._tables.setdefault(kind, {})
+        missing = [name for name in dict.fromkeys(["id", *names]) if name not in table]
+        if missing:
+            table.update(self._register.columns(kind, missing))
+        return table
+
+    def _patch(self, kind: type[Any], touched: frozenset[int]) -> None:
+        table = self._tables[kind]
+        if len(touched) > len(table["id"]) // 2:
+            del self._tables[kind]
+            return
+        fresh = self._register.columns(kind, list(table), id=sorted(touched))
+        kept = [row for row, id in enumerate(table["id"]) if id not in touched]
+        merged = {name: [values[row] for row in kept] + fresh[name] for name, values in table.items()}
+        order = sorted(range(len(merged["id"])), key=merged["id"].__getitem__)
+        self._tables[kind] = {name: [values[row] for row in order] for name, values in merged.items()}
+
+
+def _rows(table: dict[str, list[Any]], where: dict[str, Any]) -> list[int]:
+    rows = list(range(len(table["id"])))
+    for name, wanted in where.items():
+        values = table[name]
+        if isinstance(wanted, list | tuple | set | frozenset):
+            allowed = set(wanted)
+            rows = [row for row in rows if values[row] in allowed]
+        else:
+            rows = [row for row in rows if values[row] == wanted]
+    return rows
