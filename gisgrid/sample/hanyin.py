@@ -161,7 +161,10 @@ def _insert_areas(session: BulkSession) -> list[Grid]:
 def _insert_department_grids(
     session: BulkSession, departments: Sequence[Department], areas: Sequence[Grid]
 ) -> list[Grid]:
-    """Insert the grids of the departments: one per department and town, with the town's outline."""
+    """Insert the grids of the departments, one per department and town.
+
+    They have no outline of their own: `area_code` names the town whose outline they share.
+    """
     towns = [grid for grid in areas if grid.level == 2]
     return insert(
         session,
@@ -176,7 +179,6 @@ def _insert_department_grids(
                 area_code=town.code,
                 scope_note=department.industries,
                 valid_from=_SINCE,
-                geometry=town.geometry,
             )
             for department in departments
             for town in towns
