@@ -89,9 +89,9 @@ RING_UV = (
 )
 
 _STEP = 10.0
-_STATIONS = np.arange(-5000.0, 9000.0 + _STEP, _STEP)
+_STATIONS = np.arange(-8000.0, 12000.0 + _STEP, _STEP)
 _BEARINGS = np.radians(5.0) + np.radians(10.0) * np.cos(np.pi * np.clip(_STATIONS + 1500, -500, 7500) / 7000)
-_ZERO = int(5000.0 / _STEP)
+_ZERO = int(8000.0 / _STEP)
 _EASTS = np.concatenate([[0.0], np.cumsum(np.cos(_BEARINGS[:-1]) * _STEP)])
 _NORTHS = np.concatenate([[0.0], np.cumsum(np.sin(_BEARINGS[:-1]) * _STEP)])
 _EASTS, _NORTHS = _EASTS - _EASTS[_ZERO], _NORTHS - _NORTHS[_ZERO]
@@ -127,7 +127,12 @@ def bearing_deg_at(u: float) -> float:
 
 def river_v(u: float) -> float:
     """Return the v of the river's axis."""
-    return 1985 + 150 * math.sin((u - 300) / 820) + 60 * math.sin(u / 360 + 1.2) + 0.00003 * (u - 1900) ** 2
+    return (
+        1985
+        + 150 * math.sin((u - 300) / 820)
+        + 60 * math.sin(u / 360 + 1.2)
+        + 0.00003 * (min(max(u, -2600), 6400) - 1900) ** 2
+    )
 
 
 def river_width_m(u: float) -> float:
@@ -172,6 +177,6 @@ def northern_foot_v(u: float) -> float:
 
 def valley_floor() -> Polygon:
     """Return the valley between the feet of both ranges, in the valley frame."""
-    south = [(u, southern_foot_v(u) - 190) for u in range(-3400, 7600, 50)]
-    north = [(u, northern_foot_v(u) + 190) for u in range(7600, -3400, -50)]
+    south = [(u, southern_foot_v(u) - 190) for u in range(-7000, 11200, 50)]
+    north = [(u, northern_foot_v(u) + 190) for u in range(11200, -7000, -50)]
     return Polygon(south + north)

@@ -33,7 +33,7 @@ class Water:
 
 def make_water(noise: np.random.Generator) -> Water:
     """Draw the river with its sandbank, two brooks and three ponds."""
-    stations = np.arange(-4200, 8800, 30.0)
+    stations = np.arange(-7000, 11230, 30.0)
     wobble = ndimage.gaussian_filter1d(noise.normal(size=(2, len(stations))), 5, axis=1) * 14
     north = [
         (u, plan.river_v(u) + plan.river_width_m(u) / 2 + a) for u, a in zip(stations, wobble[0], strict=True)
@@ -57,7 +57,7 @@ def make_water(noise: np.random.Generator) -> Water:
         ellipse(u, v, half_width=a, half_height=b)
         for u, v, a, b in ((-760, 420, 64, 34), (4560, 1370, 58, 40), (660, 2830, 46, 28))
     ]
-    axes = (("好溪", line_along(plan.river_v, -4200, 8700)), ("石牛坑", brook), ("梅墩坑", northern))
+    axes = (("好溪", line_along(plan.river_v, -7000, 11200)), ("石牛坑", brook), ("梅墩坑", northern))
     return Water(union_of([river, *stretches, northern.buffer(8), *ponds]), axes)
 
 
@@ -72,7 +72,7 @@ def _sandbank() -> BaseGeometry:
 
 def make_railway() -> LineString:
     """Draw the railway along the southern edge of the park."""
-    return line_along(plan.railway_v, -4300, 8800)
+    return line_along(plan.railway_v, -7000, 11200)
 
 
 def make_roads() -> list[Road]:
@@ -95,7 +95,7 @@ def _arterial_roads() -> list[Road]:
         high = plan.provincial_v(u) if i in {1, 3} else plan.bank_v(u)
         kind, reserve = ("主干路", 17.0) if i in {1, 3} else ("次干路", 14.0)
         roads.append(Road(plan.COLUMN_ROADS[i], kind, _upright(u, low, high), reserve))
-    roads.append(Road("绿谷大道", "主干路", line_along(lambda _: plan.ROWS_V[0], -2600, 6900), 21))
+    roads.append(Road("绿谷大道", "主干路", line_along(lambda _: plan.ROWS_V[0], -7000, 11200), 21))
     roads.append(Road("通济街", "次干路", line_along(lambda _: plan.ROWS_V[1], -1160, 4975), 15))
     roads.append(Road("云景路", "次干路", line_along(lambda _: 0.0, 0, 3920), 13))
     roads.append(Road("滨溪路", "次干路", line_along(plan.bank_v, -420, 4300), 12))
@@ -121,8 +121,8 @@ def _minor_roads() -> list[Road]:
 
 def _long_roads() -> list[Road]:
     roads = [
-        Road("S222省道", "省道", line_along(plan.provincial_v, -4200, 8700), 13),
-        Road("丽龙高速", "高速公路", line_along(plan.expressway_v, -4300, 8800), 24),
+        Road("S222省道", "省道", line_along(plan.provincial_v, -7000, 11200), 13),
+        Road("丽龙高速", "高速公路", line_along(plan.expressway_v, -7000, 11200), 24),
     ]
     middle = plan.COLUMNS_U[2]
     for east in (-1, 1):
