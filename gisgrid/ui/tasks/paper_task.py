@@ -126,7 +126,7 @@ class PaperTask(QWidget):
         self._title = line_field("title", hint=tr("As usual"))
         self._drawn_by = line_field("drawn_by")
         for label, field in (
-            (tr("Area"), self._area),
+            (tr("Area shown"), self._area),
             (tr("Paper"), self._paper),
             (tr("Orientation"), self._orientation),
             (tr("Title"), self._title),
