@@ -101,7 +101,9 @@ def settle(
         If the numbers fit no known system, or not the one that was named.
     """
     around = surroundings or Surroundings()
-    array = np.asarray(shapely.force_2d(geometries), dtype=object)
+    array = np.asarray(geometries, dtype=object)
+    if shapely.has_z(array).any():
+        array = np.asarray(shapely.force_2d(array), dtype=object)
     numbers = shapely.get_coordinates(array)
     numbers = numbers[np.isfinite(numbers).all(axis=1)]
     if len(numbers) == 0:
