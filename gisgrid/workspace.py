@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Self, TypeVar
 
-from gisgrid.errors import BadUseError, EditError, WorkspaceError
+from gisgrid.errors import EditError, WorkspaceError
 from gisgrid.events import Event
 from gisgrid.i18n import tr
 from gisgrid.model.history import ChangeSet, HistoryStep, StepKind
@@ -193,8 +193,6 @@ class Workspace(FileRegister):
         self._require_writable()
         changes: list[ChangeSet] = []
         with self._database.transaction() as (connection, orm):
-            if self._session is not None:
-                raise BadUseError(tr("An edit is already going on."))
             changes += self._adopt()
             now, who = self._clock(), author or self._author
             step = change_log.next_number(self._database.driver)
