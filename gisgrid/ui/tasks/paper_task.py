@@ -103,6 +103,10 @@ class PaperTask(QWidget):
         self._fill_areas()
         self._wait.start()
 
+    def stop(self) -> None:
+        """Begin no further preview, when the window closes."""
+        self._wait.stop()
+
     def _make_options(self) -> QWidget:
         theme = self._desk.theme
         panel = QFrame()
