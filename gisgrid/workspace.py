@@ -86,7 +86,7 @@ class Workspace(FileRegister):
         scheme : str or Path
             Key of a shipped scheme, path of a scheme file, or the TOML text itself.
         name : str
-            Name of the station's area; the scheme's name when empty.
+            Name of the station's area; the area of the scheme when empty.
         zone : int, optional
             CGCS2000 3-degree zone; the scheme's when left out.
         maker : str
@@ -108,7 +108,7 @@ class Workspace(FileRegister):
         text = scheme if isinstance(scheme, str) and "\n" in scheme else scheme_text(scheme)
         parsed = parse_scheme(text)
         info = WorkspaceInfo(
-            identity or secrets.token_hex(16), name or parsed.name, zone or parsed.zone, parsed.key, maker
+            identity or secrets.token_hex(16), name or parsed.area or parsed.name, zone or parsed.zone, parsed.key, maker
         )
         workspace_file.create_file(Path(path), info, scheme_text=text, now=clock())
         return cls.open(path, author=author, clock=clock)
