@@ -22,4 +22,4 @@ if not exist "%ROOT%out\丽水企业分布图.pdf" (
   "%ROOT%.venv\Scripts\python.exe" -m gisgrid map "%ROOT%out\丽水.gpkg" distribution --paper A3 -o "%ROOT%out\丽水企业分布图.pdf" || exit /b
   "%ROOT%.venv\Scripts\python.exe" -m gisgrid share "%ROOT%out\丽水.gpkg" -o "%ROOT%out\丽水分享页.html" || exit /b
 )
-"%ROOT%.venv\Scripts\python.exe" -m gisgrid window "%ROOT%out\丽水.gpkg"
+"%ROOT%.venv\Scripts\python.exe" -m gisgrid "%ROOT%out\丽水.gpkg"
