@@ -121,73 +121,79 @@ class EnterpriseMaker:
     def _make(self, site: Site, trade: Trade, *, danger_class: DangerClass, is_key: bool) -> Enterprise:
         chance, flavour = self._chance, self._flavour
         short, full = self._name(site, trade)
-        registered = self._today - timedelta(days=chance.randint(400, 6200))
-        staff = max(2, round(chance.lognormvariate(1.4 if site.is_rural else 3.9, 0.7)))
-        legal = self._names.passer_by()
-        area = round(staff * chance.uniform(25, 90))
-        number = self._made
-        self._made += 1
-        return Enterprise(
+        sector = trade.department or flavour.sector_of.get(trade.industry, flavour.default_sector)
+        approver = flavour.approver_of.get(trade.industry, "市场监管局")
+        enterprise = Enterprise(
             name=full,
             short_name=short,
             credit_code=self._code(site, chance),
-            short_code=_short_code(number),
+            short_code=_short_code(self._made),
             status=self._status(),
             danger_class=danger_class,
             is_key_unit=is_key,
             key_unit_reason=_key_reason(trade, danger_class) if is_key else "",
             risk_colour=_risk(danger_class, chance),
-            grid_id=site.grid_id,
-            village=site.village,
-            address=site.address,
-            licence_address=site.address
-            if chance.random() < 0.95
-            else f"{site.village or '城区'}（证照地址）",
             industry_code=trade.code,
             supervised_industry=trade.industry,
-            sector_department_id=flavour.departments.get(
-                trade.department or flavour.sector_of.get(trade.industry, flavour.default_sector)
-            ),
-            approval_department_id=flavour.departments.get(
-                flavour.approver_of.get(trade.industry, "市场监管局")
-            ),
-            legal_representative=legal,
-            legal_phone=self._names.mobile(),
-            principal=legal if chance.random() < 0.7 else self._names.passer_by(),
-            principal_phone=self._names.mobile(),
-            safety_officer=self._names.passer_by() if chance.random() < 0.97 else "",
-            safety_phone=self._names.mobile(),
-            environment_officer=self._names.passer_by()
-            if not site.is_rural and chance.random() < 0.95
-            else "",
-            environment_phone="" if site.is_rural else self._names.mobile(),
-            scale=_scale(staff, site),
-            registration_type="个体工商户"
-            if site.is_rural
-            else chance.choice(["有限责任公司", "私营企业", "股份有限公司"]),
-            staff_count=staff,
-            site_area_m2=float(area * 2),
-            building_area_m2=float(area),
+            sector_department_id=flavour.departments.get(sector),
+            approval_department_id=flavour.departments.get(approver),
             products=trade.products,
             main_dangers=trade.dangers,
-            is_three_in_one=site.is_rural and chance.random() < 0.04,
             has_dust="d" in trade.marks,
             has_ammonia="n" in trade.marks,
             has_confined_space="c" in trade.marks,
-            special_equipment_count=0 if site.is_rural else chance.choice([0, 0, 1, 2, 3, 5, 8]),
-            standardisation_level=chance.choices(["", "三级", "二级"], [5, 4, 0.4])[0],
-            liability_insurance="已投保" if danger_class is DangerClass.A or chance.random() < 0.3 else "",
-            emergency_plan_number=f"3311-{registered.year}-{number % 10000:04d}"
-            if danger_class is DangerClass.A
-            else "",
-            first_registered_on=registered,
-            updated_on=self._today - timedelta(days=chance.randint(0, 330)),
-            filled_by=chance.choice(["网格员采集", "市场监管局名录", "镇街台账", "环保普查"]),
             pinyin=quick_pinyin_key(full),
-            place_accuracy=PlaceAccuracy.APPROXIMATE if chance.random() < 0.03 else PlaceAccuracy.EXACT,
-            source_crs=chance.choices([SourceCrs.CGCS2000, SourceCrs.GCJ02, SourceCrs.WGS84], [8, 2, 1])[0],
-            geometry=site.point,
         )
+        self._add_place(enterprise, site)
+        self._add_people(enterprise, is_small=site.is_rural)
+        self._add_papers(enterprise, number=self._made)
+        self._made += 1
+        return enterprise
+
+    def _add_place(self, enterprise: Enterprise, site: Site) -> None:
+        chance = self._chance
+        elsewhere = f"{site.village or '城区'}（证照地址）"
+        enterprise.grid_id = site.grid_id
+        enterprise.village, enterprise.address = site.village, site.address
+        enterprise.licence_address = site.address if chance.random() < 0.95 else elsewhere
+        is_rough = chance.random() < 0.03
+        enterprise.place_accuracy = PlaceAccuracy.APPROXIMATE if is_rough else PlaceAccuracy.EXACT
+        systems = (SourceCrs.CGCS2000, SourceCrs.GCJ02, SourceCrs.WGS84)
+        enterprise.source_crs = chance.choices(systems, [8, 2, 1])[0]
+        enterprise.is_three_in_one = site.is_rural and chance.random() < 0.04
+        enterprise.geometry = site.point
+
+    def _add_people(self, enterprise: Enterprise, *, is_small: bool) -> None:
+        chance, names = self._chance, self._names
+        legal = names.passer_by()
+        enterprise.legal_representative, enterprise.legal_phone = legal, names.mobile()
+        enterprise.principal = legal if chance.random() < 0.7 else names.passer_by()
+        enterprise.principal_phone = names.mobile()
+        if chance.random() < 0.97:
+            enterprise.safety_officer, enterprise.safety_phone = names.passer_by(), names.mobile()
+        if not is_small and chance.random() < 0.95:
+            enterprise.environment_officer, enterprise.environment_phone = names.passer_by(), names.mobile()
+        staff = max(2, round(chance.lognormvariate(1.4 if is_small else 3.9, 0.7)))
+        built_m2 = round(staff * chance.uniform(25, 90))
+        enterprise.staff_count = staff
+        enterprise.site_area_m2, enterprise.building_area_m2 = float(built_m2 * 2), float(built_m2)
+        enterprise.scale = _scale(staff, is_small=is_small)
+        kinds = ["个体工商户"] if is_small else ["有限责任公司", "私营企业", "股份有限公司"]
+        enterprise.registration_type = chance.choice(kinds)
+
+    def _add_papers(self, enterprise: Enterprise, *, number: int) -> None:
+        chance = self._chance
+        is_dangerous = enterprise.danger_class is DangerClass.A
+        registered = self._today - timedelta(days=chance.randint(400, 6200))
+        enterprise.first_registered_on = registered
+        enterprise.updated_on = self._today - timedelta(days=chance.randint(0, 330))
+        enterprise.filled_by = chance.choice(["网格员采集", "市场监管局名录", "镇街台账", "环保普查"])
+        is_small = enterprise.registration_type == "个体工商户"
+        enterprise.special_equipment_count = 0 if is_small else chance.choice([0, 0, 1, 2, 3, 5, 8])
+        enterprise.standardisation_level = chance.choices(["", "三级", "二级"], [5, 4, 0.4])[0]
+        enterprise.liability_insurance = "已投保" if is_dangerous or chance.random() < 0.3 else ""
+        if is_dangerous:
+            enterprise.emergency_plan_number = f"YA-{registered.year}-{number % 10000:04d}"
 
     def _name(self, site: Site, trade: Trade) -> tuple[str, str]:
         flavour, chance = self._flavour, self._chance
@@ -251,8 +257,8 @@ def _risk(danger_class: DangerClass, chance: Random) -> RiskColour:
     return chance.choices(colours, weights)[0]
 
 
-def _scale(staff: int, site: Site) -> str:
-    if site.is_rural and staff < 8:
+def _scale(staff: int, *, is_small: bool) -> str:
+    if is_small and staff < 8:
         return "个体"
     return "微型" if staff < 20 else "小型" if staff < 300 else "中型"
 

@@ -40,7 +40,7 @@ from gisgrid.sample.installations import (
 )
 from gisgrid.sample.names import NameMaker
 from gisgrid.sample.rows import BulkSession, id_of, insert
-from gisgrid.sample.sites import Site, points_among, share_out, to_degrees
+from gisgrid.sample.sites import Site, in_turns, points_among, share_out, to_degrees
 from gisgrid.sample.staffing import PostBook, Workforce, fill_posts, months_before
 from gisgrid.sample.trades import COUNTY_TRADES
 from gisgrid.sample.visits import Unit, VisitPlan, make_visits, walk_orders
@@ -50,7 +50,7 @@ ZONE = 36
 NAME = "汉阴县"
 ENTERPRISES = 1_500
 _GONE_EVERY = 43
-_VISITED_MOST = 4_000
+_VISITED_MOST = 2_000
 _HAZARDS = 420
 _SINCE = date(2014, 4, 1)
 _QUOTAS = Quotas(0.11, 0.34, 0.045, 0.015)
@@ -99,7 +99,7 @@ def make_hanyin(
     today : date
         The day on which the sample stands.
     scale : int
-        Multiplies the enterprises; visits and hazards stay those of the first 4,000.
+        Multiplies the enterprises; visits and hazards stay those of the first 2,000.
     progress : Progress
         Told after each part.
     """
@@ -161,7 +161,10 @@ def _insert_areas(session: BulkSession) -> list[Grid]:
 def _insert_department_grids(
     session: BulkSession, departments: Sequence[Department], areas: Sequence[Grid]
 ) -> list[Grid]:
-    """Insert the grids of the departments: one per department and town, with the town's outline."""
+    """Insert the grids of the departments, one per department and town.
+
+    They have no outline of their own: `area_code` names the town whose outline they share.
+    """
     towns = [grid for grid in areas if grid.level == 2]
     return insert(
         session,
@@ -176,7 +179,6 @@ def _insert_department_grids(
                 area_code=town.code,
                 scope_note=department.industries,
                 valid_from=_SINCE,
-                geometry=town.geometry,
             )
             for department in departments
             for town in towns
@@ -236,17 +238,19 @@ def _sites(county: _County, total: int) -> list[Site]:
     weights = np.array([6.0 + 1.0 * in_town[found].sum() for found in inside])
     weights[[len(found) == 0 for found in inside]] = 0.0
     counts = share_out(total, weights)
-    sites: list[Site] = []
+    groups: list[list[Site]] = []
     for grid, found, count in zip(villages, inside, counts, strict=True):
         if not count:
             continue
         chosen = found[np.argsort(~in_town[found], kind="stable")][: max(60, int(in_town[found].sum()))]
         shapes = crs.project_geometries(houses[chosen])
+        sites: list[Site] = []
         for lon, lat in to_degrees(points_among(shapes, count, noise=county.noise), crs):
             group = county.chance.randint(1, 9)
             address = f"{grid.name}{group}组" if grid.name.endswith("村") else f"{grid.name}{group * 13}号"
             sites.append(Site(float(lon), float(lat), None, id_of(grid), address, grid.name, is_rural=True))
-    return sites
+        groups.append(sites)
+    return in_turns(groups)
 
 
 def _finish(batch: list[Enterprise], chance: Random) -> None:

@@ -49,7 +49,7 @@ from gisgrid.sample.installations import (
 from gisgrid.sample.lishui_offices import DEPARTMENTS, SECTORS, STAFFINGS
 from gisgrid.sample.names import NameMaker
 from gisgrid.sample.rows import BulkSession, id_of, insert
-from gisgrid.sample.sites import Site, points_among, points_inside, share_out, to_degrees
+from gisgrid.sample.sites import Site, in_turns, points_among, points_inside, share_out, to_degrees
 from gisgrid.sample.staffing import PostBook, Workforce, fill_posts, months_before
 from gisgrid.sample.trades import RURAL_TRADES, ZONE_TRADES
 from gisgrid.sample.visits import Unit, VisitPlan, make_participants, make_visits, walk_orders
@@ -58,7 +58,7 @@ AREA = "lishui"
 ZONE = 40
 NAME = "丽水经济技术开发区"
 _PARK_COUNT, _RURAL_COUNT, _GONE_COUNT = 383, 38, 14
-_VISITED_MOST = 2_000
+_VISITED_MOST = 1_000
 _HAZARDS = 600
 
 
@@ -103,7 +103,7 @@ def make_lishui(
     today : date
         The day on which the sample stands.
     scale : int
-        Multiplies the enterprises; visits and hazards stay those of the first 2,000.
+        Multiplies the enterprises; visits and hazards stay those of the first 1,000.
     progress : Progress
         Told after each part.
     """
@@ -292,12 +292,14 @@ def _park_sites(zone: _Zone, total: int) -> list[Site]:
     counts = is_used.astype(int) if total >= is_used.sum() else np.zeros(len(areas), int)
     is_shared = np.array([style == "标准厂房" for style in zone.styles])
     extra = share_out(total - int(counts.sum()), areas * is_used * np.where(is_shared, 1.0, 0.06))
-    sites = []
+    groups = []
     for parcel, shape, count in zip(zone.parcels, shapes, counts + np.array(extra), strict=True):
         if count:
-            for lon, lat in to_degrees(points_inside(shape, int(count), noise=zone.noise), crs):
-                sites.append(Site(float(lon), float(lat), parcel.id, parcel.grid_id or 0, parcel.address))
-    return sites
+            places = to_degrees(points_inside(shape, int(count), noise=zone.noise), crs)
+            groups.append(
+                [Site(float(x), float(y), parcel.id, parcel.grid_id or 0, parcel.address) for x, y in places]
+            )
+    return in_turns(groups)
 
 
 def _rural_sites(zone: _Zone, total: int) -> list[Site]:

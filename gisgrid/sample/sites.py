@@ -1,6 +1,7 @@
 """Where sample enterprises stand."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +59,20 @@ def share_out(total: int, weights: Floats) -> list[int]:
     rest = np.argsort(-(exact - counts), kind="stable")[: total - int(counts.sum())]
     counts[rest] += 1
     return [int(count) for count in counts]
+
+
+def in_turns(groups: Iterable[list[Site]]) -> list[Site]:
+    """Take the first site of every group, then the second of every group, and so on.
+
+    So the first part of a long list is spread over the whole area.
+    """
+    rounds: list[list[Site]] = []
+    for group in groups:
+        for place, site in enumerate(group):
+            if place == len(rounds):
+                rounds.append([])
+            rounds[place].append(site)
+    return [site for sites in rounds for site in sites]
 
 
 def points_inside(shape: Polygon, count: int, *, noise: np.random.Generator) -> Floats:

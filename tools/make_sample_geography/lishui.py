@@ -35,8 +35,8 @@ def make_relief(noise: np.random.Generator) -> tuple[Relief, Floats]:
     (Relief, ndarray)
         The relief in the local map, and a noise of its shape that roughens the edge of the woods.
     """
-    cell, x0, y0 = 12.0, -3300.0, -2700.0
-    x, y = np.meshgrid(np.arange(x0, 7900, cell), np.arange(y0, 5400, cell))
+    cell, x0, y0 = 14.0, -5200.0, -5000.0
+    x, y = np.meshgrid(np.arange(x0, 9600, cell), np.arange(y0, 7800, cell))
     u, v = plan.from_map(x, y)
     south, north = np.vectorize(plan.southern_foot_v)(u), np.vectorize(plan.northern_foot_v)(u)
     inside_hills = np.maximum(south - v, v - north)
