@@ -14,7 +14,6 @@ from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 from gisgrid.store.dialects import geopackage
 from gisgrid.store.faults import worded
-from gisgrid.store.mapping import map_domain
 from gisgrid.store.reading import Reader
 
 _READERS = 8
@@ -34,7 +33,6 @@ class Database:
     """
 
     def __init__(self, path: Path, *, is_read_only: bool, is_frozen: bool = False) -> None:
-        map_domain()
         self.path = path
         self.is_read_only = is_read_only
         self._is_frozen = is_frozen
@@ -92,7 +90,7 @@ class Database:
         """
         with self._lock, worded(self.path):
             # Asked before a connection is taken: giving that back would end the outer transaction.
-            if self.driver.in_transaction:
+            if geopackage.is_in_transaction(self.driver):
                 raise BadUseError(tr("An edit is already going on."))
             with (
                 self._writing.connect() as connection,
@@ -106,7 +104,7 @@ class Database:
                     orm.expunge_all()
                 finally:
                     # Also on KeyboardInterrupt: a half-done transaction must never stay open.
-                    if self.driver.in_transaction:
+                    if geopackage.is_in_transaction(self.driver):
                         self.driver.execute("ROLLBACK")
 
     @contextmanager
