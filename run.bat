@@ -14,9 +14,12 @@ if not "%~1"=="" (
 )
 if not exist "%ROOT%out" mkdir "%ROOT%out"
 if not exist "%ROOT%out\丽水.gpkg" (
-  "%ROOT%.venv\Scripts\python.exe" -m gisgrid demo lishui "%ROOT%out\丽水.gpkg" || exit /b
+  for /f %%d in ('^""%ROOT%.venv\Scripts\python.exe" -c "import datetime; print(datetime.date.today())"^"') do (
+    "%ROOT%.venv\Scripts\python.exe" -m gisgrid demo lishui "%ROOT%out\丽水.gpkg" --today %%d || exit /b
+  )
 )
 if not exist "%ROOT%out\丽水企业分布图.pdf" (
   "%ROOT%.venv\Scripts\python.exe" -m gisgrid map "%ROOT%out\丽水.gpkg" distribution --paper A3 -o "%ROOT%out\丽水企业分布图.pdf" || exit /b
+  "%ROOT%.venv\Scripts\python.exe" -m gisgrid share "%ROOT%out\丽水.gpkg" -o "%ROOT%out\丽水分享页.html" || exit /b
 )
-"%ROOT%.venv\Scripts\python.exe" -m gisgrid window "%ROOT%out\丽水.gpkg"
+"%ROOT%.venv\Scripts\python.exe" -m gisgrid "%ROOT%out\丽水.gpkg"

@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Self, TypeVar
 
-from gisgrid.errors import BadUseError, EditError, WorkspaceError
+from gisgrid.errors import EditError, WorkspaceError
 from gisgrid.events import Event
 from gisgrid.i18n import tr
 from gisgrid.model.history import ChangeSet, HistoryStep, StepKind
@@ -86,7 +86,7 @@ class Workspace(FileRegister):
         scheme : str or Path
             Key of a shipped scheme, path of a scheme file, or the TOML text itself.
         name : str
-            Name of the station's area; the scheme's name when empty.
+            Name of the station's area; the area of the scheme when empty.
         zone : int, optional
             CGCS2000 3-degree zone; the scheme's when left out.
         maker : str
@@ -108,7 +108,7 @@ class Workspace(FileRegister):
         text = scheme if isinstance(scheme, str) and "\n" in scheme else scheme_text(scheme)
         parsed = parse_scheme(text)
         info = WorkspaceInfo(
-            identity or secrets.token_hex(16), name or parsed.name, zone or parsed.zone, parsed.key, maker
+            identity or secrets.token_hex(16), name or parsed.area or parsed.name, zone or parsed.zone, parsed.key, maker
         )
         workspace_file.create_file(Path(path), info, scheme_text=text, now=clock())
         return cls.open(path, author=author, clock=clock)
@@ -193,8 +193,6 @@ class Workspace(FileRegister):
         self._require_writable()
         changes: list[ChangeSet] = []
         with self._database.transaction() as (connection, orm):
-            if self._session is not None:
-                raise BadUseError(tr("An edit is already going on."))
             changes += self._adopt()
             now, who = self._clock(), author or self._author
             step = change_log.next_number(self._database.driver)

@@ -27,6 +27,7 @@ _CODES = {
 }
 _WHERE = {Target.PEOPLE: "mobile", Target.GRIDS: "level"}
 """The field that tells namesakes apart; the address for everything else."""
+_BY_CODE_ONLY = (Target.PARCELS, Target.HAZARDS)
 _BY_SHAPE = (Target.ROADS, Target.RIVERS, Target.BUILDINGS)
 
 
@@ -86,6 +87,8 @@ def match_rows(
     """
     if target in _BY_SHAPE:
         return _by_shape(session, record, geometries, alive)
+    if target in _BY_CODE_ONLY:
+        return _by_code(session, record, columns, row_numbers, alive, code_field=_CODES[target])
     known = _Known(session, target, record)
     matches = Matches([NEW] * len(row_numbers))
     seen_codes: dict[str, int] = {}
@@ -169,7 +172,6 @@ class _Known:
             for id, name in zip(aliases["enterprise_id"], aliases["name"], strict=True):
                 self._names.setdefault(_name_key(target, name), []).append(id)
         self._has_codes = target is Target.ENTERPRISES
-        self._by_code_only = target in (Target.PARCELS, Target.HAZARDS)
 
     def has_name(self, name: str) -> bool:
         return name in self._names
@@ -177,7 +179,7 @@ class _Known:
     def find(self, code: str, name: str, spot: _Spot) -> int:
         if code and code in self._codes:
             return self._codes[code]
-        if self._by_code_only or (code and not self._has_codes):
+        if code and not self._has_codes:
             return NEW
         candidates = self._names.get(name, []) if name else []
         if code:
@@ -191,6 +193,32 @@ class _Known:
 
 def _has_field(record: type[Any], name: str) -> bool:
     return name in record.__dataclass_fields__
+
+
+def _by_code(
+    session: Any,
+    record: type[Any],
+    columns: dict[str, list[Any]],
+    row_numbers: Sequence[int],
+    alive: npt.NDArray[np.bool_],
+    *,
+    code_field: str,
+) -> Matches:
+    """Match records that have nothing but their number."""
+    held = session.columns(record, ["id", code_field])
+    known = {clean_code(str(code)): id for id, code in zip(held["id"], held[code_field], strict=True) if code}
+    matches = Matches([NEW] * len(row_numbers))
+    seen: dict[str, int] = {}
+    for row, cell in enumerate(columns.get(code_field, ())):
+        if not cell or not alive[row]:
+            continue
+        code = clean_code(str(cell))
+        first = seen.setdefault(code, row)
+        if first != row:
+            matches.refused[row] = (code_field, _same_as(row_numbers[first]))
+        else:
+            matches.ids[row] = known.get(code, NEW)
+    return matches
 
 
 def _by_shape(

@@ -13,6 +13,7 @@ from gisgrid.edits.import_report import listed_rows
 from gisgrid.errors import BadUseError
 from gisgrid.exchange.targets import Target
 from gisgrid.exchange.values import ValueReadError, is_blank, read_integer, read_text
+from gisgrid.geo.parts import promoted
 from gisgrid.geo.source_crs import Datum
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
@@ -105,7 +106,7 @@ def new_columns(draft: Draft, rows: list[int]) -> dict[str, list[Any]]:
         if name in fields
     }
     if draft.spec.dimensions is not None:
-        columns["geometry"] = [draft.geometries[row] for row in rows]
+        columns["geometry"] = list(promoted(draft.geometries[rows]))
     if "pinyin" in fields and "name" in columns:
         columns["pinyin"] = [quick_pinyin_key(name) for name in columns["name"]]
     return columns

@@ -21,22 +21,25 @@ def read_values(draft: Draft, *, today: date) -> None:
         if name in _MAP_FIELDS:
             continue
         kind = draft.spec.fields[name].kind
-        known: dict[object, tuple[Any, str, str]] = {}
-        out: list[Any] = []
-        for row, cell in enumerate(draft.source.column(heading)):
-            if cell is None or values.is_blank(cell):
-                out.append(None)
-                continue
-            key = (type(cell), cell)
-            if key not in known:
-                known[key] = _read(cell, kind, heading, today)
-            value, fault, doubt = known[key]
-            out.append(value)
-            if fault and name in draft.spec.required:
-                draft.refuse(row, name=name, reason=fault)
-            elif fault or doubt:
-                draft.notes.add(draft.source.row_numbers[row], heading=heading, reason=fault or doubt)
-        draft.columns[name] = out
+        cells = draft.source.column(heading)
+        if len(set(map(type, cells)) - {type(None)}) > 1:
+            # 1, 1.0 and True are equal, but they do not read alike.
+            keys: list[Any] = [(type(cell), cell) for cell in cells]
+            known = {key: _read(key[1], kind, heading, today) for key in dict.fromkeys(keys)}
+        else:
+            keys = cells
+            known = {key: _read(key, kind, heading, today) for key in dict.fromkeys(keys)}
+        draft.columns[name] = [known[key][0] for key in keys]
+        if any(fault or doubt for _, fault, doubt in known.values()):
+            _note_faults(draft, name, heading, [known[key] for key in keys])
+
+
+def _note_faults(draft: Draft, name: str, heading: str, found: list[tuple[Any, str, str]]) -> None:
+    for row, (_, fault, doubt) in enumerate(found):
+        if fault and name in draft.spec.required:
+            draft.refuse(row, name=name, reason=fault)
+        elif fault or doubt:
+            draft.notes.add(draft.source.row_numbers[row], heading=heading, reason=fault or doubt)
 
 
 def require(draft: Draft) -> None:
@@ -50,6 +53,10 @@ def require(draft: Draft) -> None:
 
 def _read(cell: object, kind: ValueKind, heading: str, today: date) -> tuple[Any, str, str]:
     """Read one cell: the value, why it could not be read, why it is doubtful."""
+    if values.is_blank(cell):
+        return None, "", ""
+    if kind is ValueKind.TEXT:
+        return values.read_text(cell), "", ""
     if kind in (ValueKind.PHONE, ValueKind.ID_NUMBER) and "**" in str(cell):
         # A file of ours with masked numbers may come back; masks must not overwrite the numbers.
         return None, "", tr("The number is masked and was passed over.")

@@ -29,6 +29,7 @@ from gisgrid.store.session import EditSession
 GeometryArray = npt.NDArray[np.object_]
 
 _STEPS = 6
+_NOT_YET = (Target.APPOINTMENTS, Target.INSPECTIONS, Target.HAZARDS)
 _OF_PLACE = ("place_accuracy", "source_crs")
 """Fields that say how a place is known; they change only with the place."""
 
@@ -108,6 +109,10 @@ def surroundings_of(session: Any, *, today: date) -> Surroundings:
 
 def _draft(source: SourceTable, kind: Target, mapping: dict[str, str]) -> Draft:
     spec = SPECS[kind]
+    if kind in _NOT_YET:
+        raise BadUseError(
+            tr("{target} cannot be imported in this version; enter them in the window.", target=kind.value)
+        )
     if unknown := [name for name in mapping.values() if name not in spec.fields]:
         raise BadUseError(tr("{target} have no field {field}.", target=kind.value, field=unknown[0]))
     count = source.row_count

@@ -22,6 +22,8 @@ GeometryArray = npt.NDArray[np.object_]
 FloatArray = npt.NDArray[np.float64]
 
 _SAMPLE = 3000
+_JUDGED = 50_000
+"""So many coordinates, spread over the file, decide about its system."""
 _NEAR_M, _FAR_M = 60.0, 150.0
 
 
@@ -101,8 +103,11 @@ def settle(
         If the numbers fit no known system, or not the one that was named.
     """
     around = surroundings or Surroundings()
-    array = np.asarray(shapely.force_2d(geometries), dtype=object)
+    array = np.asarray(geometries, dtype=object)
+    if shapely.has_z(array).any():
+        array = np.asarray(shapely.force_2d(array), dtype=object)
     numbers = shapely.get_coordinates(array)
+    numbers = numbers[:: max(1, len(numbers) // _JUDGED)]
     numbers = numbers[np.isfinite(numbers).all(axis=1)]
     if len(numbers) == 0:
         return Settled(array, declared.name if declared else "", [])

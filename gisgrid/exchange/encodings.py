@@ -26,7 +26,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LONGEST_SAMPLE = 400_000
+_LONGEST_SAMPLE = 60_000
 _DECLARED_BONUS, _STRICT_UTF8_BONUS, _GB_BONUS = 0.10, 0.50, 0.02
 
 

@@ -17,6 +17,7 @@ from gisgrid.i18n import tr
 
 _MAGIC = 9994
 _HEADER = 100
+_SEPARATOR = "\x1e"
 _RAW = "ISO-8859-1"
 """GDAL passes every byte through as one character of this encoding, so nothing is lost."""
 
@@ -72,10 +73,13 @@ def read_shapefile(path: Path, *, encoding: str, crs: str, surroundings: Surroun
         dbf = path
         raw = vector.read_raw(path, encoding=_RAW)
     warnings.extend(raw.warnings)
-    distinct = {
-        text.encode("latin-1") for column in raw.values for text in set(column) if isinstance(text, str)
-    }
-    distinct.update(name.encode("latin-1") for name in raw.columns)
+    distinct = [name.encode("latin-1") for name in raw.columns]
+    distinct += [
+        text.encode("latin-1")
+        for column in raw.values
+        for text in dict.fromkeys(column)
+        if isinstance(text, str) and not text.isascii()
+    ]
     decision = encodings.settle_encoding(distinct, declared=_declared(path, dbf), wanted=encoding)
     if decision.is_doubtful:
         warnings.append(_doubt(path, decision.encoding))
@@ -185,8 +189,21 @@ def _decoded(text: str, encoding: str) -> str:
 def _decoded_column(column: list[object], encoding: str) -> list[object]:
     if not any(isinstance(value, str) for value in column):
         return column
-    known = {text: _decoded(text, encoding) or None for text in set(column) if isinstance(text, str)}
+    distinct = [text for text in dict.fromkeys(column) if isinstance(text, str)]
+    known = dict(zip(distinct, _decoded_all(distinct, encoding), strict=True))
     return [known[value] if isinstance(value, str) else value for value in column]
+
+
+def _decoded_all(texts: list[str], encoding: str) -> list[str | None]:
+    """Decode many texts at once, and one by one only where one of them is damaged."""
+    joined = _SEPARATOR.join(texts).encode("latin-1")
+    try:
+        parts = joined.decode(encoding).split(_SEPARATOR)
+    except UnicodeDecodeError:
+        parts = []
+    if len(parts) != len(texts) or "\x00" in joined.decode("latin-1"):
+        return [_decoded(text, encoding) or None for text in texts]
+    return [part.strip() or None for part in parts]
 
 
 def _doubt(path: Path, encoding: str) -> str:

@@ -72,6 +72,7 @@ _EMPTY = frozenset(
         "<空>",
     ]
 )
+_LONGEST_EMPTY = max(len(text) for text in _EMPTY)
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- Excel's day numbers have no zone
 _SERIALS = range(10_000, 80_000)
 _DAY = re.compile(
@@ -85,14 +86,19 @@ _AREA_UNITS = (("亩", 10000 / 15), ("公顷", 1e4), ("ha", 1e4), ("平方公里
 
 def is_blank(value: object) -> bool:
     """Tell whether a cell says nothing: empty, a dash, NULL, or an error of Excel."""
-    return value is None or (isinstance(value, str) and plain(value).lower() in _EMPTY)
+    if not isinstance(value, str):
+        return value is None
+    if len(value) > _LONGEST_EMPTY:
+        return value.isspace()
+    return plain(value).lower() in _EMPTY
 
 
 def plain(value: object) -> str:
     """Turn a cell into text: half-width, no blanks around, whole numbers without a point."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return unicodedata.normalize("NFKC", str(value)).strip()
+    text = str(value)
+    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
 def read_value(value: object, kind: ValueKind, *, heading: str = "") -> object:

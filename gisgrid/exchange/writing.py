@@ -20,6 +20,7 @@ from gisgrid.exchange.encodings import encoding_named
 from gisgrid.exchange.geojson import geojson_text
 from gisgrid.exchange.shapefile import as_bytes_text, short_names
 from gisgrid.files import replacing
+from gisgrid.geo.parts import promoted
 from gisgrid.i18n import tr
 
 GeometryArray = npt.NDArray[np.object_]
@@ -27,7 +28,6 @@ GeometryArray = npt.NDArray[np.object_]
 _EPSG = "EPSG:4490"
 _GBK_LANGUAGE = 0x4D
 _TYPES = {0: "Point", 1: "MultiLineString", 2: "MultiPolygon"}
-_MULTI = {1: shapely.multilinestrings, 2: shapely.multipolygons}
 
 
 class OutFormat(StrEnum):
@@ -266,20 +266,11 @@ def _write_layer(
         driver=driver,
         layer=layer,
         columns=columns,
-        geometries=None if table.geometries is None else _promoted(table.geometries, table.dimensions),
+        geometries=None if table.geometries is None else promoted(table.geometries),
         geometry_type=_TYPES[table.dimensions],
         crs=_EPSG,
         encoding=encoding,
     )
-
-
-def _promoted(geometries: GeometryArray, dimensions: int) -> GeometryArray:
-    array = np.array(geometries, dtype=object, copy=True)
-    if dimensions in _MULTI:
-        single = np.flatnonzero(np.isin(shapely.get_type_id(array), (1, 3)))
-        if len(single):
-            array[single] = _MULTI[dimensions](array[single], indices=np.arange(len(single)))
-    return array
 
 
 def _array(cells: Sequence[Any]) -> npt.NDArray[Any]:

@@ -19,11 +19,11 @@ from gisgrid.layout.distribution_sheet import pages_of
 from gisgrid.layout.drawing import UNITS_PER_MM
 from gisgrid.layout.furniture import Margins, SheetTexts
 from gisgrid.layout.legend import LegendEntry, legend_entries
-from gisgrid.layout.map_frame import Extent, MapFrame, place_names
+from gisgrid.layout.map_frame import Extent, MapFrame, Naming, place_names
 from gisgrid.layout.occurrence import Occurrence, find_occurrence
 from gisgrid.layout.paper import Box, Orientation, PageSize, Paper
 from gisgrid.layout.scales import round_scale
-from gisgrid.layout.sheet import EnterpriseCount, Sheet
+from gisgrid.layout.sheet import CheckLine, EnterpriseCount, Sheet
 from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
 from gisgrid.model.enumerations import DangerClass
 from gisgrid.model.register import Register
@@ -75,54 +75,30 @@ def make_distribution(
     """
     progress = progress or Progress()
     area = find_area(register, options.area_code, today=today)
-    crs = WorkCrs(register.info.zone)
     located = _located(register)
-    page = PageSize(options.paper, options.orientation)
-    margins = Margins.of(page)
-    extent = _area_extent(area, located, crs)
-    points = crs.project(
-        np.array([located[e.id] for e in area.enterprises if e.id in located]).reshape(-1, 2)
-    )
-    arrangement, denominator = _arrange(options, page, margins, extent=extent, points=points)
-    frame = MapFrame.around(extent, arrangement.map_box, denominator=denominator)
+    arrangement, frame = _arrange(register, area, located, options)
+    growth = arrangement.growth
     occurrence = find_occurrence(register, frame.extent)
-    legend = _legend(register, area, occurrence, growth=page.growth)
+    legend = _legend(register, area, occurrence, growth=growth)
     arrangement = arrangement.with_legend_of(len(legend))
     progress.report(1, 3, tr("Reading the register"))
     scene = build_scene(register, today=today, progress=Progress())
     progress.report(2, 3, tr("Placing names"))
-    wanted = area_order([e for e in area.enterprises if e.id in located], area)
-    root_id = area.root.id if area.root is not None and area.root.geometry is not None else None
     naming = place_names(
         scene,
         frame,
-        [e.id for e in wanted],
+        [e.id for e in area_order([e for e in area.enterprises if e.id in located], area)],
         blocked=arrangement.on_map(),
-        growth=page.growth,
-        focus_grid=root_id,
+        growth=growth,
+        focus_grid=area.root.id if area.root is not None and area.root.geometry is not None else None,
     )
     indexed, missing = _indexed(area, naming.numbered, located)
-    count = EnterpriseCount(
-        in_area=len(area.enterprises),
-        labelled=len(naming.labelled),
-        leader=len(naming.leader),
-        indexed=len(indexed),
-        not_located=len(missing),
-    )
+    count = _count(area, naming, indexed, missing)
     texts = _texts(register, area, options, today)
-    named = naming.labelled | naming.leader
-    check = check_distribution(
-        area,
-        crs=crs,
-        occurrence=occurrence,
-        count=count,
-        not_located=[e.name for e in missing],
-        unnamed_key_units=[e.name for e in area.enterprises if e.is_key_unit and e.id not in named],
-        texts=texts,
-    )
+    page = PageSize(options.paper, options.orientation)
     plan = SheetPlan(
         page=page,
-        margins=margins,
+        margins=Margins.of(page),
         arrangement=arrangement,
         texts=texts,
         frame=frame,
@@ -139,10 +115,10 @@ def make_distribution(
     return Sheet(
         paper_id=PAPER_ID,
         title=texts.title,
-        denominator=denominator,
+        denominator=frame.denominator,
         pages=pages_of(plan),
         enterprises=count,
-        check=check,
+        check=_check(plan, crs=WorkCrs(register.info.zone), occurrence=occurrence),
         properties={
             "Title": texts.title,
             "Author": register.info.maker or register.info.name,
@@ -152,15 +128,48 @@ def make_distribution(
     )
 
 
+def _count(
+    area: SheetArea,
+    naming: Naming,
+    indexed: list[tuple[int, ShownEnterprise]],
+    missing: list[ShownEnterprise],
+) -> EnterpriseCount:
+    return EnterpriseCount(
+        in_area=len(area.enterprises),
+        labelled=len(naming.labelled),
+        leader=len(naming.leader),
+        indexed=len(indexed),
+        not_located=len(missing),
+    )
+
+
+def _check(plan: SheetPlan, *, crs: WorkCrs, occurrence: Occurrence) -> list[CheckLine]:
+    named = plan.naming.labelled | plan.naming.leader
+    return check_distribution(
+        plan.area,
+        crs=crs,
+        occurrence=occurrence,
+        count=plan.count,
+        not_located=[e.name for e in plan.missing],
+        unnamed_key_units=[e.name for e in plan.area.enterprises if e.is_key_unit and e.id not in named],
+        texts=plan.texts,
+    )
+
+
 def _arrange(
+    register: Register,
+    area: SheetArea,
+    located: dict[int, tuple[float, float]],
     options: DistributionOptions,
-    page: PageSize,
-    margins: Margins,
-    *,
-    extent: Extent,
-    points: NDArray[np.float64],
-) -> tuple[Arrangement, int]:
+) -> tuple[Arrangement, MapFrame]:
     """Choose the arrangement with the larger scale; the tables stay beside the map when both are alike."""
+    crs = WorkCrs(register.info.zone)
+    page = PageSize(options.paper, options.orientation)
+    margins = Margins.of(page)
+    extent = _area_extent(area, located, crs)
+    points = crs.project(
+        np.array([located[e.id] for e in area.enterprises if e.id in located]).reshape(-1, 2)
+    )
     usual = beside(page, margins, entries=_LEGEND_ROOM)
     scale = options.denominator or _fitting_scale(extent, usual.map_box)
     whole = options.denominator or _fitting_scale(extent, margins.frame)
@@ -168,8 +177,8 @@ def _arrange(
         for candidate in full(margins, entries=_LEGEND_ROOM):
             frame = MapFrame.around(extent, candidate.map_box, denominator=whole)
             if not _covers_any(candidate, frame, points):
-                return candidate, whole
-    return usual, scale
+                return candidate, frame
+    return usual, MapFrame.around(extent, usual.map_box, denominator=scale)
 
 
 def _covers_any(arrangement: Arrangement, frame: MapFrame, points: NDArray[np.float64]) -> bool:

@@ -23,7 +23,7 @@ def area_columns(area: SheetArea) -> list[Column]:
     """Return the columns of the area table; the posts are those of the scheme."""
     return [
         Column(tr("No."), 7),
-        Column(tr("Area"), 20, Align.LEFT),
+        Column(tr("Responsibility area"), 20, Align.LEFT),
         *(Column(name, 16) for name in _post_names(area.areas)),
         Column(tr("Phone"), 18),
         Column(tr("Units"), 8.5),

@@ -97,6 +97,8 @@ def clean_code(text: str) -> str:
     >>> clean_code("'９１４４０３００ １９２２０３８２１ｘ")
     '91440300192203821X'
     """
+    if text.isascii() and text.isalnum():
+        return text.upper()
     plain = unicodedata.normalize("NFKC", text).upper()
     plain = _INVISIBLE.sub("", plain)
     return plain if _SCIENTIFIC.match(plain) else re.sub(r"[-‐-―−]", "", plain)

@@ -44,6 +44,8 @@ class Scheme:
     ----------
     key : str
         Its stable name, such as ``lishui-2019``.
+    area : str
+        Name of the area as papers write it, such as 汉阴县; new registers are called so.
     zone : int
         CGCS2000 3-degree zone that the area lies in.
     subjects : tuple of Subject
@@ -53,6 +55,7 @@ class Scheme:
     key: str
     name: str
     zone: int = at_least(1)
+    area: str = ""
     area_code: str = ""
     subjects: tuple[Subject, ...]
     documents: tuple[Document, ...]

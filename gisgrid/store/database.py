@@ -10,9 +10,10 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from gisgrid.errors import BadUseError
+from gisgrid.i18n import tr
 from gisgrid.store.dialects import geopackage
 from gisgrid.store.faults import worded
-from gisgrid.store.mapping import map_domain
 from gisgrid.store.reading import Reader
 
 _READERS = 8
@@ -32,7 +33,6 @@ class Database:
     """
 
     def __init__(self, path: Path, *, is_read_only: bool, is_frozen: bool = False) -> None:
-        map_domain()
         self.path = path
         self.is_read_only = is_read_only
         self._is_frozen = is_frozen
@@ -79,23 +79,33 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[tuple[Connection, Session]]:
-        """Hold the one writing transaction; commit at the end, roll back on any exception."""
-        with (
-            self._lock,
-            worded(self.path),
-            self._writing.connect() as connection,
-            Session(bind=connection, expire_on_commit=False) as orm,
-        ):
-            geopackage.begin_writing(self.driver)
-            try:
-                yield connection, orm
-                orm.flush()
-                self.driver.execute("COMMIT")
-                orm.expunge_all()
-            finally:
-                # Also on KeyboardInterrupt: a half-done transaction must never stay open.
-                if self.driver.in_transaction:
-                    self.driver.execute("ROLLBACK")
+        """Hold the one writing transaction; commit at the end, roll back on any exception.
+
+        Raises
+        ------
+        BadUseError
+            If this thread is in a transaction already.
+        WorkspaceError
+            If the file is locked or cannot be written.
+        """
+        with self._lock, worded(self.path):
+            # Asked before a connection is taken: giving that back would end the outer transaction.
+            if geopackage.is_in_transaction(self.driver):
+                raise BadUseError(tr("An edit is already going on."))
+            with (
+                self._writing.connect() as connection,
+                Session(bind=connection, expire_on_commit=False) as orm,
+            ):
+                geopackage.begin_writing(self.driver)
+                try:
+                    yield connection, orm
+                    orm.flush()
+                    self.driver.execute("COMMIT")
+                    orm.expunge_all()
+                finally:
+                    # Also on KeyboardInterrupt: a half-done transaction must never stay open.
+                    if geopackage.is_in_transaction(self.driver):
+                        self.driver.execute("ROLLBACK")
 
     @contextmanager
     def locked(self) -> Iterator[sqlite3.Connection]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 
-from gisgrid.errors import EditError, WorkspaceError
+from gisgrid.errors import EditError, GisgridError, WorkspaceError
 from gisgrid.i18n import tr
 from gisgrid.store.dialects import geopackage
 
@@ -25,7 +25,9 @@ def worded(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
+    except StatementError as error:
+        if isinstance(error.orig, GisgridError):
+            raise error.orig from error
         raise sentence(error.orig or error, path) from error
     except sqlite3.Error as error:
         raise sentence(error, path) from error

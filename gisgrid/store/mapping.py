@@ -1,20 +1,21 @@
-"""The domain's dataclasses mapped to their tables, from the outside: the domain knows nothing of it."""
+"""The domain's dataclasses mapped to their tables, from the outside: the domain knows nothing of it.
 
-from functools import cache
+The mapping is made when this module is imported: an object that was made before it could not be stored.
+"""
 
 from sqlalchemy.orm import registry
 
 from gisgrid.store.tables import TABLES
 
 
-@cache
-def map_domain() -> registry:
-    """Map every kind of record to its table, once in the life of the program.
-
-    Each mapping carries the optimistic version number that tells two editors apart.
-    """
+def _map_domain() -> registry:
     mapped = registry()
     for kind, table in TABLES.items():
+        # The version number tells two editors of one record apart.
         mapped.map_imperatively(kind, table, version_id_col=table.c.version)
     mapped.configure()
     return mapped
+
+
+MAPPED = _map_domain()
+"""The mapping of every kind of record."""

@@ -46,7 +46,8 @@ def upgrade(path: Path, *, now: datetime, scripts: Path | None = None) -> Path:
         driver = geopackage.connect(path, is_read_only=False)
         engine = create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool)
         try:
-            with engine.connect() as connection:
+            # Alembic leaves the commit to whoever began before it.
+            with engine.connect() as connection, connection.begin():
                 geopackage.begin_writing(driver)
                 geopackage.drop_triggers(driver)
                 configuration = Config()

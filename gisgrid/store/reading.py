@@ -15,6 +15,7 @@ from gisgrid.i18n import tr
 from gisgrid.store import columns as column_types
 from gisgrid.store.dialects.geopackage import ids_in_box, raw_values
 from gisgrid.store.dialects.geopackage_values import decode_geometries, decode_moment
+from gisgrid.store.mapping import MAPPED
 from gisgrid.store.tables import TABLES
 
 Entity = TypeVar("Entity")
@@ -96,6 +97,7 @@ class Reader:
 
     def __init__(self, connection: Connection, session: Session) -> None:
         self.connection = connection
+        self.mapped = MAPPED
         self.orm = session
 
     @property

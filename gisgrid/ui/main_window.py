@@ -249,6 +249,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs; everything is saved already."""
         self._poll.stop()
+        self.toasts.clear()
+        if self.paper_task is not None:
+            self.paper_task.stop()
         self.canvas.shutdown()
         self.jobs.close()
         super().closeEvent(event)

@@ -72,6 +72,11 @@ class MapLink(QObject):
         desk.selection.changed.connect(self._on_selection)
 
     @property
+    def crs(self) -> WorkCrs:
+        """The work CRS of the register."""
+        return WorkCrs(self._desk.register.info.zone)
+
+    @property
     def kinds(self) -> tuple[type[Any], ...]:
         """The kinds of records that the map shows in some way."""
         return (*GEOMETRY_TYPES, Underlay)

@@ -107,7 +107,7 @@ class Shell(QObject):
         window = QMainWindow()
         window.setStyleSheet(self._theme.sheet())
         window.setPalette(self._theme.qt_palette())
-        window.setWindowTitle("gisgrid")
+        window.setWindowTitle(tr("gisgrid"))
         window.setCentralWidget(page)
         Toasts(window, self._theme, self._messages)
         self._put(window, Jobs(window))

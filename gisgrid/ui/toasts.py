@@ -40,6 +40,11 @@ class Toasts(QObject):
         """The texts that can be read now."""
         return [frame.text for frame in self._frames()]
 
+    def clear(self) -> None:
+        """Take all messages away, when the window closes."""
+        for frame in self._frames():
+            self._remove(frame)
+
     def _frames(self) -> list["_MessageFrame"]:
         items = (self._column.itemAt(i) for i in range(self._column.count()))
         found = (item.widget() for item in items if item is not None)

@@ -6,6 +6,6 @@ context.configure(
     connection=context.config.attributes["connection"],
     version_table="gisgrid_version",
     render_as_batch=True,
-    transactional_ddl=False,
+    transactional_ddl=True,
 )
 context.run_migrations()

@@ -1,6 +1,5 @@
 """Files that are not what they should be, full disks, locks, sudden death: one sentence, nothing lost."""
 
-import os
 import shutil
 import signal
 import sqlite3
@@ -14,6 +13,7 @@ import pytest
 from gisgrid.errors import WorkspaceError
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.store import workspace_file
 from gisgrid.store.dialects import geopackage
 from gisgrid.workspace import OpenMode, Workspace
 from tests.store.outside import outsider
@@ -193,10 +193,23 @@ def test_a_read_only_folder_is_opened_for_reading(tmp_path: Path) -> None:
         lines = done.stdout.splitlines()
         assert lines[0] == "True 1 1", done.stderr
         assert "只读" in lines[1]
-        assert sorted(os.listdir(folder)) == ["w.gpkg"]
+        assert [entry.name for entry in folder.iterdir()] == ["w.gpkg"]
     finally:
         folder.chmod(0o755)
         shutil.rmtree(folder)
+
+
+def test_a_file_that_cannot_be_written_is_opened_frozen(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Workspace.create(path, "lishui-2019") as workspace, workspace.edit("先") as session:
+        session.add(Grid(code="a", name="a", level=1))
+    monkeypatch.setattr(workspace_file, "is_writable", lambda _: False)
+    with Workspace.open(path) as workspace:
+        assert workspace.is_read_only
+        assert workspace.count(Grid) == 1
+        assert "只读" in workspace.notices[0]
+        with pytest.raises(WorkspaceError, match="只读"), workspace.edit("改"):
+            pass
+        assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
 
 def test_reading_for_reading_only_leaves_no_trace(path: Path) -> None:

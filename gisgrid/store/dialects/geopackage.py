@@ -304,6 +304,11 @@ def begin_writing(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
 
 
+def is_in_transaction(connection: sqlite3.Connection) -> bool:
+    """Tell whether a transaction is open on the connection."""
+    return connection.in_transaction
+
+
 def data_version(connection: sqlite3.Connection) -> int:
     """Return a number that changes when another connection has committed."""
     return int(connection.execute("PRAGMA data_version").fetchone()[0])

@@ -31,7 +31,7 @@ class Floats(QObject):
                 Choice("browse", tr("Look and select"), "mouse-pointer-2"),
                 Choice("pan", tr("Push the map"), "hand", tr("Space")),
                 Choice("box", tr("Select by a box"), "square-dashed-mouse-pointer", tr("Ctrl + drag")),
-                Choice("measure", tr("Measure"), "ruler"),
+                Choice("measure", tr("Measure on the map"), "ruler"),
             ),
             checked=canvas.tool.key,
         )
@@ -44,7 +44,8 @@ class Floats(QObject):
             checked=None,
         )
         self.measures.offer(
-            (Choice("measure", tr("Length")), Choice("measure_area", tr("Area"))), checked="measure"
+            (Choice("measure", tr("Length on the ground")), Choice("measure_area", tr("Area on the ground"))),
+            checked="measure",
         )
         self.units.offer(
             (

@@ -1,13 +1,12 @@
-"""What the pointer rests on: a thin outline at once, its name a moment later."""
+"""What the pointer rests on, found after a pause, and its name a moment later."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from gisgrid.layers.view import View
 from gisgrid.ui.canvas.marks import MarkBook
-from gisgrid.ui.canvas.outline import Outline, hover_look
 from gisgrid.ui.canvas.source import FeatureRef
 from gisgrid.ui.theme.theme import Theme
 
@@ -32,7 +31,6 @@ class Hover(QObject):
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
-        self.outline = Outline(hover_look(QColor(theme.palette.accent)))
         self._marks = MarkBook(theme)
         self._find: Callable[[float, float], FeatureRef | None] = lambda _x, _y: None
         self._tell: Callable[[FeatureRef], str] = lambda _ref: ""

@@ -163,12 +163,13 @@ class Outline:
     def _build(self, view: View) -> None:
         grown = view.grown(_REACH_PX)
         self._path = QPainterPath()
-        self._path.setFillRule(Qt.FillRule.OddEvenFill)
+        # Shells and holes run opposite ways, so that holes stay open and areas that overlap stay filled.
+        self._path.setFillRule(Qt.FillRule.WindingFill)
         shapes = shapely.simplify(
             np.array(self._shapes, dtype=object), view.metres_per_px * 0.4, preserve_topology=False
         )
         clipped = shapely.clip_by_rect(shapes, *grown.extent)
-        for part in shapely.get_parts(clipped[~shapely.is_empty(clipped)]):
+        for part in shapely.get_parts(shapely.orient_polygons(clipped[~shapely.is_empty(clipped)])):
             rings = shapely.get_rings(part) if part.geom_type == "Polygon" else [part]
             for ring in rings:
                 polygon = QPolygonF(

@@ -167,13 +167,12 @@ class SceneSource:
         parcels = self.scene.parcels
         if parcels is None or len(refs) > _MOST_PARCEL_MARKS:
             return shapes
-        grounds = {
-            row
-            for shape in shapes
-            if shape.geom_type == "Point"
-            for row in parcels.at_point(shape.x, shape.y)
-        }
-        return shapes + [parcels.geometry(row) for row in sorted(grounds)]
+        marked = {ref.id for ref in refs if ref.kind is Parcel}
+        points = [shape for shape in shapes if shape.geom_type == "Point"]
+        grounds = {row for point in points for row in parcels.at_point(point.x, point.y)}
+        return shapes + [
+            parcels.geometry(row) for row in sorted(grounds) if int(parcels.ids[row]) not in marked
+        ]
 
     def name(self, ref: FeatureRef) -> str:
         """Return the short name of an enterprise, the name of a place or grid; a parcel has none here."""

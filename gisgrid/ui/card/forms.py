@@ -300,7 +300,7 @@ class StepForm(Sheet):
         self._due = date_field("due", line.due_on or today + timedelta(days=GENERAL_DAYS))
         if kind is HazardEventKind.ASSIGN:
             self.add_field(tr("Responsible"), self._responsible)
-            self.add_field(tr("Measure"), self._measure)
+            self.add_field(tr("Rectification measure"), self._measure)
             self.add_field(tr("To be mended by"), self._due)
         self._day = date_field("day", today)
         self._day.setMaximumDate(self._day.date())

@@ -103,6 +103,10 @@ class PaperTask(QWidget):
         self._fill_areas()
         self._wait.start()
 
+    def stop(self) -> None:
+        """Begin no further preview, when the window closes."""
+        self._wait.stop()
+
     def _make_options(self) -> QWidget:
         theme = self._desk.theme
         panel = QFrame()
@@ -126,7 +130,7 @@ class PaperTask(QWidget):
         self._title = line_field("title", hint=tr("As usual"))
         self._drawn_by = line_field("drawn_by")
         for label, field in (
-            (tr("Area"), self._area),
+            (tr("Area shown"), self._area),
             (tr("Paper"), self._paper),
             (tr("Orientation"), self._orientation),
             (tr("Title"), self._title),

@@ -72,6 +72,12 @@ def test_holes_stay_open(outline):
     assert image.pixelColor(100, 100) == QColor("white")
 
 
+def test_overlapping_areas_stay_filled(outline):
+    outline.show([shapely.box(-80, -80, 80, 80), shapely.box(-40, -40, 40, 40)])
+    image, _box = painted(outline)
+    assert image.pixelColor(100, 100) != QColor("white")
+
+
 def test_point_gets_a_ring_unless_its_area_is_marked(outline):
     outline.show([shapely.Point(0, 0)])
     image, _box = painted(outline)

@@ -85,6 +85,8 @@ def test_enterprise_is_marked_by_its_parcel(source):
     kinds = sorted(shape.geom_type for shape in source.marks([FeatureRef(Enterprise, 1)]))
     assert kinds == ["Point", "Polygon"]
     assert [shape.geom_type for shape in source.marks([FeatureRef(Enterprise, 2)])] == ["Point"]
+    both = source.marks([FeatureRef(Enterprise, 1), FeatureRef(Parcel, 1)])
+    assert sorted(shape.geom_type for shape in both) == ["Point", "Polygon"]
 
 
 def test_names(source):

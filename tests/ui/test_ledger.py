@@ -1,0 +1,164 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+
+from gisgrid.model.areas import Grid
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.ui.ledger import sources
+from gisgrid.ui.ledger.ledger_panel import LedgerPanel
+from gisgrid.ui.ledger.table import CellKind, Column
+from gisgrid.ui.theme.tokens import Tone
+
+
+@pytest.fixture
+def panel(qtbot, desk, monkeypatch):
+    monkeypatch.setattr(sources, "_patrol_state", lambda register, today: ({1: True, 3: False}, {}, True))
+    written = []
+
+    def save(kind, id, name, typed):
+        written.append((kind, id, name, typed))
+        return True
+
+    panel = LedgerPanel(desk, save=save)
+    panel.written = written
+    qtbot.addWidget(panel)
+    panel.resize(1200, 300)
+    panel.show()
+    return panel
+
+
+def _names(panel):
+    model = panel.model
+    column = next(i for i, c in enumerate(model.columns) if c.key == "name")
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def test_enterprises_stand_key_units_first_then_by_class(panel):
+    assert _names(panel) == ["浙江欣沐涂料有限公司", "丽水市永睿机械有限公司", "重庆德禾纺织有限公司"]
+
+
+def test_status_tells_the_most_pressing_thing(panel):
+    table = panel.model.table
+    assert table.data["status"][0] == (Tone.DANGER, "挂牌督办")
+    assert table.data["status"][1][0] is Tone.QUIET
+    assert table.data["status"][2] == (Tone.QUIET, "本周未查")
+
+
+def test_phone_is_masked_on_screen_and_in_the_clipboard(panel):
+    panel.copy_rows()
+    text = QGuiApplication.clipboard().text()
+    assert text.splitlines()[0].startswith("单位名称\t")
+    assert "137****5786" in text
+    assert "13712345786" not in text
+    assert len(text.splitlines()) == 4
+
+
+def test_filter_takes_every_word(panel):
+    panel.filter_field.setText("欣沐 柳志远")
+    assert _names(panel) == ["浙江欣沐涂料有限公司"]
+    panel.filter_field.setText("欣沐 别人")
+    assert _names(panel) == []
+
+
+def test_grid_filter_takes_the_grids_below_and_can_be_taken_off(panel):
+    panel.filter_by_grid(3)
+    assert _names(panel) == ["重庆德禾纺织有限公司"]
+    panel.filter_by_grid(1)
+    assert len(_names(panel)) == 3
+    panel.filter_by_grid(2)
+    panel._grid_chip.click()
+    assert len(_names(panel)) == 3
+
+
+def test_selected_row_becomes_the_selection_and_back(panel, desk):
+    panel.view.selectRow(1)
+    assert desk.selection.current.kind is Enterprise
+    assert desk.selection.current.ids == (2,)
+    desk.selection.select(Enterprise, 3)
+    rows = [index.row() for index in panel.view.selectionModel().selectedRows()]
+    assert rows == [2]
+    desk.selection.select(Grid, 1)
+    assert panel.view.selectionModel().selectedRows() == []
+
+
+def test_several_rows_are_one_selection(panel, desk):
+    panel.view.selectRow(0)
+    flag = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    panel.view.selectionModel().select(panel.model.index(2, 0), flag)
+    assert set(desk.selection.current.ids) == {1, 3}
+
+
+def test_sorting_by_name_is_by_pinyin_and_keeps_the_selection(panel, desk):
+    desk.selection.select(Enterprise, 1)
+    panel.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert _names(panel) == ["丽水市永睿机械有限公司", "浙江欣沐涂料有限公司", "重庆德禾纺织有限公司"]
+    panel.view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert _names(panel)[0] == "重庆德禾纺织有限公司"
+
+
+def test_empty_cells_come_last_both_ways(panel):
+    table = panel.model.table
+    column = next(c for c in table.columns if c.key == "safety_officer")
+    keep = np.ones(len(table), dtype=bool)
+    for descending in (False, True):
+        assert table.order(column, descending=descending, keep=keep)[0] == 0
+
+
+def test_edit_in_place_is_sent_with_field_and_id(panel):
+    model = panel.model
+    column = next(i for i, c in enumerate(model.columns) if c.key == "safety_officer")
+    assert model.setData(model.index(1, column), "新人")
+    assert not model.setData(model.index(0, column), "柳志远")
+    assert panel.written == [(Enterprise, 2, "safety_officer", "新人")]
+
+
+def test_hazard_ledger_stands_for_its_enterprises(panel, desk):
+    panel.show_ledger(2)
+    assert [panel.model.table.data["number"][r][-1] for r in range(4)] == ["2", "3", "1", "4"]
+    panel.view.selectRow(0)
+    assert desk.selection.current == desk.selection.current.__class__(Enterprise, (1,))
+
+
+def test_responsibility_ledger_counts_vacancies(panel):
+    panel.show_ledger(1)
+    table = panel.model.table
+    assert table.data["name"] == ["开发区", "园区2", "园区10"]
+    assert table.data["enterprises"] == [0, 1, 2]
+    assert table.data["status"][2] == (Tone.WARN, "空缺 2 岗")
+
+
+def test_inspection_ledger_is_newest_first(panel):
+    panel.show_ledger(3)
+    days = panel.model.table.data["day"]
+    assert days == sorted(days, reverse=True)
+
+
+def test_100_000_rows_sort_in_little_time(benchmark_clock):
+    rng = np.random.default_rng(1)
+    words = ["欣沐涂料", "永睿机械", "德禾纺织", "创凯家具", "瑞晟物流"]
+    names = [f"{words[i % 5]}{n}厂" for i, n in enumerate(rng.integers(0, 10_000, 100_000).tolist())]
+    column = Column("name", "名称", 100, CellKind.TEXT)
+    ids = np.arange(100_000, dtype=np.int64)
+    table = sources.LedgerTable(Enterprise, Enterprise, (column,), ids, ids, ids, {"name": names})
+    keep = np.ones(100_000, dtype=bool)
+    table.order(column, descending=False, keep=keep)
+    with benchmark_clock() as took:
+        order = table.order(column, descending=True, keep=keep)
+    assert len(order) == 100_000
+    assert took() < 2.0  # 0.15 s on an idle desk machine; the limit only catches a change of kind
+
+
+@pytest.fixture
+def benchmark_clock():
+    from contextlib import contextmanager
+    from time import perf_counter
+
+    @contextmanager
+    def clock():
+        begin = perf_counter()
+        yield lambda: perf_counter() - begin
+
+    return clock
+
+

@@ -1,0 +1,180 @@
+"""The window on a real workspace: click, read, write, undo, restart, redo."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+import shapely
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QToolButton
+
+from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import DangerClass
+from gisgrid.model.hazards import Hazard
+from gisgrid.model.inspections import Inspection
+from gisgrid.ui.canvas.map_canvas import MapCanvas
+from gisgrid.ui.main_window import MainWindow
+from gisgrid.workspace import Workspace
+
+_WAIT_MS = 20_000
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "开发区 一.gpkg"
+    with Workspace.create(path, "lishui-2019", name="开发区") as workspace, workspace.edit("准备") as session:
+        zone = session.add(Grid("KF", "开发区", 1, geometry=_box(119.90, 28.40, 119.93, 28.42)))
+        grid = session.add(
+            Grid("KF01", "园区01", 2, parent_id=zone.id, geometry=_box(119.90, 28.40, 119.93, 28.42))
+        )
+        parcel = session.add(
+            Parcel("331102004008GB00330", grid_id=grid.id, geometry=_box(119.91, 28.405, 119.92, 28.415))
+        )
+        enterprise = session.add(
+            Enterprise(
+                "浙江欣沐涂料有限公司",
+                short_name="欣沐涂料",
+                danger_class=DangerClass.A,
+                grid_id=grid.id,
+                geometry=shapely.Point(119.912, 28.407),
+            )
+        )
+        session.add(ParcelTenancy(parcel.id, enterprise.id))
+    return path
+
+
+def _box(west, south, east, north):
+    return shapely.MultiPolygon([shapely.box(west, south, east, north)])
+
+
+@pytest.fixture
+def open_window(qtbot, shell_theme, tmp_path):
+    opened = []
+
+    def open_(path):
+        workspace = Workspace.open(path, author="季晓岚")
+        window = MainWindow(workspace, shell_theme, today=date.today, cache_folder=tmp_path / "cache", user="季")
+        opened.append((window, workspace))
+        window.resize(1366, 768)
+        window.show()
+        qtbot.waitUntil(lambda: window.canvas.source is not None, timeout=_WAIT_MS)
+        qtbot.waitUntil(lambda: not window.jobs.running, timeout=_WAIT_MS)
+        return window
+
+    yield open_
+    for window, workspace in opened:
+        window.close()
+        workspace.close()
+        window.deleteLater()
+
+
+def _screen_place(window, lon, lat):
+    canvas: MapCanvas = window.canvas
+    x_m, y_m = window.map_link.crs.project(np.array([[lon, lat]]))[0]
+    x_px, y_px = canvas.view.to_screen(x_m, y_m)
+    return QPoint(round(x_px), round(y_px))
+
+
+def test_click_read_write_undo_restart_redo(qtbot, path, open_window):
+    window = open_window(path)
+    qtbot.waitUntil(lambda: window.canvas.is_sharp, timeout=_WAIT_MS)
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=_screen_place(window, 119.917, 28.412))
+    assert window.selection.current.kind is Parcel
+    card = window.card
+    assert card.card.members[0].name == "浙江欣沐涂料有限公司"
+    card.show_page("visits")
+
+    qtbot.mouseClick(card.findChild(QPushButton, "record_visit"), Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(card.sheet.findChild(QPlainTextEdit, "finding"), "all well")
+    qtbot.mouseClick(card.sheet.findChild(QPushButton, "save"), Qt.MouseButton.LeftButton)
+    assert card.sheet is None
+    assert window.register.count(Inspection) == 1
+    assert card.card.visit_count == 1
+    assert window.toasts.shown == ["已登记巡查。"]
+    assert "登记巡查" in window.top_bar.undo_button.toolTip()
+
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.register.count(Inspection) == 0
+    assert card.card.visit_count == 0
+    window.close()
+    window.register.close()
+
+    again = open_window(path)
+    assert "登记巡查" in again.top_bar.redo_button.toolTip()
+    qtbot.mouseClick(again.top_bar.redo_button, Qt.MouseButton.LeftButton)
+    assert again.register.count(Inspection) == 1
+
+
+def test_hazard_is_reported_moved_on_and_its_fault_told_in_the_form(qtbot, path, open_window):
+    window = open_window(path)
+    window.selection.select(Enterprise, 1)
+    card = window.card
+    card.report_hazard()
+    card.sheet.findChild(QPlainTextEdit, "description").setPlainText("静电接地断开")
+    qtbot.mouseClick(card.sheet.findChild(QPushButton, "save"), Qt.MouseButton.LeftButton)
+    hazard = window.register.find(Hazard)[0]
+    assert hazard.grid_id == 2
+    card.show_page("hazards")
+    qtbot.mouseClick(card.findChild(QPushButton, f"hazard_step_{hazard.id}"), Qt.MouseButton.LeftButton)
+    sheet = card.sheet
+    qtbot.mouseClick(sheet.findChild(QPushButton, "save"), Qt.MouseButton.LeftButton)
+    assert sheet.problem.isVisible()
+    assert window.register.find(Hazard)[0].state.value == "已登记"
+    sheet.findChild(QLineEdit, "to_whom").setText("网格长")
+    qtbot.mouseClick(sheet.findChild(QPushButton, "save"), Qt.MouseButton.LeftButton)
+    assert window.register.find(Hazard)[0].state.value == "已上报"
+
+
+def test_fact_is_edited_where_it_stands(qtbot, path, open_window):
+    window = open_window(path)
+    window.selection.select(Enterprise, 1)
+    window.card.show_page("overview")
+    add = window.card.findChild(QToolButton, "add_address")
+    qtbot.mouseClick(add, Qt.MouseButton.LeftButton)
+    field = window.card.findChild(QLineEdit, "fact_field")
+    qtbot.keyClicks(field, "Xianghe 66")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.register.get(Enterprise, 1).address == "Xianghe 66"
+    assert ("address", "Xianghe 66") in [(fact.name, fact.value) for fact in window.card.card.facts]
+
+
+def test_wrong_value_is_told_and_nothing_changes(qtbot, path, open_window):
+    window = open_window(path)
+    window.selection.select(Enterprise, 1)
+    window.card._on_fact_changed("staff_count", "many")
+    assert window.register.get(Enterprise, 1).staff_count is None
+    assert len(window.toasts.shown) == 1
+
+
+def test_search_by_initials_selects_and_shows(qtbot, path, open_window):
+    window = open_window(path)
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    window.search.setText("xmtl")
+    assert [hit.title for hit in window.search.hits] == ["浙江欣沐涂料有限公司"]
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.selection.current.ids == (1,)
+    assert window.card.card.title == "浙江欣沐涂料有限公司"
+
+
+def test_tree_row_filters_the_ledger_and_shows_the_grid(qtbot, path, open_window):
+    window = open_window(path)
+    view = window.grid_tree.view
+    view.setCurrentIndex(view.model().index(0, 0))
+    assert window.selection.current.kind is Grid
+    assert window.card.card.title == "开发区"
+
+
+def test_every_task_can_be_shown(qtbot, path, open_window):
+    window = open_window(path)
+    for key in ("ledger", "paper", "data", "map"):
+        qtbot.mouseClick(window.findChild(QToolButton, f"task_{key}"), Qt.MouseButton.LeftButton)
+    assert window.canvas.isVisible()
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=_WAIT_MS)
+
+
+def test_change_of_another_program_is_seen(qtbot, path, open_window):
+    window = open_window(path)
+    with Workspace.open(path) as other, other.edit("改名") as session:
+        session.get(Enterprise, 1).name = "改了名"
+    qtbot.waitUntil(lambda: window.ledger.model.table.data["name"] == ["改了名"], timeout=_WAIT_MS)
