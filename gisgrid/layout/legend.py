@@ -15,6 +15,7 @@ from gisgrid.layout.occurrence import Occurrence
 from gisgrid.layout.paper import Box
 from gisgrid.model.enumerations import DangerClass, LandKind, PlaceKind, RoadClass
 
+_ROAD_GROUND = "#E6E9D8"
 _SYMBOL_OF = {
     DangerClass.A: SymbolKind.A,
     DangerClass.B: SymbolKind.B,
@@ -159,6 +160,8 @@ def _road(look: MapLine, k: float) -> Callable[[Drawing, Box], None]:
     def paint(drawing: Drawing, box: Box) -> None:
         y = _middle(box)[1]
         ends = [(box.x_mm, y), (box.right_mm, y)]
+        # White roads need the ground that they have on the map.
+        drawing.box(Box(box.x_mm, y - 1.1 * k, box.width_mm, 2.2 * k), fill=_ROAD_GROUND)
         if look.casing:
             drawing.line(ends, LineStyle((width + look.casing_extra.mm) * k, look.casing))
         dash = tuple(length * width * k for length in look.dash)
