@@ -8,6 +8,7 @@ symbol, its name or number on a longer leader line, or, in a crowd, a number whe
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 import numpy as np
 
@@ -32,6 +33,13 @@ _KEY_UNIT_LEADERS_MM = (*_LONG_LEADERS_MM, 22.0, 27.0, 33.0, 40.0)
 _DIRECTIONS = 24
 _PROBE_MM = 0.5
 _PAD_MM = 0.15
+
+
+class Crossing(Enum):
+    """Whether a leader line may run over symbols and names."""
+
+    FORBIDDEN = auto()
+    ALLOWED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +84,13 @@ def label_all_enterprises(run: LabelPass, marks: Marks, looks: Looks, numbering:
         if label is not None:
             run.placed.append(label)
             continue
-        slot = _beside(run, mark, digits, number_look) or _on_leader(
-            run, mark, digits, number_look, (*_SHORT_LEADERS_MM, *_LONG_LEADERS_MM)
+        lengths = (*_SHORT_LEADERS_MM, *_LONG_LEADERS_MM)
+        slots[mark.id] = (
+            _beside(run, mark, digits, number_look)
+            or _on_leader(run, mark, digits, number_look, lengths)
+            or _on_leader(run, mark, digits, number_look, lengths, crossing=Crossing.ALLOWED)
+            or _least_covering(run, mark, digits, number_look)
         )
-        slots[mark.id] = slot or _least_covering(run, mark, digits, number_look)
     numbers = dict(numbering(list(slots)))
     run.placed.extend(_with_number(slot, numbers[id]) for id, slot in slots.items())
     return numbers
@@ -88,8 +99,12 @@ def label_all_enterprises(run: LabelPass, marks: Marks, looks: Looks, numbering:
 def _name_key_units(run: LabelPass, marks: Marks, looks: Looks) -> None:
     """Name every key unit before anything else takes room: the plan wants them seen (H22)."""
     for mark in _named_in_place(run, marks, looks, (SymbolKind.KEY_UNIT,)):
-        label = _on_leader(run, mark, mark.name, mark.look, (*_SHORT_LEADERS_MM, *_KEY_UNIT_LEADERS_MM))
-        run.placed.append(label or _least_covering(run, mark, mark.name, mark.look))
+        lengths = (*_SHORT_LEADERS_MM, *_KEY_UNIT_LEADERS_MM)
+        run.placed.append(
+            _on_leader(run, mark, mark.name, mark.look, lengths)
+            or _on_leader(run, mark, mark.name, mark.look, lengths, crossing=Crossing.ALLOWED)
+            or _least_covering(run, mark, mark.name, mark.look)
+        )
 
 
 def _named_in_place(run: LabelPass, marks: Marks, looks: Looks, wanted: Sequence[SymbolKind]) -> list[_Mark]:
@@ -143,9 +158,18 @@ def _boxes_beside(run: LabelPass, mark: _Mark, text: str, look: TextLook) -> lis
 
 
 def _on_leader(
-    run: LabelPass, mark: _Mark, text: str, look: TextLook, lengths_mm: Sequence[float]
+    run: LabelPass,
+    mark: _Mark,
+    text: str,
+    look: TextLook,
+    lengths_mm: Sequence[float],
+    *,
+    crossing: Crossing = Crossing.FORBIDDEN,
 ) -> PlacedLabel | None:
-    """Find a free place for a text at the end of a line that touches no name, symbol or other line."""
+    """Find a free place for a text at the end of a line that touches no name, symbol or other line.
+
+    Where crossing is allowed only the text must be free, as in the middle of a crowd.
+    """
     width, height, pad = text_width(text, look), look.height, _pad(run)
     for length_mm in lengths_mm:
         length = run.medium.length(px=length_mm * 4, mm=length_mm)
@@ -162,7 +186,7 @@ def _on_leader(
             if not run.occupancy.is_free(box):
                 continue
             probes = _probes(run, mark, (dx, dy), length)
-            if all(run.occupancy.is_free(probe) for probe in probes):
+            if crossing is Crossing.ALLOWED or all(run.occupancy.is_free(probe) for probe in probes):
                 for taken in (box, *probes):
                     run.occupancy.block(taken)
                 start = (mark.x + dx * mark.reach * 0.8, mark.y + dy * mark.reach * 0.8)
