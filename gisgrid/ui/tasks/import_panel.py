@@ -5,14 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -32,6 +34,8 @@ from gisgrid.ui.desk import Desk, Editable
 from gisgrid.ui.field_words import field_words, kind_words, value_words
 from gisgrid.ui.jobs import Jobs, Lane
 from gisgrid.ui.tasks.failures import tell_failure
+from gisgrid.ui.theme.theme import Theme
+from gisgrid.ui.theme.tokens import TextSize
 from gisgrid.ui.widgets.words import words, wrapped
 
 _SAMPLE_ROWS = 3
@@ -96,12 +100,13 @@ class ImportPanel(QFrame):
         column.setSpacing(10)
         column.addLayout(self._make_head())
         self._told = wrapped(
-            tr(
-                "Shapefile, GeoPackage, GeoJSON, CSV or Excel. Drop a file here or choose one; nothing is written before you say so."
-            ),
+            tr("Every row is taken in or told with its reason; the whole import is one step to undo."),
             "secondary",
         )
         column.addWidget(self._told)
+        self._drop = DropZone(desk.theme)
+        self._drop.clicked.connect(self._on_choose)
+        column.addWidget(self._drop, 1)
         self._table = QTableWidget()
         self._table.setObjectName("columns")
         self._table.verticalHeader().hide()
@@ -146,6 +151,7 @@ class ImportPanel(QFrame):
     def _set_step(self, *, has_file: bool) -> None:
         for widget in (self._as, self._target, self._import, self._table):
             widget.setVisible(has_file)
+        self._drop.setVisible(not has_file)
         self._level.setVisible(has_file and self._chosen_target() is Target.GRIDS)
 
     def _chosen_target(self) -> Target:
@@ -286,7 +292,44 @@ class ImportPanel(QFrame):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self._drop.hide()
         table.show()
+
+
+class DropZone(QAbstractButton):
+    """The empty panel: where a file can be dropped, or a click opens the file list."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("drop_zone")
+        self.setText(tr("Drop a file here, or click to choose one"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the dashed frame, the sign and the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self._theme.palette
+        is_warm = self.underMouse() or self.hasFocus()
+        pen = QPen(QColor(palette.accent if is_warm else palette.disabled), 1.2, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(QColor(palette.accent_tint if is_warm else palette.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        middle = self.rect().center()
+        icon = self._theme.icons.pixmap("upload", palette.accent, size_px=32, scale=self.devicePixelRatioF())
+        painter.drawPixmap(middle.x() - 16, middle.y() - 54, icon)
+        centre = Qt.AlignmentFlag.AlignCenter
+        painter.setFont(self._theme.font(TextSize.BODY))
+        painter.setPen(QColor(palette.text))
+        painter.drawText(QRectF(0, middle.y() - 10, self.width(), 24), centre, self.text())
+        painter.setFont(self._theme.font(TextSize.SECONDARY))
+        painter.setPen(QColor(palette.secondary))
+        formats = "Shapefile   GeoPackage   GeoJSON   CSV   Excel"
+        painter.drawText(QRectF(0, middle.y() + 18, self.width(), 20), centre, formats)
+        painter.end()
 
 
 def _likely_target(source: SourceTable) -> Target:
