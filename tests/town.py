@@ -56,9 +56,15 @@ def make_town() -> FakeRegister:
         Appointment(2, "leader", grid_id=2, ends_on=date(2026, 1, 31)),
     )
     register.add(
-        Inspection(datetime(2025, 12, 30, 9), InspectionKind.PATROL, enterprise_id=1, inspector_id=1, post="worker"),
         Inspection(
-            datetime(2026, 11, 17, 9),
+            datetime.fromisoformat("2025-12-30 09:00"),
+            InspectionKind.PATROL,
+            enterprise_id=1,
+            inspector_id=1,
+            post="worker",
+        ),
+        Inspection(
+            datetime.fromisoformat("2026-11-17 09:00"),
             InspectionKind.PATROL,
             InspectionResult.HAZARDS_FOUND,
             enterprise_id=1,
@@ -66,14 +72,26 @@ def make_town() -> FakeRegister:
             post="worker",
             finding="动火作业票未签字",
         ),
-        Inspection(datetime(2026, 11, 10, 9), InspectionKind.PATROL, enterprise_id=3, inspector_id=1, post="worker"),
+        Inspection(
+            datetime.fromisoformat("2026-11-10 09:00"),
+            InspectionKind.PATROL,
+            enterprise_id=3,
+            inspector_id=1,
+            post="worker",
+        ),
     )
     register.add(
-        Hazard("YH2026-0001", "静电接地断开", datetime(2026, 10, 1), enterprise_id=1, due_on=date(2026, 12, 1)),
+        Hazard(
+            "YH2026-0001",
+            "静电接地断开",
+            datetime.fromisoformat("2026-10-01 00:00"),
+            enterprise_id=1,
+            due_on=date(2026, 12, 1),
+        ),
         Hazard(
             "YH2026-0002",
             "围堰破损渗漏",
-            datetime(2026, 10, 2),
+            datetime.fromisoformat("2026-10-02 00:00"),
             state=HazardState.RECTIFYING,
             level=HazardLevel.MAJOR,
             is_listed=True,
@@ -83,7 +101,7 @@ def make_town() -> FakeRegister:
         Hazard(
             "YH2026-0003",
             "消火栓被遮挡",
-            datetime(2026, 9, 2),
+            datetime.fromisoformat("2026-09-02 00:00"),
             state=HazardState.RECTIFYING,
             enterprise_id=1,
             due_on=date(2026, 11, 9),
@@ -91,7 +109,7 @@ def make_town() -> FakeRegister:
         Hazard(
             "YH2026-0004",
             "已经改好",
-            datetime(2026, 9, 2),
+            datetime.fromisoformat("2026-09-02 00:00"),
             state=HazardState.CLOSED,
             enterprise_id=1,
             due_on=date(2026, 9, 9),

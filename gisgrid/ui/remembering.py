@@ -58,9 +58,7 @@ class RememberedRegister:
         """Count what `find` would return."""
         return self._register.count(kind, **where)
 
-    def geometries(
-        self, kind: type[Any], /, **where: Any
-    ) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         """Return ids and geometries."""
         return self._register.geometries(kind, **where)
 

@@ -95,7 +95,7 @@ class StartPage(QWidget):
             ("new", tr("New register"), "plus", self.new_asked, False),
             ("sample", tr("Look at the sample"), "map", self.sample_asked, False),
         ):
-            button = QPushButton(text)
+            button = QPushButton(" " + text)
             button.setObjectName(f"start_{name}")
             colour = palette.on_accent if is_primary else palette.text
             button.setIcon(self._theme.icons.icon(icon, colour, size_px=18))

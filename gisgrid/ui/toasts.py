@@ -59,6 +59,7 @@ class Toasts(QObject):
         for button, action in frame.buttons:
             button.clicked.connect(lambda _=False, a=action: self._act(frame, a))
         self._column.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+        frame.show()
         if message.kind is MessageKind.TOAST:
             frame.timer.timeout.connect(lambda: self._remove(frame))
             frame.timer.start(_TOAST_MS)
@@ -83,7 +84,7 @@ class Toasts(QObject):
         self._stack.setMaximumWidth(room)
         self._stack.show()
         self._column.activate()
-        self._stack.adjustSize()
+        self._stack.resize(self._column.sizeHint())
         x = (self._window.width() - self._stack.width()) // 2
         y = self._window.height() - self._stack.height() - self._bottom_px - _GAP_PX
         self._stack.move(max(_GAP_PX, x), y)

@@ -29,4 +29,10 @@ def test_numbers_sort_by_value_and_characters_by_pinyin():
 
 def test_chinese_numerals_before_a_unit_sort_by_value():
     names = ["第十网格", "第二网格", "第二十一网格", "第十二网格", "第一网格"]
-    assert sorted(names, key=natural_key) == ["第一网格", "第二网格", "第十网格", "第十二网格", "第二十一网格"]
+    assert sorted(names, key=natural_key) == [
+        "第一网格",
+        "第二网格",
+        "第十网格",
+        "第十二网格",
+        "第二十一网格",
+    ]

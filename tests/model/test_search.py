@@ -81,7 +81,10 @@ def test_words_do_not_run_from_one_name_into_the_next():
     assert build_index(register).find("乙丙") == []
 
 
-@given(st.lists(st.text(st.characters(codec="gb2312"), min_size=1, max_size=8), min_size=1, max_size=20), st.data())
+@given(
+    st.lists(st.text(st.characters(codec="gb2312"), min_size=1, max_size=8), min_size=1, max_size=20),
+    st.data(),
+)
 def test_every_part_of_a_name_finds_it(names, data):
     register = FakeRegister()
     register.add(*(Enterprise(name) for name in names))

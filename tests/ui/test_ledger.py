@@ -1,3 +1,6 @@
+from contextlib import contextmanager
+from time import perf_counter
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -151,14 +154,9 @@ def test_100_000_rows_sort_in_little_time(benchmark_clock):
 
 @pytest.fixture
 def benchmark_clock():
-    from contextlib import contextmanager
-    from time import perf_counter
-
     @contextmanager
     def clock():
         begin = perf_counter()
         yield lambda: perf_counter() - begin
 
     return clock
-
-

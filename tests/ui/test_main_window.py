@@ -54,7 +54,9 @@ def open_window(qtbot, shell_theme, tmp_path):
 
     def open_(path):
         workspace = Workspace.open(path, author="季晓岚")
-        window = MainWindow(workspace, shell_theme, today=date.today, cache_folder=tmp_path / "cache", user="季")
+        window = MainWindow(
+            workspace, shell_theme, today=date.today, cache_folder=tmp_path / "cache", user="季"
+        )
         opened.append((window, workspace))
         window.resize(1366, 768)
         window.show()

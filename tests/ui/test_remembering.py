@@ -24,15 +24,19 @@ def test_conditions_are_met_from_memory_as_from_the_register():
     register = FakeRegister()
     register.add(*(Enterprise(f"厂{i}", grid_id=i % 3) for i in range(9)))
     remembered = RememberedRegister(register)
-    for where in ({}, {"grid_id": [0, 2]}, {"grid_id": 1}, {"grid_id": None}, {"grid_id": {1}, "name": "厂4"}):
+    for where in (
+        {},
+        {"grid_id": [0, 2]},
+        {"grid_id": 1},
+        {"grid_id": None},
+        {"grid_id": {1}, "name": "厂4"},
+    ):
         assert remembered.columns(Enterprise, ["id", "name"], **where) == register.columns(
             Enterprise, ["id", "name"], **where
         )
 
 
-@given(
-    st.lists(st.integers(0, 9), max_size=6), st.lists(st.integers(1, 20), max_size=6), st.integers(0, 4)
-)
+@given(st.lists(st.integers(0, 9), max_size=6), st.lists(st.integers(1, 20), max_size=6), st.integers(0, 4))
 def test_after_a_change_memory_and_register_agree(changed, removed, added):
     register = FakeRegister()
     register.add(*(Enterprise(f"厂{i}") for i in range(20)))

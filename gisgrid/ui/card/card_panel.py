@@ -41,6 +41,7 @@ from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.flow import FlowLayout
 from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, words, wrapped
 
+_MOST_SHOWN = 1_000
 PAGES = ("overview", "posts", "visits", "hazards", "attachments", "changes")
 
 CHIP_TONES: dict[ChipKind, Tone] = {
@@ -297,7 +298,9 @@ class CardPanel(QFrame):
         names = (term("概况"), term("责任人"), term("检查记录"), term("隐患"), term("附件"), term("变更"))
         for i, (page, name) in enumerate(zip(PAGES, names, strict=True)):
             roomy = self._desk.theme.measures.right_dock_px > 360
-            self._tabs.setTabText(i, f"{name} {counts[page]}" if roomy and counts.get(page) else name)
+            self._tabs.setTabText(
+                i, f"{name} {counts[page]}" if roomy and 0 < counts.get(page, 0) < _MOST_SHOWN else name
+            )
         is_writable = bool(card.enterprise_ids)
         self._visit_button.setEnabled(is_writable)
         self._hazard_button.setEnabled(is_writable)
@@ -327,7 +330,7 @@ class CardPanel(QFrame):
     def _make_page(self, name: str, card: Card) -> Page:
         theme, today = self._desk.theme, self._desk.today()
         if name == "overview":
-            return overview_page(theme, card, self._actions)
+            return overview_page(theme, card, self._actions, today=today)
         if name == "posts":
             return posts_page(theme, card)
         if name == "visits":

@@ -86,7 +86,7 @@ def visits_page(theme: Theme, card: Card, actions: CardActions, *, today: date) 
     """Make 检查记录: what is done this period, the open hazards, the timeline."""
     page = Page()
     if card.sums is not None and card.sums.to_visit:
-        _add_coverage(page, theme, card.sums)
+        _add_coverage(page, theme, card.sums, today=today)
         page.add_line()
     if card.duties:
         due = (
@@ -101,14 +101,14 @@ def visits_page(theme: Theme, card: Card, actions: CardActions, *, today: date) 
     return page
 
 
-def _add_coverage(page: Page, theme: Theme, sums: AreaSums) -> None:
+def _add_coverage(page: Page, theme: Theme, sums: AreaSums, *, today: date) -> None:
     share = sums.visited / sums.to_visit
     page.add_head(
         tr("Visited this week"),
         words(f"{sums.visited} / {sums.to_visit}", "list"),
         right=words(f"{share:.0%}", "secondary"),
     )
-    page.column.addWidget(Bar(theme, share, coverage_tone(share), height_px=6))
+    page.column.addWidget(Bar(theme, share, coverage_tone(share, weekday=today.weekday()), height_px=6))
 
 
 def _add_open_hazards(page: Page, theme: Theme, card: Card, actions: CardActions) -> None:
@@ -229,11 +229,11 @@ def _contact_row(fact: Fact, phone: str) -> QWidget:
     return row
 
 
-def overview_page(theme: Theme, card: Card, actions: CardActions) -> Page:
+def overview_page(theme: Theme, card: Card, actions: CardActions, *, today: date) -> Page:
     """Make 概况: sums of an area, then the facts in two columns, then what is still unknown."""
     page = Page()
     if card.sums is not None:
-        _add_sums(page, theme, card.sums)
+        _add_sums(page, theme, card.sums, today=today)
         page.add_line()
     known = [fact for fact in card.facts if not fact.is_empty]
     if known:
@@ -251,7 +251,7 @@ def overview_page(theme: Theme, card: Card, actions: CardActions) -> Page:
         page.column.addWidget(_missing_row(page, missing, actions))
     if card.members:
         page.add_line()
-        page.add_head(term("企业"), words(str(len(card.members)), "secondary"))
+        page.add_head(term("企业"), words(str(sum(member.is_active for member in card.members)), "secondary"))
         for member in card.members[:80]:
             page.column.addWidget(member_row(theme, member, on_open=actions.open_member))
         if len(card.members) > 80:
@@ -280,7 +280,7 @@ def _offer(page: Page, fact: Fact, actions: CardActions) -> None:
     row.begin()
 
 
-def _add_sums(page: Page, theme: Theme, sums: AreaSums) -> None:
+def _add_sums(page: Page, theme: Theme, sums: AreaSums, *, today: date) -> None:
     classes = "   ".join(f"{klass.value} {count}" for klass, count in sums.by_class)
     figures = [
         (tr("Enterprises"), str(sums.enterprises), classes, Tone.PLAIN),
@@ -303,7 +303,7 @@ def _add_sums(page: Page, theme: Theme, sums: AreaSums) -> None:
     page.column.addLayout(grid)
     if sums.to_visit:
         page.column.addSpacing(12)
-        _add_coverage(page, theme, sums)
+        _add_coverage(page, theme, sums, today=today)
 
 
 def _tile(theme: Theme, title: str, figure: str, note: str, tone: Tone) -> QWidget:

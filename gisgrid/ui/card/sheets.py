@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gisgrid.i18n import tr
 from gisgrid.ui.theme.theme import Theme
+from gisgrid.ui.widgets.flow import FlowLayout
 from gisgrid.ui.widgets.words import ElidedLabel, hairline, words, wrapped
 
 
@@ -132,9 +133,7 @@ class Segments(QWidget):
 
     def __init__(self, texts: Sequence[str], *, chosen: int = 0) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row = FlowLayout(self, gap_px=4)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         for i, text in enumerate(texts):
@@ -144,7 +143,6 @@ class Segments(QWidget):
             button.setChecked(i == chosen)
             self._group.addButton(button, i)
             row.addWidget(button)
-        row.addStretch(1)
         self._group.idClicked.connect(self.chosen)
 
     @property

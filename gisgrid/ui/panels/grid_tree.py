@@ -122,7 +122,7 @@ class GridTreePanel(QFrame):
         self._model = QStandardItemModel(self)
         self.view.setModel(self._model)
         self.view.setHeaderHidden(True)
-        self.view.setItemDelegate(GridDelegate(desk.theme, self.view))
+        self.view.setItemDelegate(GridDelegate(desk.theme, self.view, weekday=desk.today().weekday()))
         self.view.setIndentation(_INDENT_PX if desk.theme.measures.left_dock_px > 240 else _INDENT_PX - 3)
         self.view.setUniformRowHeights(True)
         self.view.setRootIsDecorated(True)
@@ -219,9 +219,10 @@ def _tip(node: GridNode) -> str:
 class GridDelegate(QStyledItemDelegate):
     """Paints name, vacancy dot, count, bar and per cent."""
 
-    def __init__(self, theme: Theme, view: QTreeView) -> None:
+    def __init__(self, theme: Theme, view: QTreeView, *, weekday: int) -> None:
         super().__init__(view)
         self._theme = theme
+        self._weekday = weekday
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -296,8 +297,8 @@ class GridDelegate(QStyledItemDelegate):
         share = node.share
         painter.setFont(self._theme.font(TextSize.LIST))
         if share is not None:
-            tone = coverage_tone(share)
-            painter.setPen(self._theme.ink(tone))
+            tone = coverage_tone(share, weekday=self._weekday)
+            painter.setPen(self._theme.ink(tone) if share else QColor(self._theme.palette.secondary))
             painter.drawText(QRect(right - 36, full.y(), 36, full.height()), centre, f"{share:.0%}")
             bar = QRectF(right - 42 - self._bar_width(), full.center().y() - 1.5, self._bar_width(), 4)
             draw_bar(painter, self._theme, bar, share, tone)

@@ -5,17 +5,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from gisgrid.edits.import_report import ImportReport
@@ -29,12 +32,16 @@ from gisgrid.i18n import tr
 from gisgrid.progress import Progress
 from gisgrid.ui.card.sheets import choice_field
 from gisgrid.ui.desk import Desk, Editable
-from gisgrid.ui.field_words import field_words, kind_words, value_words
+from gisgrid.ui.field_words import kind_words, value_words
+from gisgrid.ui.import_words import import_words
 from gisgrid.ui.jobs import Jobs, Lane
 from gisgrid.ui.tasks.failures import tell_failure
+from gisgrid.ui.theme.theme import Theme
+from gisgrid.ui.theme.tokens import TextSize
 from gisgrid.ui.widgets.words import words, wrapped
 
 _SAMPLE_ROWS = 3
+_SYSTEMS = ("auto", "cgcs2000", "wgs84", "gcj02", "bd09")
 _TABLES: dict[Target, str] = {
     Target.GRIDS: "grid",
     Target.PARCELS: "parcel",
@@ -60,10 +67,10 @@ class ImportWish:
     level: int | None
 
 
-def read_source(register: Editable, path: Path, *, today: date, progress: Progress) -> SourceTable:
-    """Read a file, guessing coordinates by where the workspace lies."""
+def read_source(register: Editable, path: Path, *, crs: str, today: date, progress: Progress) -> SourceTable:
+    """Read a file, guessing coordinates by where the workspace lies unless `crs` names the system."""
     progress.check_cancelled()
-    return read(path, surroundings=surroundings_of(register, today=today))
+    return read(path, crs=crs, surroundings=surroundings_of(register, today=today))
 
 
 def take_in(register: Editable, wish: ImportWish, *, today: date, progress: Progress) -> ImportReport:
@@ -96,12 +103,13 @@ class ImportPanel(QFrame):
         column.setSpacing(10)
         column.addLayout(self._make_head())
         self._told = wrapped(
-            tr(
-                "Shapefile, GeoPackage, GeoJSON, CSV or Excel. Drop a file here or choose one; nothing is written before you say so."
-            ),
+            tr("Every row is taken in or told with its reason; the whole import is one step to undo."),
             "secondary",
         )
         column.addWidget(self._told)
+        self._drop = DropZone(desk.theme)
+        self._drop.clicked.connect(self._on_choose)
+        column.addWidget(self._drop, 1)
         self._table = QTableWidget()
         self._table.setObjectName("columns")
         self._table.verticalHeader().hide()
@@ -136,7 +144,11 @@ class ImportPanel(QFrame):
         self._import.setProperty("kind", "primary")
         self._import.clicked.connect(self._on_take_in)
         self._as = words(tr("The rows are"), "secondary")
-        for widget in (self._as, self._target, self._level):
+        systems = (tr("recognise"), "CGCS2000", "WGS84", tr("GCJ-02 (phone maps, Amap)"), tr("BD-09 (Baidu)"))
+        self._crs = choice_field("crs", systems)
+        self._crs.currentIndexChanged.connect(lambda _: self._read_again())
+        self._crs_words = words(tr("Coordinates"), "secondary")
+        for widget in (self._as, self._target, self._level, self._crs_words, self._crs):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._import)
@@ -144,8 +156,9 @@ class ImportPanel(QFrame):
         return row
 
     def _set_step(self, *, has_file: bool) -> None:
-        for widget in (self._as, self._target, self._import, self._table):
+        for widget in (self._as, self._target, self._import, self._table, self._crs_words, self._crs):
             widget.setVisible(has_file)
+        self._drop.setVisible(not has_file)
         self._level.setVisible(has_file and self._chosen_target() is Target.GRIDS)
 
     def _chosen_target(self) -> Target:
@@ -175,11 +188,16 @@ class ImportPanel(QFrame):
             read_source,
             self._desk.book,
             path,
+            crs=_SYSTEMS[self._crs.currentIndex()],
             today=self._desk.today(),
             lane=Lane.POOL,
             on_success=self._on_read,
             on_failure=self._on_failure,
         )
+
+    def _read_again(self) -> None:
+        if self._source is not None:
+            self.open_file(self._source.path)
 
     def _on_failure(self, problem: Exception) -> None:
         tell_failure(self._desk, self._jobs, problem)
@@ -203,7 +221,7 @@ class ImportPanel(QFrame):
         target = self._chosen_target()
         mapping = match_columns(source, target)
         fields = list(SPECS[target].fields)
-        titles = [tr("leave out"), *(field_words(name) for name in fields)]
+        titles = [tr("leave out"), *(import_words(name) for name in fields)]
         table = self._table
         table.clear()
         table.setColumnCount(2 + _SAMPLE_ROWS)
@@ -219,11 +237,15 @@ class ImportPanel(QFrame):
             table.setItem(i, 0, QTableWidgetItem(name))
             chosen = fields.index(mapping[name]) + 1 if name in mapping else 0
             choice = choice_field(f"column_{i}", titles, chosen=chosen)
-            table.setCellWidget(i, 1, choice)
+            holder = QWidget()
+            inner = QHBoxLayout(holder)
+            inner.setContentsMargins(0, 3, 8, 3)
+            inner.addWidget(choice)
+            table.setCellWidget(i, 1, holder)
             self._choices.append((name, choice))
             for k, value in enumerate(source.values[i][:_SAMPLE_ROWS]):
                 table.setItem(i, 2 + k, QTableWidgetItem(value_words(value)))
-            table.setRowHeight(i, 38)
+            table.setRowHeight(i, 40)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -286,7 +308,44 @@ class ImportPanel(QFrame):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self._drop.hide()
         table.show()
+
+
+class DropZone(QAbstractButton):
+    """The empty panel: where a file can be dropped, or a click opens the file list."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("drop_zone")
+        self.setText(tr("Drop a file here, or click to choose one"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the dashed frame, the sign and the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self._theme.palette
+        is_warm = self.underMouse() or self.hasFocus()
+        pen = QPen(QColor(palette.accent if is_warm else palette.disabled), 1.2, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(QColor(palette.accent_tint if is_warm else palette.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        middle = self.rect().center()
+        icon = self._theme.icons.pixmap("upload", palette.accent, size_px=32, scale=self.devicePixelRatioF())
+        painter.drawPixmap(middle.x() - 16, middle.y() - 54, icon)
+        centre = Qt.AlignmentFlag.AlignCenter
+        painter.setFont(self._theme.font(TextSize.BODY))
+        painter.setPen(QColor(palette.text))
+        painter.drawText(QRectF(0, middle.y() - 10, self.width(), 24), centre, self.text())
+        painter.setFont(self._theme.font(TextSize.SECONDARY))
+        painter.setPen(QColor(palette.secondary))
+        formats = "Shapefile   GeoPackage   GeoJSON   CSV   Excel"
+        painter.drawText(QRectF(0, middle.y() + 18, self.width(), 20), centre, formats)
+        painter.end()
 
 
 def _likely_target(source: SourceTable) -> Target:

@@ -55,7 +55,8 @@ QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-col
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:focus { background: $accent_strong; border-color: $accent_strong; }
 QPushButton[kind="primary"]:disabled { background: $disabled; border-color: $disabled; }
 QPushButton[kind="small"] { min-height: ${small_inner}px; padding: 0 10px; font-size: ${list_px}px; }
-QPushButton[kind="segment"] { border: none; background: transparent; min-height: ${small_inner}px; font-size: ${list_px}px; }
+QPushButton[kind="segment"] { border: none; background: transparent; min-height: ${small_inner}px; font-size: ${list_px}px;
+    padding: 0 9px; }
 QPushButton[kind="segment"]:hover { background: $window; }
 QPushButton[kind="segment"]:checked { background: $accent_tint; color: $accent; font-weight: 600; }
 QLineEdit, QTextEdit, QPlainTextEdit, QDateEdit, QDateTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {

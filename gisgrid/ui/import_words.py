@@ -1,0 +1,100 @@
+"""What the fields that an import can fill are called, beyond those of the cards."""
+
+from gisgrid.i18n import tr
+from gisgrid.ui.field_words import field_words
+
+
+def import_words(name: str) -> str:
+    """Return the label of an import's field; a field without label keeps its name."""
+    labels = _of_registers() | _of_people() | _of_visits() | _of_hazards()
+    return labels.get(name) or field_words(name)
+
+
+def _of_registers() -> dict[str, str]:
+    return {
+        "level": tr("Grid level"),
+        "parent": tr("Grid above"),
+        "department": tr("Department"),
+        "grid": tr("Belongs to grid"),
+        "tenants": tr("Tenants"),
+        "old_code": tr("Old registration no."),
+        "status": tr("Business state"),
+        "danger_class": tr("Danger class"),
+        "is_key_unit": tr("Key unit?"),
+        "key_unit_reason": tr("Reason for key unit"),
+        "lon": tr("Longitude"),
+        "lat": tr("Latitude"),
+        "sector_department": tr("Sector department"),
+        "approval_department": tr("Approving department"),
+        "is_three_in_one": tr("Three-in-one?"),
+        "has_dust": tr("Dust?"),
+        "has_ammonia": tr("Ammonia?"),
+        "has_confined_space": tr("Confined space?"),
+        "filled_by": tr("Filled in by"),
+        "road_class": tr("Road class"),
+        "width_m": tr("Width (m)"),
+        "is_one_way": tr("One-way?"),
+        "storeys": tr("Storeys"),
+    }
+
+
+def _of_people() -> dict[str, str]:
+    return {
+        "gender": tr("Gender"),
+        "birth_month": tr("Month of birth"),
+        "political_status": tr("Political status"),
+        "unit": tr("Work unit"),
+        "job_title": tr("Job title"),
+        "mobile": tr("Mobile"),
+        "office_phone": tr("Office phone"),
+        "id_number": tr("ID number"),
+        "provider": tr("Provider"),
+        "contract_number": tr("Contract no."),
+        "trained_on": tr("Trained on"),
+        "certificate_number": tr("Certificate no."),
+        "secrecy_pledged_on": tr("Secrecy pledged on"),
+        "person": tr("Person"),
+        "post": tr("Post held"),
+        "subject": tr("Field of supervision"),
+        "field_in_charge": tr("In charge of"),
+        "starts_on": tr("In post since"),
+        "ends_on": tr("In post until"),
+        "document_number": tr("Document no."),
+    }
+
+
+def _of_visits() -> dict[str, str]:
+    return {
+        "inspected_at": tr("Day of the visit"),
+        "enterprise": tr("Enterprise name"),
+        "inspector": tr("Inspector"),
+        "result": tr("Result of the visit"),
+        "finding": tr("What was found"),
+        "actions": tr("Done on the spot"),
+        "publicity": tr("Publicity"),
+        "escort": tr("Escort"),
+        "duration_min": tr("Duration (min)"),
+    }
+
+
+def _of_hazards() -> dict[str, str]:
+    return {
+        "description": tr("Hazard description"),
+        "found_at": tr("Found on"),
+        "found_by": tr("Found by"),
+        "source": tr("Hazard source"),
+        "location": tr("Where it is"),
+        "category": tr("Hazard category"),
+        "basis": tr("Criterion"),
+        "measure": tr("Rectification measure"),
+        "responsible": tr("Responsible"),
+        "funds_wan": tr("Money (10,000 yuan)"),
+        "due_on": tr("To be mended by"),
+        "notice_number": tr("Notice no."),
+        "finished_on": tr("Mended on"),
+        "rechecked_on": tr("Re-checked on"),
+        "recheck_by": tr("Re-checked by"),
+        "recheck_result": tr("Re-check result"),
+        "closed_on": tr("Closed on"),
+        "is_closed": tr("Closed?"),
+    }

@@ -1,0 +1,98 @@
+"""Start page, opening, and the door for bugs."""
+
+import logging
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from gisgrid import paths
+from gisgrid.errors import WorkspaceError
+from gisgrid.settings import RECENT_WORKSPACES, Settings
+from gisgrid.ui.crash import CrashDoor
+from gisgrid.ui.main_window import MainWindow
+from gisgrid.ui.shell import Shell
+from gisgrid.ui.start_page import StartPage
+from gisgrid.workspace import Workspace
+
+_WAIT_MS = 20_000
+
+
+@pytest.fixture
+def shell(qtbot):
+    hook = sys.excepthook
+    shell = Shell(Settings(paths.settings_file()), today=date.today)
+    yield shell
+    shell.close()
+    sys.excepthook = hook
+
+
+def _make(path: Path) -> Path:
+    with Workspace.create(path, "lishui-2019", name="开发区"):
+        pass
+    return path
+
+
+def test_without_registers_the_start_page_offers_three_ways(shell):
+    shell.open_last()
+    page = shell.window.centralWidget()
+    assert isinstance(page, StartPage)
+    names = {button.objectName() for button in page.findChildren(QPushButton)}
+    assert names == {"start_open", "start_new", "start_sample"}
+
+
+def test_opened_register_is_remembered_and_opened_next_time(shell, tmp_path):
+    path = _make(tmp_path / "一 镇.gpkg")
+    shell.open_register(path)
+    assert isinstance(shell.window, MainWindow)
+    assert "一 镇" in shell.window.windowTitle()
+    assert Settings(paths.settings_file()).get(RECENT_WORKSPACES) == (str(path),)
+    shell.close()
+    shell.open_last()
+    assert isinstance(shell.window, MainWindow)
+
+
+def test_register_that_is_gone_gives_the_start_page(shell, tmp_path):
+    path = _make(tmp_path / "a.gpkg")
+    shell.open_register(path)
+    shell.close()
+    path.unlink()
+    shell.open_last()
+    assert isinstance(shell.window.centralWidget(), StartPage)
+
+
+def test_damaged_register_is_told_and_the_start_page_stays(shell, tmp_path):
+    path = tmp_path / "bad.gpkg"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(WorkspaceError):
+        shell.open_register(path)
+    settings = Settings(paths.settings_file())
+    settings.set(RECENT_WORKSPACES, (str(path),))
+    settings.save()
+    again = Shell(Settings(paths.settings_file()), today=date.today)
+    again.open_last()
+    assert isinstance(again.window.centralWidget(), StartPage)
+    again.close()
+
+
+def test_new_register_is_made_in_the_background_and_opened(qtbot, shell, tmp_path):
+    shell.show_start_page()
+    shell._make(tmp_path / "new.gpkg", with_sample=False)
+    qtbot.waitUntil(lambda: isinstance(shell.window, MainWindow), timeout=_WAIT_MS)
+
+
+def test_bug_is_logged_and_told_and_the_program_lives(qtbot, tmp_path, caplog):
+    told = []
+    door = CrashDoor(tmp_path / "log" / "gisgrid.log", tell=told.append)
+    with caplog.at_level(logging.CRITICAL, logger="gisgrid.ui.crash"):
+        door.report(ValueError("planted"))
+    qtbot.addWidget(door.dialog)
+    assert door.dialog.isVisible()
+    assert "planted" in door.log_file.read_text(encoding="utf-8")
+    qtbot.mouseClick(door.dialog.findChild(QPushButton, "go_on"), Qt.MouseButton.LeftButton)
+    assert not door.dialog.isVisible()
+    door.report(WorkspaceError("expected"))
+    assert [str(problem) for problem in told] == ["expected"]
