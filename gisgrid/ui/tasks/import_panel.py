@@ -98,6 +98,7 @@ class ImportPanel(QFrame):
         self._jobs = jobs
         self._source: SourceTable | None = None
         self._choices: list[tuple[str, Any]] = []
+        self._refused: list[tuple[str, str, str]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
@@ -260,6 +261,10 @@ class ImportPanel(QFrame):
         level = self._level.currentIndex() or None
         return ImportWish(self._source, target, mapping, level if target is Target.GRIDS else None)
 
+    def refused_rows(self) -> list[tuple[str, str, str]]:
+        """Return row, column and reason of what the last import refused, as they are shown."""
+        return list(self._refused)
+
     def _on_take_in(self) -> None:
         wish = self.wish()
         if wish is None:
@@ -289,6 +294,7 @@ class ImportPanel(QFrame):
             refused=len(report.refused),
         )
         self._told.setText("\n".join([text, *report.warnings[:6]]))
+        self._refused = [(str(one.row), one.field, one.reason) for one in report.refused]
         self._desk.messages.toast(text)
         if report.refused:
             self._show_refused(report)
@@ -301,8 +307,8 @@ class ImportPanel(QFrame):
         table.setHorizontalHeaderLabels(
             [tr("Row in the file"), tr("Column in the file"), tr("Why it was refused")]
         )
-        for i, refusal in enumerate(report.refused):
-            for k, text in enumerate((str(refusal.row), refusal.field, refusal.reason)):
+        for i, refusal in enumerate(self._refused):
+            for k, text in enumerate(refusal):
                 table.setItem(i, k, QTableWidgetItem(text))
         header = table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)

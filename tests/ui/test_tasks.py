@@ -1,0 +1,117 @@
+"""出图 and 数据: preview and file of a sheet; a file taken in, told of and taken back."""
+
+from datetime import date
+
+import pytest
+import shapely
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from gisgrid.model.areas import Grid
+from gisgrid.model.card import no_duties
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.ui.desk import Desk
+from gisgrid.ui.jobs import Jobs
+from gisgrid.ui.messages import Messages
+from gisgrid.ui.selection import SelectionModel
+from gisgrid.ui.tasks.data_task import DataTask
+from gisgrid.ui.tasks.paper_task import PaperTask
+from gisgrid.workspace import Workspace
+
+_WAIT_MS = 30_000
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    with Workspace.create(tmp_path / "a.gpkg", "lishui-2019", name="开发区") as workspace:
+        with workspace.edit("准备") as session:
+            box = shapely.MultiPolygon([shapely.box(119.90, 28.40, 119.93, 28.42)])
+            grid = session.add(Grid("KF", "开发区", 1, geometry=box))
+            session.add(Enterprise("欣沐涂料", grid_id=grid.id, geometry=shapely.Point(119.91, 28.41)))
+        yield workspace
+
+
+@pytest.fixture
+def jobs(qapp):
+    jobs = Jobs()
+    yield jobs
+    jobs.close()
+
+
+@pytest.fixture
+def messages():
+    return Messages()
+
+
+@pytest.fixture
+def own_desk(workspace, shell_theme, messages):
+    today = date(2026, 11, 16)
+    return Desk(workspace, workspace, SelectionModel(), shell_theme, messages, lambda: today, no_duties)
+
+
+def test_sheet_is_previewed_checked_and_written(qtbot, own_desk, jobs, messages, tmp_path):
+    told = []
+    messages.posted.connect(told.append)
+    task = PaperTask(own_desk, jobs)
+    qtbot.addWidget(task)
+    task.resize(1366, 640)
+    task.show()
+    qtbot.waitUntil(lambda: task.sheet_view.image is not None, timeout=_WAIT_MS)
+    # A3 landscape: 420 mm to 297 mm.
+    image = task.sheet_view.image
+    assert image.width() / image.height() == pytest.approx(420 / 297, rel=0.01)
+    target = tmp_path / "图 1.pdf"
+    task.write_file(target)
+    qtbot.waitUntil(lambda: bool(told), timeout=_WAIT_MS)
+    assert target.read_bytes().startswith(b"%PDF")
+    assert [action.text for action in told[0].actions] == ["打开文件", "打开文件夹"]
+    task.stop()
+
+
+def test_file_is_shown_first_then_taken_in_and_undone(qtbot, own_desk, jobs, messages, workspace, tmp_path):
+    path = tmp_path / "企业.csv"
+    path.write_text(
+        "企业名称,地址,经度,纬度\n永睿机械,祥和路1号,119.92,28.41\n,没有名字,119.92,28.41\n", encoding="utf-8"
+    )
+    task = DataTask(own_desk, jobs, workspace)
+    qtbot.addWidget(task)
+    task.show()
+    task.imports.open_file(path)
+    qtbot.waitUntil(lambda: task.imports.wish() is not None, timeout=_WAIT_MS)
+    assert workspace.count(Enterprise) == 1
+    assert task.imports.wish().mapping["企业名称"] == "name"
+    qtbot.mouseClick(task.findChild(QPushButton, "take_in"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: workspace.count(Enterprise) == 2 and not jobs.running, timeout=_WAIT_MS)
+    table = task.imports.refused_rows()
+    assert len(table) == 1
+    assert table[0][0] == "3"
+    task.refresh()
+    newest = workspace.history(limit=1)[0]
+    qtbot.mouseClick(task.findChild(QToolButton, f"undo_to_{newest.number}"), Qt.MouseButton.LeftButton)
+    assert workspace.count(Enterprise) == 1
+
+
+def test_wrong_file_is_told_in_one_sentence(qtbot, own_desk, jobs, messages, workspace, tmp_path):
+    told = []
+    messages.posted.connect(told.append)
+    path = tmp_path / "空.csv"
+    path.write_bytes(b"")
+    task = DataTask(own_desk, jobs, workspace)
+    qtbot.addWidget(task)
+    task.imports.open_file(path)
+    qtbot.waitUntil(lambda: bool(told), timeout=_WAIT_MS)
+    assert "空.csv" in told[0].text
+    assert task.imports.wish() is None
+
+
+def test_backup_and_verify(qtbot, own_desk, jobs, messages, workspace):
+    told = []
+    messages.posted.connect(told.append)
+    task = DataTask(own_desk, jobs, workspace)
+    qtbot.addWidget(task)
+    task.show()
+    qtbot.mouseClick(task.backup_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(told) == 1, timeout=_WAIT_MS)
+    qtbot.mouseClick(task.verify_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=_WAIT_MS)
+    assert told[1].text == "文件、关联和变更记录都完好。"
