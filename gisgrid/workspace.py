@@ -108,7 +108,11 @@ class Workspace(FileRegister):
         text = scheme if isinstance(scheme, str) and "\n" in scheme else scheme_text(scheme)
         parsed = parse_scheme(text)
         info = WorkspaceInfo(
-            identity or secrets.token_hex(16), name or parsed.area or parsed.name, zone or parsed.zone, parsed.key, maker
+            identity or secrets.token_hex(16),
+            name or parsed.area or parsed.name,
+            zone or parsed.zone,
+            parsed.key,
+            maker,
         )
         workspace_file.create_file(Path(path), info, scheme_text=text, now=clock())
         return cls.open(path, author=author, clock=clock)

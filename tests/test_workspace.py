@@ -1,6 +1,5 @@
 """A workspace from making to reopening: the walks that every room relies on."""
 
-
 import numpy as np
 import pytest
 import shapely

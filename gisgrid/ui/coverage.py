@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from gisgrid.model import obligations
+from gisgrid.model.obligations import coverage
 from gisgrid.model.register import Register
 
 CoverageReader = Callable[[Register, Sequence[int], date], dict[int, tuple[int, int]]]
@@ -12,4 +12,4 @@ CoverageReader = Callable[[Register, Sequence[int], date], dict[int, tuple[int, 
 
 def read_coverage(register: Register, grid_ids: Sequence[int], on: date) -> dict[int, tuple[int, int]]:
     """Read the coverage by the visit rules of the scheme in force."""
-    return obligations.coverage(register, grid_ids, on)
+    return coverage(register, grid_ids, on)
