@@ -90,7 +90,7 @@ class Shell(QObject):
             user=self.user,
             title=title,
         )
-        window.top_bar.start_asked.connect(self.show_start_page)
+        window.top_bar.start_asked.connect(self._on_start_asked)
         self._messages = window.messages
         self._put(window, window.jobs)
 
@@ -145,6 +145,10 @@ class Shell(QObject):
         dialog.fileSelected.connect(lambda path: run(Path(path)))
         dialog.open()
 
+    def _on_start_asked(self) -> None:
+        self.show_start_page()
+        self.show()
+
     def _try(self, path: Path) -> None:
         try:
             self.open_register(path)
@@ -176,17 +180,21 @@ class Shell(QObject):
         self._door = CrashDoor(paths.cache_folder() / "gisgrid.log", tell=self._messages.error, parent=window)
         self._door.install()
         jobs.crashed.connect(self._door.report)
-        window.resize(1366, 768)
-        if QGuiApplication.applicationState().value:
-            window.showMaximized()
+        screen = QGuiApplication.primaryScreen()
+        if screen is not None:
+            # Where no window manager maximises, the window still fills the screen.
+            window.setGeometry(screen.availableGeometry())
 
     def _leave(self) -> None:
         window, self.window = self.window, None
+        # Between two windows there is none for a moment; that must not end the program.
+        QGuiApplication.setQuitOnLastWindowClosed(False)
         if window is not None:
             if not isinstance(window, MainWindow) and self._jobs is not None:
                 self._jobs.close()
             window.close()
             window.deleteLater()
+        QGuiApplication.setQuitOnLastWindowClosed(True)
         if self.workspace is not None:
             self.workspace.close()
             self.workspace = None

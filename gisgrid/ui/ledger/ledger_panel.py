@@ -1,7 +1,7 @@
 """The ledgers as tabs over one table; the table shares its selection with map, tree and card."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -32,6 +32,8 @@ from gisgrid.ui.selection import Selection
 from gisgrid.ui.widgets.words import hairline, words
 
 _LONGEST_SYNC = 2_000
+_NARROW_PX = 1_000
+_NARROW_FACTOR = 0.9
 
 
 def ledgers() -> tuple[tuple[str, LedgerSource], ...]:
@@ -148,8 +150,7 @@ class LedgerPanel(QFrame):
             return
         desk = self._desk
         table = self._table(number)
-        is_narrow = desk.theme.measures.right_dock_px < 360
-        model = LedgerModel(table, save=self._save, is_narrow=is_narrow, parent=self)
+        model = LedgerModel(table, save=self._save, parent=self)
         old = self.view.model()
         self._is_following = True
         self.view.setModel(model)
@@ -263,6 +264,7 @@ class LedgerPanel(QFrame):
 class _LedgerView(QTableView):
     def __init__(self) -> None:
         super().__init__()
+        self._laid_narrow: bool | None = None
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setSortingEnabled(True)
@@ -284,13 +286,30 @@ class _LedgerView(QTableView):
         """Give the columns their first widths; one takes what is left."""
         self.verticalHeader().setDefaultSectionSize(row_px)
         self.verticalHeader().setMinimumSectionSize(row_px)
+        self._laid_narrow = None
+        self._fit_columns(model)
+        self.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the less important columns out where the table is narrow."""
+        super().resizeEvent(event)
+        model = self.model()
+        if isinstance(model, LedgerModel):
+            self._fit_columns(model)
+
+    def _fit_columns(self, model: LedgerModel) -> None:
+        is_narrow = self.width() < _NARROW_PX
+        if is_narrow == self._laid_narrow:
+            return
+        self._laid_narrow = is_narrow
+        factor = _NARROW_FACTOR if is_narrow else 1.0
         header = self.horizontalHeader()
         for i, column in enumerate(model.columns):
             mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(i, mode)
+            header.setSectionHidden(i, is_narrow and column.is_extra)
             if not column.stretches:
-                self.setColumnWidth(i, round(column.width_px * model.width_factor))
-        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+                self.setColumnWidth(i, round(column.width_px * factor))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Shade no row when the pointer has gone."""

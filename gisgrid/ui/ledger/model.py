@@ -13,20 +13,16 @@ Index = QModelIndex | QPersistentModelIndex
 SaveCell = Callable[[type[Any], int, str, str], bool]
 """Writes a cell: kind, id, field, words typed; tells whether it went well."""
 
-_NARROW_FACTOR = 0.9
 _NUMBER = Column("number_in_list", "", 56, CellKind.QUIET)
 
 
 class LedgerModel(QAbstractTableModel):
     """Shows a `LedgerTable` in some order; column 0 is the running number."""
 
-    def __init__(
-        self, table: LedgerTable, *, save: SaveCell, is_narrow: bool, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, table: LedgerTable, *, save: SaveCell, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.table = table
-        self.columns = (_NUMBER, *(c for c in table.columns if not (is_narrow and c.is_extra)))
-        self.width_factor = _NARROW_FACTOR if is_narrow else 1.0
+        self.columns = (_NUMBER, *table.columns)
         self._save = save
         self._keep = np.ones(len(table), dtype=bool)
         self._sorted_by: tuple[int, bool] = (0, False)
