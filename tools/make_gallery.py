@@ -1,0 +1,159 @@
+"""Make the pictures of docs/gallery from a fresh 丽水 sample: ``python -m tools.make_gallery``.
+
+The window is the real one, driven by keys and drawn without a screen; the sheet is the real M1.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gisgrid.layers.painting import ready_to_paint
+from gisgrid.layout.distribution import DistributionOptions, make_distribution
+from gisgrid.layout.export import page_image
+from gisgrid.progress import Progress
+from gisgrid.sample.build import AREAS, make_sample
+from gisgrid.settings import Settings
+from gisgrid.ui import start
+from gisgrid.ui.canvas.map_canvas import MapCanvas
+from gisgrid.ui.shell import Shell
+from gisgrid.workspace import OpenMode, Workspace
+
+GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
+SCREENS = {"1920": (1920, 1080), "1366": (1366, 768)}
+ENTERPRISE = "xinmu"
+_PATIENCE_S = 60
+
+
+def main() -> None:
+    """Make all pictures, or those whose names begin with the words given."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="window, m1 …; all when none is named")
+    parser.add_argument("--out", type=Path, default=GALLERY)
+    parser.add_argument("--window-of", nargs=2, metavar=("REGISTER", "SCREEN"), help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    if chosen.window_of:
+        make_windows(Path(chosen.window_of[0]), chosen.out, screen=chosen.window_of[1])
+        return
+    wanted = tuple(chosen.names) or ("",)
+    with tempfile.TemporaryDirectory() as folder:
+        register = make_register(Path(folder) / "丽水.gpkg")
+        if "m1".startswith(wanted):
+            make_sheet(register, chosen.out)
+        if "window".startswith(wanted):
+            for screen in SCREENS:
+                on_screen(register, chosen.out, screen=screen, folder=Path(folder))
+
+
+def on_screen(register: Path, out: Path, *, screen: str, folder: Path) -> None:
+    """Start a process of its own whose screen has the wanted size."""
+    width, height = SCREENS[screen]
+    screens = [{"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}]
+    (folder / "screen.json").write_text(json.dumps({"screens": screens}))
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": f"offscreen:configfile={folder / 'screen.json'}",
+        "GISGRID_CACHE": str(folder / screen),
+        "GISGRID_SETTINGS": str(folder / f"{screen}.toml"),
+        "USER": "季晓岚",
+    }
+    words = [
+        sys.executable,
+        "-m",
+        "tools.make_gallery",
+        "--out",
+        str(out),
+        "--window-of",
+        str(register),
+        screen,
+    ]
+    subprocess.run(words, env=environment, check=True)
+
+
+def make_register(path: Path) -> Path:
+    """Make the sample of today, so that this week's visits are under way."""
+    area = AREAS["lishui"]
+    with (
+        Workspace.create(
+            path, area.scheme_key, name=area.name, zone=area.zone, maker=area.maker
+        ) as workspace,
+        workspace.edit("Sample") as session,
+    ):
+        make_sample(session, "lishui", scheme=workspace.scheme, today=day(), progress=Progress())
+    return path
+
+
+def make_sheet(register: Path, out: Path) -> None:
+    """Paint the first page of M1 on A3."""
+    application = ready_to_paint()
+    with Workspace.open(register, OpenMode.READ) as workspace:
+        sheet = make_distribution(workspace, DistributionOptions(), today=day())
+        page_image(sheet.pages[0], dpi=150).save(str(out / "m1.png"))
+    del application
+
+
+def make_windows(register: Path, out: Path, *, screen: str) -> None:
+    """Photograph the map task: the whole zone, and one enterprise with its card."""
+    application = QApplication([])
+    start.prepare(application)
+    shell = Shell(Settings(Path(os.environ["GISGRID_SETTINGS"])), today=day)
+    shell.open_register(register)
+    shell.show()
+    window = shell.window
+    assert window is not None
+    window.showNormal()
+    window.setGeometry(0, 0, *SCREENS[screen])
+    canvas = window.findChild(MapCanvas)
+    assert isinstance(canvas, MapCanvas)
+    settle(canvas)
+    window.grab().save(str(out / f"window-overview-{screen}.png"))
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QWidget)
+    QTest.keyClicks(field, ENTERPRISE)
+    wait(1.5)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    settle(canvas)
+    window.grab().save(str(out / f"window-{screen}.png"))
+    shell.close()
+
+
+def settle(canvas: MapCanvas) -> None:
+    """Wait until the map is sharp and stays so."""
+    wait(2.5)
+    wait_for(lambda: canvas.is_sharp)
+    wait(1.5)
+
+
+def wait(seconds: float) -> None:
+    """Let the window work for a while."""
+    QTest.qWait(round(seconds * 1000))
+
+
+def wait_for(is_done: Callable[[], bool]) -> None:
+    """Let the window work until something has happened; TimeoutError when it takes too long."""
+    end = time.monotonic() + _PATIENCE_S
+    while not is_done():
+        if time.monotonic() > end:
+            raise TimeoutError
+        QTest.qWait(50)
+
+
+def day() -> date:
+    """Return the day that the pictures show: a Friday, when most of the week's visits are done."""
+    return date(2026, 11, 20)
+
+
+if __name__ == "__main__":
+    main()
