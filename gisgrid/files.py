@@ -1,6 +1,7 @@
 """Writing files so that a reader sees the old one or the whole new one, never half of it."""
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,8 +30,10 @@ def replacing(target: Path) -> Iterator[Path]:
     ------
     FileError
         If the folder is missing, the disk is full, or the target cannot be written or replaced.
-        The target is then as it was before, and the temporary file is gone.
+        The target is then as it was before, and the temporary file is gone. Also if the target is a
+        register: none is ever overwritten by something made from one.
     """
+    _spare_register(target)
     folder = target.parent
     if not folder.is_dir():
         raise FileError(
@@ -45,6 +48,11 @@ def replacing(target: Path) -> Iterator[Path]:
         yield temporary
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(target)
+    except FileError as error:
+        # A library's fault speaks of the name that it was given.
+        if temporary is None or error.path != temporary:
+            raise
+        raise FileError(str(error).replace(temporary.name, target.name), path=target) from error
     except OSError as error:
         raise FileError(
             tr(
@@ -58,6 +66,28 @@ def replacing(target: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def _spare_register(target: Path) -> None:
+    if not target.is_file() or not _is_register(target):
+        return
+    raise FileError(
+        tr("{name} is a register and is not overwritten; choose another name.", name=str(target)), path=target
+    )
+
+
+def _is_register(path: Path) -> bool:
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    except sqlite3.Error:
+        return False
+    try:
+        found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'gisgrid_meta'").fetchone()
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
+    return found is not None
 
 
 def _umask() -> int:
