@@ -1,5 +1,6 @@
 """Writing files so that a reader sees the old one or the whole new one, never half of it."""
 
+import mmap
 import os
 import tempfile
 from collections.abc import Iterator
@@ -9,6 +10,9 @@ from pathlib import Path
 from gisgrid.errors import FileError
 from gisgrid.i18n import tr
 from gisgrid.reasons import word_reason
+
+_DATABASE_MARK = b"SQLite format 3\x00"
+_REGISTER_MARK = b"CREATE TABLE gisgrid_meta"
 
 
 @contextmanager
@@ -29,8 +33,10 @@ def replacing(target: Path) -> Iterator[Path]:
     ------
     FileError
         If the folder is missing, the disk is full, or the target cannot be written or replaced.
-        The target is then as it was before, and the temporary file is gone.
+        The target is then as it was before, and the temporary file is gone. Also if the target is a
+        register: none is ever overwritten by something made from one.
     """
+    _spare_register(target)
     folder = target.parent
     if not folder.is_dir():
         raise FileError(
@@ -45,6 +51,11 @@ def replacing(target: Path) -> Iterator[Path]:
         yield temporary
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(target)
+    except FileError as error:
+        # A library's fault speaks of the name that it was given.
+        if temporary is None or error.path != temporary:
+            raise
+        raise FileError(str(error).replace(temporary.name, target.name), path=target) from error
     except OSError as error:
         raise FileError(
             tr(
@@ -58,6 +69,27 @@ def replacing(target: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def _spare_register(target: Path) -> None:
+    if not target.is_file() or not _is_register(target):
+        return
+    raise FileError(
+        tr("{name} is a register and is not overwritten; choose another name.", name=str(target)), path=target
+    )
+
+
+def _is_register(path: Path) -> bool:
+    """Tell by its tables' names, without opening it, whether a file is a register."""
+    try:
+        with path.open("rb") as stream:
+            if stream.read(len(_DATABASE_MARK)) != _DATABASE_MARK:
+                return False
+            with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                return content.find(_REGISTER_MARK) >= 0
+    except OSError:
+        # What cannot be read is told by the writing itself.
+        return False
 
 
 def _umask() -> int:

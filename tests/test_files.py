@@ -4,6 +4,7 @@ import pytest
 
 from gisgrid.errors import FileError
 from gisgrid.files import replacing
+from gisgrid.workspace import Workspace
 
 
 def test_a_finished_block_replaces_the_target(tmp_path: Path) -> None:
@@ -35,3 +36,18 @@ def test_an_error_of_the_disk_becomes_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"a\.txt"), replacing(tmp_path / "a.txt"):
         raise OSError(28, "No space left on device")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_register_is_never_overwritten(tmp_path: Path) -> None:
+    target = tmp_path / "工作区 #1%.gpkg"
+    Workspace.create(target, "lishui-2019").close()
+    before = target.read_bytes()
+    with pytest.raises(FileError, match="不能被覆盖"), replacing(target):
+        raise AssertionError("not reached")
+    assert target.read_bytes() == before
+
+
+def test_a_fault_names_the_target_not_the_temporary_file(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"^a\.txt$") as caught, replacing(tmp_path / "a.txt") as temporary:
+        raise FileError(temporary.name, path=temporary)
+    assert caught.value.path == tmp_path / "a.txt"

@@ -43,7 +43,7 @@ def match_columns(
     Raises
     ------
     BadUseError
-        If an override names a column or a field that does not exist.
+        If an override names a column or a field that does not exist, or two name one field.
     """
     spec = SPECS[target]
     settled = dict(_checked(table, spec, target, overrides or {}))
@@ -82,6 +82,8 @@ def _checked(
                     names=", ".join(spec.fields),
                 )
             )
+        if field != _IGNORED and field in chosen.values():
+            raise BadUseError(tr("Two columns cannot both fill {field}; name one of them.", field=field))
         chosen[found] = field
     return chosen
 

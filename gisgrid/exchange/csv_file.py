@@ -55,6 +55,13 @@ def read_csv(path: Path, *, encoding: str, crs: str) -> SourceTable:
         )
     rows, lines = _rows(text, path)
     rows, lines = _without_blank(rows, lines)
+    if folded := [line for line, row in zip(lines, rows, strict=True) if any("\n" in cell for cell in row)]:
+        warnings.append(
+            tr(
+                "Cells of rows {rows} go over several lines; look whether a quotation mark stands wrong there.",
+                rows=tr(", ").join(str(line) for line in folded[:10]),
+            )
+        )
     if not rows:
         raise FileError(tr("{name} holds no rows.", name=path.name), path=path)
     width = max(len(row) for row in rows)
@@ -88,12 +95,33 @@ def _rows(text: str, path: Path) -> tuple[list[list[str]], list[int]]:
             rows.append(row)
             lines.append(first_line)
             first_line = reader.line_num + 1
+        if lines and reader.line_num > lines[-1]:
+            _check_closed(text, lines[-1], path)
     except csv.Error as error:
         raise FileError(
             tr("{name} is not a readable text table (line {line}).", name=path.name, line=first_line),
             path=path,
         ) from error
     return rows, lines
+
+
+def _check_closed(text: str, line: int, path: Path) -> None:
+    """Refuse a text whose last row opens a quotation mark that nothing closes: it swallowed the rest."""
+    rest = "".join(list(io.StringIO(text, newline=""))[line - 1 :])
+    try:
+        list(csv.reader(io.StringIO(rest, newline=""), delimiter=_separator(text), strict=True))
+    except csv.Error as error:
+        if "unexpected end" not in str(error):
+            return
+        raise FileError(
+            tr(
+                "{name}: a quotation mark in line {line} is never closed, so the rows after it cannot be told apart; "
+                "mend that line.",
+                name=path.name,
+                line=line,
+            ),
+            path=path,
+        ) from error
 
 
 def _without_blank(rows: list[list[str]], lines: list[int]) -> tuple[list[list[str]], list[int]]:

@@ -106,6 +106,8 @@ def encoding_named(text: str) -> str | None:
         return _CODE_PAGES[packed]
     try:
         name = codecs.lookup(packed).name
+        # Python lists base64, zip and the like as codecs, too; they do not make text of bytes.
+        "".encode(name)
     except LookupError:
         return None
     return "gb18030" if name in ("gbk", "gb2312", "gb18030", "hz") else name

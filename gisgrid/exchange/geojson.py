@@ -119,12 +119,13 @@ def _parse(path: Path, encoding: str) -> tuple[Any, str]:
 def _features(document: Any, path: Path) -> list[dict[str, Any]]:
     kind = document.get("type") if isinstance(document, dict) else None
     if kind == "FeatureCollection" and isinstance(document.get("features"), list):
-        return [feature for feature in document["features"] if isinstance(feature, dict)]
+        # What is no feature still counts as a row, so that it is refused and not lost from sight.
+        return [feature if isinstance(feature, dict) else {} for feature in document["features"]]
     if kind == "Feature":
         return [document]
-    if kind == "GeometryCollection":
-        return [{"geometry": member} for member in document.get("geometries", [])]
-    if kind in _GEOMETRIES:
+    if kind == "GeometryCollection" and isinstance(document.get("geometries"), list):
+        return [{"geometry": member} for member in document["geometries"]]
+    if isinstance(kind, str) and kind in _GEOMETRIES - {"GeometryCollection"}:
         return [{"geometry": document}]
     if kind == "Topology":
         raise FileError(tr("{name} is TopoJSON; convert it to GeoJSON first.", name=path.name), path=path)
@@ -149,7 +150,8 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
 def _stated(document: Any, warnings: list[str]) -> SourceSystem | None:
     """Find the system in the `crs` member of older files."""
     member = document.get("crs") if isinstance(document, dict) else None
-    name = member.get("properties", {}).get("name") if isinstance(member, dict) else None
+    properties = member.get("properties") if isinstance(member, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
     if not isinstance(name, str):
         return None
     if "CRS84" in name:

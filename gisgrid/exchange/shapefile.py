@@ -17,6 +17,7 @@ from gisgrid.i18n import tr
 
 _MAGIC = 9994
 _HEADER = 100
+_TABLE_HEADER = 32
 _SEPARATOR = "\x1e"
 _RAW = "ISO-8859-1"
 """GDAL passes every byte through as one character of this encoding, so nothing is lost."""
@@ -58,10 +59,12 @@ def read_shapefile(path: Path, *, encoding: str, crs: str, surroundings: Surroun
                 path=path,
             )
         check_length(path)
-        if sibling(path, ".shx") is None:
+        check_table(dbf)
+        index = sibling(path, ".shx")
+        if index is None or not _is_whole_index(index):
             warnings.append(
                 tr(
-                    "The index {name} was missing; it was worked out anew for reading.",
+                    "The index {name} was missing or damaged; it was worked out anew for reading.",
                     name=f"{path.stem}.shx",
                 )
             )
@@ -71,6 +74,7 @@ def read_shapefile(path: Path, *, encoding: str, crs: str, surroundings: Surroun
             raw = vector.read_raw(path, encoding=_RAW)
     else:
         dbf = path
+        check_table(dbf)
         raw = vector.read_raw(path, encoding=_RAW)
     warnings.extend(raw.warnings)
     distinct = [name.encode("latin-1") for name in raw.columns]
@@ -139,6 +143,41 @@ def check_length(path: Path) -> None:
             ),
             path=path,
         )
+
+
+def check_table(dbf: Path) -> None:
+    """Compare a `.dbf` file's length with what its header says.
+
+    Raises
+    ------
+    FileError
+        If the table is empty or has been cut off, so that its columns or rows would be lost unseen.
+    """
+    size = dbf.stat().st_size
+    with dbf.open("rb") as stream:
+        head = stream.read(_TABLE_HEADER)
+    stated = _TABLE_HEADER
+    if len(head) == _TABLE_HEADER:
+        rows, header_bytes, row_bytes = struct.unpack("<IHH", head[4:12])
+        stated = max(header_bytes + rows * row_bytes, _TABLE_HEADER)
+    if size < stated:
+        raise FileError(
+            tr(
+                "{name} is cut off: {size} of {stated} bytes are there; copy it again.",
+                name=dbf.name,
+                size=size,
+                stated=stated,
+            ),
+            path=dbf,
+        )
+
+
+def _is_whole_index(shx: Path) -> bool:
+    with shx.open("rb") as stream:
+        head = stream.read(_HEADER)
+    if len(head) < _HEADER or struct.unpack(">i", head[:4])[0] != _MAGIC:
+        return False
+    return shx.stat().st_size >= struct.unpack(">i", head[24:28])[0] * 2
 
 
 def with_index(shp: Path, dbf: Path, folder: Path) -> Path:

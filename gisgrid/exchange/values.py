@@ -74,6 +74,7 @@ _EMPTY = frozenset(
 )
 _LONGEST_EMPTY = max(len(text) for text in _EMPTY)
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- Excel's day numbers have no zone
+_LARGEST = 1e15
 _SERIALS = range(10_000, 80_000)
 _DAY = re.compile(
     r"^(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*(?:[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?|月)?"
@@ -159,7 +160,7 @@ def read_number(value: object) -> float:
 def read_integer(value: object) -> int:
     """Read a whole number."""
     number = read_number(value)
-    if number != int(number):
+    if not abs(number) < _LARGEST or number != int(number):
         raise ValueReadError(tr("“{text}” is not a whole number.", text=_short(plain(value))))
     return int(number)
 

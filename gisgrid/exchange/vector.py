@@ -39,7 +39,10 @@ def list_layers(path: Path) -> list[tuple[str, str | None]]:
     import pyogrio  # noqa: PLC0415 -- loading GDAL costs 0.7 s
 
     try:
-        found = pyogrio.list_layers(path)
+        with warning_filter.catch_warnings():
+            # What GDAL says of a damaged file is in the sentence below.
+            warning_filter.simplefilter("ignore", RuntimeWarning)
+            found = pyogrio.list_layers(path)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise unreadable(path) from error
     return [(str(name), None if kind is None else str(kind)) for name, kind in found]

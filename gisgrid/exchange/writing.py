@@ -1,6 +1,7 @@
 """The one door through which tables leave: shapefile, GeoPackage, GeoJSON, CSV, XLSX."""
 
 import csv
+import io
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from gisgrid.errors import FileError
+from gisgrid.errors import BadUseError, FileError
 from gisgrid.exchange import vector
 from gisgrid.exchange.encodings import encoding_named
 from gisgrid.exchange.geojson import geojson_text
@@ -95,9 +96,14 @@ def write(
     ------
     FileError
         If the ending is unknown, the text does not fit the encoding, or the folder cannot be written.
+    BadUseError
+        If the encoding is unknown, or the ending is that of another format than the one asked for.
     """
     chosen = out_format or _format_of(path)
-    codec = encoding_named(encoding) or "utf-8"
+    _check_ending(path, chosen)
+    codec = encoding_named(encoding)
+    if codec is None:
+        raise BadUseError(tr("{name} is not the name of a text encoding.", name=encoding))
     if chosen is OutFormat.SHAPEFILE:
         return _write_shapefile(path, table, codec)
     if chosen is OutFormat.XLSX:
@@ -135,6 +141,19 @@ def _format_of(path: Path) -> OutFormat:
             ),
             path=path,
         ) from error
+
+
+def _check_ending(path: Path, chosen: OutFormat) -> None:
+    """Refuse to make a file that is not what its name says; a name without a known ending is fine."""
+    suffix = path.suffix.lower().lstrip(".")
+    if suffix != chosen.value and suffix in list(OutFormat):
+        raise BadUseError(
+            tr(
+                "{name} would not be what its name says; end it in .{ending} or leave out --format.",
+                name=path.name,
+                ending=chosen.value,
+            )
+        )
 
 
 def _write_csv(path: Path, table: OutTable, codec: str) -> None:
@@ -186,7 +205,10 @@ def _write_xlsx(path: Path, table: OutTable) -> None:
 
     for row in zip(*columns.values(), strict=True):
         sheet.append([cell_of(value) for value in row])
-    book.save(path)
+    # Packed in memory first: on a full disk the packer would complain on its own, beside the error.
+    packed = io.BytesIO()
+    book.save(packed)
+    path.write_bytes(packed.getbuffer())
 
 
 def _write_shapefile(path: Path, table: OutTable, codec: str) -> list[str]:

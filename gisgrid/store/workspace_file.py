@@ -17,6 +17,7 @@ from gisgrid.store.tables import CHANGE, META, STEP, TABLES, VERSION
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
+_JOURNAL_HEADER_BYTES = 32
 
 
 def create_file(path: Path, info: WorkspaceInfo, *, scheme_text: str, now: datetime) -> None:
@@ -107,7 +108,9 @@ def inspect_file(path: Path) -> None:
         )
     page_bytes = int.from_bytes(header[16:18], "big")
     page_bytes = 65536 if page_bytes == 1 else page_bytes
-    if len(header) < _HEADER_BYTES or path.stat().st_size < page_bytes * int.from_bytes(header[28:32], "big"):
+    stated_bytes = page_bytes * int.from_bytes(header[28:32], "big")
+    is_short = path.stat().st_size < stated_bytes and not _has_journal(path)
+    if len(header) < _HEADER_BYTES or is_short:
         raise WorkspaceError(
             tr(
                 "{name} is incomplete: its end is missing. Restore a backup, or copy it again.",
@@ -115,6 +118,15 @@ def inspect_file(path: Path) -> None:
             ),
             path=path,
         )
+
+
+def _has_journal(path: Path) -> bool:
+    """Tell whether a journal still holds pages, as after a death while they were brought into the file.
+
+    The file is then shorter than its header says until the next opening brings in the rest.
+    """
+    journal = path.with_name(f"{path.name}-wal")
+    return journal.exists() and journal.stat().st_size > _JOURNAL_HEADER_BYTES
 
 
 def revision_of(connection: sqlite3.Connection, path: Path) -> str:

@@ -25,6 +25,7 @@ from gisgrid.model.register import Register
 
 _DEGREE_DIGITS = 5  # about one metre
 _TOLERANCE_DEG = 0.00003
+_ENDINGS = (".html", ".htm")
 _MAIN_ROADS = (RoadClass.EXPRESSWAY, RoadClass.NATIONAL, RoadClass.PROVINCIAL, RoadClass.ARTERIAL)
 DEFAULT_FIELDS = ("danger_class", "grid", "supervised_industry", "address", "status")
 """What leaves the office unless somebody asks for more: no person and no phone."""
@@ -65,10 +66,14 @@ def write_share_page(
     Raises
     ------
     BadUseError
-        If the area or a field is unknown.
+        If the area or a field is unknown, or the ending is not one of a page.
     FileError
         If the file cannot be written.
     """
+    if target.suffix.lower() not in _ENDINGS:
+        raise BadUseError(
+            tr("{name}: a page for a browser must end in {endings}.", name=target.name, endings=".html")
+        )
     titles = field_titles()
     for name in fields:
         if name not in titles:

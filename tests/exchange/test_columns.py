@@ -83,3 +83,8 @@ def test_no_field_has_two_owners_of_one_heading_first():
         for field in spec.fields.values():
             assert field.headings, field.name
             assert all(heading == heading.lower() for heading in field.headings)
+
+
+def test_two_columns_for_one_field_are_refused():
+    with pytest.raises(BadUseError, match="name"):
+        match_columns(table("甲", "乙"), Target.ENTERPRISES, overrides={"甲": "name", "乙": "name"})

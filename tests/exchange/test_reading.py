@@ -271,3 +271,71 @@ def test_forbidden_file(folder):
     path.chmod(0)
     with pytest.raises(FileError):
         read(path)
+
+
+def test_an_unclosed_quote_does_not_swallow_rows(folder):
+    path = folder / "引号.csv"
+    path.write_text('名称,地址\n甲厂,路1\n"乙厂,路2\n丙厂,路3\n', encoding="utf-8")
+    with pytest.raises(FileError, match="第 3 行的引号没有配对"):
+        read(path)
+    path.write_text('名称,地址\n甲厂,路1\n"乙厂,路2\n丙厂,路3"\n丁"厂,路4\n', encoding="utf-8")
+    table = read(path)
+    assert table.row_count == 3
+    assert any("第 3 行" in warning for warning in table.warnings)
+
+
+@pytest.mark.parametrize("size", [0, 10, 32, 100, -1])
+def test_a_table_cut_off_is_not_taken_without_its_columns(folder, size):
+    path = folder / "乡镇.shp"
+    write(path, towns())
+    dbf = path.with_suffix(".dbf")
+    whole = dbf.read_bytes()[:-1]  # what ends a table may be missing
+    dbf.write_bytes(whole)
+    assert read(path).column("name") == NAMES
+    dbf.write_bytes(whole[:size])
+    for asked in (path, dbf):
+        with pytest.raises(FileError, match=r"乡镇\.dbf 不完整|空文件"):
+            read(asked)
+
+
+@pytest.mark.parametrize("size", [0, 50, 100, 104])
+def test_a_damaged_index_is_worked_out_anew(folder, size):
+    path = folder / "乡镇.shp"
+    write(path, towns())
+    index = path.with_suffix(".shx")
+    index.write_bytes(index.read_bytes()[:size])
+    table = read(path)
+    assert table.column("name") == NAMES
+    assert shapely.equals_exact(table.geometries, BOXES, tolerance=1e-9, normalize=True).all()
+    assert any("shx" in warning for warning in table.warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type":"GeometryCollection","geometries":null}',
+        '{"type":["x"]}',
+        '{"type":"FeatureCollection","features":null}',
+    ],
+)
+def test_odd_json_is_told_plainly(folder, text):
+    path = folder / "a.geojson"
+    path.write_text(text)
+    with pytest.raises(FileError, match="不是 GeoJSON"):
+        read(path)
+
+
+def test_members_that_are_no_features_count_as_rows(folder):
+    path = folder / "a.geojson"
+    path.write_text('{"type":"FeatureCollection","crs":{"type":"name","properties":null},"features":[1,null]}')
+    assert read(path).row_count == 2
+
+
+@pytest.mark.parametrize("name", ["base64", "zip", "klingon"])
+def test_what_is_no_text_encoding_is_refused(folder, name):
+    path = folder / "a.csv"
+    path.write_text("名称\n甲厂\n", encoding="utf-8")
+    with pytest.raises(BadUseError, match=name):
+        read(path, encoding=name)
+    with pytest.raises(BadUseError, match=name):
+        write(folder / "b.csv", towns(), encoding=name)

@@ -135,3 +135,9 @@ def test_a_cell_is_read_or_refused_with_a_reason(cell, kind):
         read_value(cell, kind)
     except ValueReadError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize("cell", ["1e999", float("inf"), float("nan"), "9" * 23])
+def test_a_number_beyond_all_reason_is_refused(cell):
+    with pytest.raises(ValueReadError):
+        read_value(cell, ValueKind.INTEGER)

@@ -149,6 +149,24 @@ def test_kill_9_during_an_import_leaves_the_workspace_as_it_was(path: Path) -> N
         assert workspace.verify() == []
 
 
+def test_death_while_the_journal_is_brought_in_loses_nothing(path: Path, tmp_path: Path) -> None:
+    # SQLite writes page 1, with the new size, before it makes the file as long as that.
+    dead = tmp_path / "死.gpkg"
+    with Workspace.create(path, "lishui-2019") as workspace:
+        with workspace.edit("导入") as session:
+            session.bulk_insert(Enterprise, {"name": ["企业"] * 5000})
+        shutil.copy(path.with_name(f"{path.name}-wal"), dead.with_name(f"{dead.name}-wal"))
+        content = bytearray(path.read_bytes())
+    whole = path.read_bytes()
+    assert len(whole) > len(content)
+    content[:4096] = whole[:4096]
+    dead.write_bytes(content)
+    with Workspace.open(dead) as workspace:
+        assert workspace.count(Enterprise) == 5000
+        assert workspace.verify() == []
+    assert not dead.with_name(f"{dead.name}-wal").exists()
+
+
 READ_ONLY = """
 import os, sys
 if os.getuid() == 0:

@@ -70,3 +70,9 @@ def test_a_field_outside_the_list_is_refused(town: FakeRegister, tmp_path: Path)
     with pytest.raises(BadUseError, match="principal_phone"):
         write_share_page(town, tmp_path / "a.html", area_code=None, fields=("principal_phone",), today=TODAY)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_of_another_ending_is_refused(town: FakeRegister, tmp_path: Path) -> None:
+    with pytest.raises(BadUseError, match=r"\.html"):
+        write_share_page(town, tmp_path / "a.docx", area_code=None, fields=DEFAULT_FIELDS, today=TODAY)
+    assert list(tmp_path.iterdir()) == []
