@@ -74,6 +74,9 @@ class FakeRegister:
         found = self.find(kind, **where)
         return {name: [getattr(e, name) for e in found] for name in names}
 
+    def table_step(self, kind, /):
+        return self.step
+
     def geometries(self, kind: type[Any], /, **where: Any) -> tuple[Any, Any]:
         """Return ids and geometries of what `find` returns."""
         found = [e for e in self.find(kind, **where) if getattr(e, "geometry", None) is not None]

@@ -56,6 +56,10 @@ class LayerCache:
             return None
         return _stack_of(kept, simplify)
 
+    def holds(self, name: str) -> bool:
+        """Tell whether a layer is kept."""
+        return self._path(name).exists()
+
     def store(self, name: str, stack: LevelStack, progress: Progress) -> bool:
         """Keep a layer with all its levels of detail; tell whether that worked.
 

@@ -1,5 +1,6 @@
 """Geometry kept ready for painting: flat metre coordinates in Hilbert order with chunk boxes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -168,6 +169,7 @@ def build_table(
     shape: Shape,
     origin: Point2,
     columns: dict[str, NDArray[np.generic]] | None = None,
+    project: Callable[[Floats], Floats] | None = None,
 ) -> FeatureTable:
     """Make a table from shapely geometries in metres of the work CRS.
 
@@ -183,9 +185,14 @@ def build_table(
         Ground point from which the coordinates are counted.
     columns : dict of str to ndarray, optional
         Attributes in the order of `ids`.
+    project : callable, optional
+        Turns the coordinates into metres when the geometries come in degrees: so they are moved all at once,
+        without making every geometry anew.
     """
     filled = np.flatnonzero(~(shapely.is_missing(geometries) | shapely.is_empty(geometries)))
-    rings = flat_rings(geometries[filled], shape, origin)
+    rings = flat_rings(geometries[filled], shape, origin if project is None else (0.0, 0.0))
+    if project is not None:
+        rings = Rings(project(rings.xy) - origin, rings.ring_starts, rings.feature_rings)
     boxes = rings.boxes()
     order = hilbert_order((boxes[:, :2] + boxes[:, 2:]) / 2)
     chosen = filled[order]

@@ -324,10 +324,10 @@ def _paint_squares(canvas: Canvas, stack: LevelStack, dots: Dots, name: str) -> 
 def tinted(share: NDArray[np.float64], name: str) -> QImage:
     """Return a picture in one colour whose opacity is `share` (0 to 1, rows from the top)."""
     rows, columns = share.shape
-    alpha = np.clip(share, 0.0, 1.0)
     tint = colour(name)
-    out = np.empty((rows, columns, 4), dtype=np.uint8)
-    for channel, value in enumerate((tint.blue(), tint.green(), tint.red())):
-        out[..., channel] = (alpha * value).astype(np.uint8)
-    out[..., 3] = (alpha * 255).astype(np.uint8)
+    alpha = np.arange(256, dtype=np.uint32)
+    shades = alpha << 24
+    for place, value in ((16, tint.red()), (8, tint.green()), (0, tint.blue())):
+        shades |= (alpha * value // 255) << place
+    out = shades[(np.minimum(share, 1.0) * 255).astype(np.uint8)]
     return QImage(out.tobytes(), columns, rows, columns * 4, QImage.Format.Format_ARGB32_Premultiplied).copy()

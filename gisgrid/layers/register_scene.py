@@ -75,9 +75,9 @@ def build_scene(
     return SceneBuilder(register, today=today, cache_folder=cache_folder, progress=progress).build()
 
 
-def cache_of(register: Register, cache_folder: Path) -> LayerCache:
-    """Return the cache files that fit a register's data as they are now."""
-    return LayerCache(cache_folder, register.info.identity, register.step)
+def cache_of(register: Register, cache_folder: Path, kind: type[Any]) -> LayerCache:
+    """Return the cache files that fit a register's records of a kind as they are now."""
+    return LayerCache(cache_folder, register.info.identity, register.table_step(kind))
 
 
 def keep_layers(scene: Scene, register: Register, cache_folder: Path, progress: Progress) -> None:
@@ -93,11 +93,13 @@ def keep_layers(scene: Scene, register: Register, cache_folder: Path, progress: 
     """
     if scene.version != register.step:
         return
-    cache = cache_of(register, cache_folder)
-    for name in (LayerName.PARCELS, LayerName.BUILDINGS):
+    for name, kind in ((LayerName.PARCELS, Parcel), (LayerName.BUILDINGS, Building)):
+        cache = cache_of(register, cache_folder, kind)
         layer = scene.layer(name)
         for item in layer.items if layer is not None else ():
-            if isinstance(item, AreaItem) and item.parts[0][0].table.count >= _WORTH_KEEPING:
+            if not isinstance(item, AreaItem) or item.parts[0][0].table.count < _WORTH_KEEPING:
+                continue
+            if not cache.holds(name):
                 cache.store(name, item.parts[0][0], progress)
 
 
@@ -114,7 +116,7 @@ class SceneBuilder:
     ) -> None:
         self._register = register
         self._today = today
-        self._cache = cache_of(register, cache_folder) if cache_folder is not None else None
+        self._cache_folder = cache_folder
         self._progress = progress or Progress()
         self._crs = WorkCrs(register.info.zone)
         self._origin: Point2 = (0.0, 0.0)
@@ -174,14 +176,14 @@ class SceneBuilder:
     def _read(
         self, kind: type[Any], names: Sequence[str] = (), **where: Any
     ) -> tuple[Ints, NDArray[np.object_], dict[str, list[Any]]]:
-        """Return ids, geometries in metres and columns of the records that have a place."""
+        """Return ids, geometries in degrees and columns of the records that have a place."""
         ids, shapes = self._register.geometries(kind, **where)
         columns = self._register.columns(kind, ["id", *names], **where) if names else {}
         if names:
             row_of = {id_: row for row, id_ in enumerate(columns["id"])}
             rows = [row_of[id_] for id_ in ids.tolist()]
             columns = {name: [columns[name][row] for row in rows] for name in names}
-        return np.asarray(ids), self._crs.project_geometries(shapes), columns
+        return np.asarray(ids), shapes, columns
 
     def _stack(
         self,
@@ -192,7 +194,8 @@ class SceneBuilder:
         simplify: Simplify,
         group_size: int | None = None,
     ) -> LevelStack:
-        table = build_table(ids, shapes, shape=shape, origin=self._origin)
+        """Return a stack of geometries that are in degrees."""
+        table = build_table(ids, shapes, shape=shape, origin=self._origin, project=self._crs.project)
         return LevelStack(table, simplify, group_size=group_size)
 
     def _split(
@@ -295,8 +298,9 @@ class SceneBuilder:
 
     def _kept_areas(self, name: LayerName, kind: type[Any]) -> LevelStack:
         """Return the areas of a layer from its cache file where there is one, else from the register."""
-        if self._cache is not None:
-            kept = self._cache.load(name, simplify=Simplify.SEPARATE, origin=self._origin)
+        if self._cache_folder is not None:
+            cache = cache_of(self._register, self._cache_folder, kind)
+            kept = cache.load(name, simplify=Simplify.SEPARATE, origin=self._origin)
             if kept is not None:
                 return kept
         ids, shapes, _ = self._read(kind)
@@ -320,6 +324,7 @@ class SceneBuilder:
         levels = np.array([columns["level"][row] for row in kept], dtype=np.int64)
         parents = {columns["parent_id"][row] for row in kept}
         is_leaf = np.array([id_ not in parents for id_ in ids.tolist()], dtype=bool)
+        shapes = self._crs.project_geometries(shapes)
         scene.grids = _grid_set(ids, shapes, names, levels=levels, is_leaf=is_leaf, origin=self._origin)
         return self._grid_items(ids, shapes, levels, is_leaf)
 
@@ -334,8 +339,8 @@ class SceneBuilder:
         for tint in range(TINT_COUNT):
             chosen = leaves[colours == tint]
             if len(chosen):
-                stack = self._stack(ids[chosen], shapes[chosen], shape=Shape.AREA, simplify=Simplify.COVERAGE)
-                tints.append((stack, tint))
+                table = build_table(ids[chosen], shapes[chosen], shape=Shape.AREA, origin=self._origin)
+                tints.append((LevelStack(table, Simplify.COVERAGE), tint))
         stack = self._arc_stack(arcs)
         is_alone = bool(is_leaf.all())
         near = looks.BOUNDARY if is_alone else looks.INNER_BOUNDARY
@@ -347,7 +352,8 @@ class SceneBuilder:
         return [TintItem(Slot.TINTS, tints), LineItem(Slot.BOUNDARIES, boundaries)]
 
     def _arc_stack(self, arcs: NDArray[np.object_]) -> LevelStack:
-        return self._stack(np.arange(len(arcs)), arcs, shape=Shape.LINE, simplify=Simplify.LINES)
+        table = build_table(np.arange(len(arcs)), arcs, shape=Shape.LINE, origin=self._origin)
+        return LevelStack(table, Simplify.LINES)
 
     def _places(self, scene: Scene) -> list[Item]:
         ids, shapes, columns = self._read(Place, ["name", "kind"])
@@ -355,7 +361,7 @@ class SceneBuilder:
         scene.places = PlaceSet(
             origin=self._origin,
             ids=ids,
-            xy=self._point_xy(shapes),
+            xy=self._point_xy(self._crs.project_geometries(shapes)),
             letters=[letter for letter, _ in signs],
             families=[family for _, family in signs],
             names=list(columns["name"]),
@@ -371,12 +377,14 @@ class SceneBuilder:
 
     def _name_lines(self, scene: Scene) -> None:
         _, shapes, columns = self._read(Road, ["name", "road_class"])
+        shapes = self._crs.project_geometries(shapes)
         keyed: dict[tuple[int, str], list[Any]] = {}
         for shape, name, road_class in zip(shapes, columns["name"], columns["road_class"], strict=True):
             rank = looks.ROAD_NAME_RANKS.get(road_class)
             if name and rank is not None:
                 keyed.setdefault((rank, name), []).append(shape)
         _, shapes, columns = self._read(River, ["name", "width_m"])
+        shapes = self._crs.project_geometries(shapes)
         for shape, name, width in zip(shapes, columns["name"], columns["width_m"], strict=True):
             if name:
                 keyed.setdefault((4 if (width or 0.0) > _WIDE_RIVER_M else 5, name), []).append(shape)

@@ -79,6 +79,10 @@ class Register(Protocol):
         """
         ...
 
+    def table_step(self, kind: type[Any], /) -> int:
+        """Return the number of the last step that touched records of a kind; 0 when none did."""
+        ...
+
     def geometries(self, kind: type[Any], /, **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         """Return ids and shapely geometries in EPSG:4490, in the order of ids, without the empty ones."""
         ...

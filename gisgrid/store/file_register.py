@@ -77,6 +77,11 @@ class FileRegister:
             row = reader.connection.exec_driver_sql("SELECT ifnull(max(number), 0) FROM gisgrid_step").one()
         return int(row[0])
 
+    def table_step(self, kind: type[Any], /) -> int:
+        """Return the number of the last step that touched records of a kind; 0 when none did."""
+        with self._database.locked() as connection:
+            return change_log.table_step(connection, table_of(kind).name)
+
     def get(self, kind: type[Entity], id: int, /) -> Entity | None:
         """Return one record by its id, or None."""
         with self._database.reader() as reader:

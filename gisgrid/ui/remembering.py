@@ -46,6 +46,10 @@ class RememberedRegister:
         """Number of the last step of the change log."""
         return self._register.step
 
+    def table_step(self, kind: type[Any], /) -> int:
+        """Return the number of the last step that touched records of a kind."""
+        return self._register.table_step(kind)
+
     def get(self, kind: type[Entity], id: int, /) -> Entity | None:
         """Return one record by its id, or None."""
         return self._register.get(kind, id)

@@ -62,6 +62,9 @@ class FakeRegister:
         found = self.find(kind, **where)
         return {name: [getattr(one, name) for one in found] for name in names}
 
+    def table_step(self, kind, /):
+        return self.step
+
     def geometries(self, kind: type, **where: Any) -> tuple[np.ndarray, np.ndarray]:
         found = [one for one in self.find(kind, **where) if one.geometry is not None]
         shapes = np.empty(len(found), dtype=object)

@@ -44,6 +44,9 @@ class ListRegister:
         found = self.find(kind, **where)
         return {name: [getattr(record, name) for record in found] for name in names}
 
+    def table_step(self, kind, /):
+        return self.step
+
     def geometries(self, kind, /, **where):
         found = [record for record in self.find(kind, **where) if record.geometry is not None]
         return np.array([record.id for record in found], dtype=np.int64), np.array(
