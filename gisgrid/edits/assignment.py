@@ -9,6 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from gisgrid.model.areas import Grid
+from gisgrid.model.periods import is_within
 
 IntArray = npt.NDArray[np.int64]
 GeometryArray = npt.NDArray[np.object_]
@@ -36,15 +37,15 @@ class GridNet:
     ----------
     register : Readable
     today : date
-        Grids abolished before this day do not count.
+        Only grids in force on this day count.
     """
 
     def __init__(self, register: Readable, *, today: date) -> None:
-        facts = register.columns(Grid, ["id", "level", "code", "name", "aliases", "valid_to"])
+        facts = register.columns(Grid, ["id", "level", "code", "name", "aliases", "valid_from", "valid_to"])
         in_force = {
             id
-            for id, valid_to in zip(facts["id"], facts["valid_to"], strict=True)
-            if valid_to is None or valid_to >= today
+            for id, first, last in zip(facts["id"], facts["valid_from"], facts["valid_to"], strict=True)
+            if is_within(today, first, last)
         }
         self.level_of: dict[int, int] = dict(zip(facts["id"], facts["level"], strict=True))
         self.name_of: dict[int, str] = dict(zip(facts["id"], facts["name"], strict=True))
