@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +9,7 @@ import shapely
 
 from gisgrid.model.areas import Grid
 from gisgrid.model.periods import is_within
+from gisgrid.model.register import Register
 
 IntArray = npt.NDArray[np.int64]
 GeometryArray = npt.NDArray[np.object_]
@@ -18,29 +18,17 @@ NO_GRID = -1
 """Stands for "in no grid" in arrays of ids."""
 
 
-class Readable(Protocol):
-    """The part of a register that is read here."""
-
-    def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
-        """Return whole columns in the order of ids."""
-        ...
-
-    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[IntArray, GeometryArray]:
-        """Return ids and geometries in EPSG:4490."""
-        ...
-
-
 class GridNet:
     """The polygons of all grids in force, ready to be asked.
 
     Parameters
     ----------
-    register : Readable
+    register : Register
     today : date
         Only grids in force on this day count.
     """
 
-    def __init__(self, register: Readable, *, today: date) -> None:
+    def __init__(self, register: Register, *, today: date) -> None:
         facts = register.columns(Grid, ["id", "level", "code", "name", "aliases", "valid_from", "valid_to"])
         in_force = {
             id

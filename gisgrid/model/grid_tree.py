@@ -1,18 +1,11 @@
 """Which grids lie below and above a grid."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any, Protocol, Self
+from collections.abc import Iterable
+from typing import Self
 
 from gisgrid.model.areas import Grid
-
-
-class GridColumns(Protocol):
-    """The part of a register that is read here."""
-
-    def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
-        """Return whole columns in the order of ids."""
-        ...
+from gisgrid.model.register import Register
 
 
 class GridTree:
@@ -32,7 +25,7 @@ class GridTree:
                 self._children[parent_id].append(grid_id)
 
     @classmethod
-    def read(cls, register: GridColumns) -> Self:
+    def read(cls, register: Register) -> Self:
         """Read the tree of all grids, abolished ones included."""
         columns = register.columns(Grid, ["id", "parent_id"])
         return cls(zip(columns["id"], columns["parent_id"], strict=True))
