@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from gisgrid.model.areas import Grid
+from gisgrid.model.periods import is_within
+from gisgrid.model.register import Register
 
 IntArray = npt.NDArray[np.int64]
 GeometryArray = npt.NDArray[np.object_]
@@ -17,34 +18,22 @@ NO_GRID = -1
 """Stands for "in no grid" in arrays of ids."""
 
 
-class Readable(Protocol):
-    """The part of a register that is read here."""
-
-    def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
-        """Return whole columns in the order of ids."""
-        ...
-
-    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[IntArray, GeometryArray]:
-        """Return ids and geometries in EPSG:4490."""
-        ...
-
-
 class GridNet:
     """The polygons of all grids in force, ready to be asked.
 
     Parameters
     ----------
-    register : Readable
+    register : Register
     today : date
-        Grids abolished before this day do not count.
+        Only grids in force on this day count.
     """
 
-    def __init__(self, register: Readable, *, today: date) -> None:
-        facts = register.columns(Grid, ["id", "level", "code", "name", "aliases", "valid_to"])
+    def __init__(self, register: Register, *, today: date) -> None:
+        facts = register.columns(Grid, ["id", "level", "code", "name", "aliases", "valid_from", "valid_to"])
         in_force = {
             id
-            for id, valid_to in zip(facts["id"], facts["valid_to"], strict=True)
-            if valid_to is None or valid_to >= today
+            for id, first, last in zip(facts["id"], facts["valid_from"], facts["valid_to"], strict=True)
+            if is_within(today, first, last)
         }
         self.level_of: dict[int, int] = dict(zip(facts["id"], facts["level"], strict=True))
         self.name_of: dict[int, str] = dict(zip(facts["id"], facts["name"], strict=True))

@@ -12,6 +12,7 @@ from gisgrid.exchange.writing import OutTable
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Department, Grid
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.identifiers import mask_citizen_number
 from gisgrid.model.people import Person
 from gisgrid.model.phones import mask_phones
@@ -109,16 +110,8 @@ def _grids_below(register: Register, code: str) -> list[int]:
     }
     if not wanted:
         raise BadUseError(tr("There is no grid with the code {code}.", code=code))
-    children: dict[int, list[int]] = {}
-    for id, parent in zip(held["id"], held["parent_id"], strict=True):
-        if parent is not None:
-            children.setdefault(parent, []).append(id)
-    waiting = list(wanted)
-    while waiting:
-        fresh = [id for id in children.get(waiting.pop(), []) if id not in wanted]
-        wanted.update(fresh)
-        waiting.extend(fresh)
-    return sorted(wanted)
+    tree = GridTree(zip(held["id"], held["parent_id"], strict=True))
+    return sorted({id for top in wanted for id in tree.below(top)})
 
 
 def _linked(register: Register, record: type[Any], name: str, where: dict[str, Any]) -> list[Any] | None:

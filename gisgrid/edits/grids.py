@@ -25,7 +25,7 @@ def add_grid(session: EditSession, grid: Grid) -> Grid:
     if not grid.code.strip() or not grid.name.strip():
         raise EditError(tr("A grid needs a code and a name."))
     for other in session.find(Grid, code=grid.code):
-        if is_in_force(other, session.today):
+        if other.is_in_force(session.today):
             raise EditError(
                 tr("The grid code {code} is already taken by {name}.", code=grid.code, name=other.name)
             )
@@ -87,7 +87,7 @@ def abolish_grid(session: EditSession, grid_id: int, *, on: date) -> Grid:
     grid = demand(session, Grid, grid_id)
     if grid.valid_from is not None and on < grid.valid_from:
         raise EditError(tr("{name} cannot end before it began.", name=grid.name))
-    below = [child for child in session.find(Grid, parent_id=grid_id) if is_in_force(child, on)]
+    below = [child for child in session.find(Grid, parent_id=grid_id) if child.is_in_force(on)]
     if below:
         raise EditError(
             tr(
@@ -114,17 +114,10 @@ def grid_at(session: EditSession, point: BaseGeometry) -> int | None:
     found = [
         grid
         for grid in session.find(Grid, id=session.ids_in_box(Grid, (west, south, east, north)))
-        if is_in_force(grid, session.today) and grid.geometry is not None and grid.geometry.covers(point)
+        if grid.is_in_force(session.today) and grid.geometry is not None and grid.geometry.covers(point)
     ]
     deepest = max(found, key=lambda grid: (grid.level, -(grid.id or 0)), default=None)
     return None if deepest is None else deepest.id
-
-
-def is_in_force(grid: Grid, on: date) -> bool:
-    """Tell whether a grid exists on a day."""
-    return (grid.valid_from is None or grid.valid_from <= on) and (
-        grid.valid_to is None or on <= grid.valid_to
-    )
 
 
 def _check_parent(parent: Grid, level: int) -> None:

@@ -5,7 +5,6 @@ are left out and named in the warnings, unless the row makes no sense without th
 """
 
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +22,7 @@ from gisgrid.exchange.located import locate
 from gisgrid.exchange.table import SourceTable
 from gisgrid.exchange.targets import SPECS, Target
 from gisgrid.i18n import tr
+from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 from gisgrid.store.session import EditSession
 
@@ -102,9 +102,9 @@ def import_table(
     return _closed(draft)
 
 
-def surroundings_of(session: Any, *, today: date) -> Surroundings:
+def surroundings_of(register: Register, *, today: date) -> Surroundings:
     """Tell readers where a workspace is: its zone and its grids."""
-    return Surroundings(session.info.zone, GridNet(session, today=today).polygons)
+    return Surroundings(register.info.zone, GridNet(register, today=today).polygons)
 
 
 def _draft(source: SourceTable, kind: Target, mapping: dict[str, str]) -> Draft:

@@ -1,6 +1,5 @@
 """What several subjects share: finding a record or saying that it is not there, and typed-in values."""
 
-import dataclasses
 import types
 import typing
 from datetime import date, datetime
@@ -125,8 +124,3 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
         parts = [part for part in typing.get_args(hint) if part is not type(None)]
         return parts[0], True
     return hint, False
-
-
-def field_names(kind: type[Any]) -> tuple[str, ...]:
-    """Return the names of the fields that an edit may change."""
-    return tuple(field.name for field in dataclasses.fields(kind) if field.name not in _FIXED)

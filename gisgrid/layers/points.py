@@ -106,23 +106,7 @@ class PointSet:
 
 def sorted_points(points: PointSet) -> PointSet:
     """Return the same points in drawing order: by importance, then north to south, then id."""
-    return taken_points(points, np.lexsort((points.ids, -points.xy[:, 1], points.kinds)))
-
-
-def taken_points(points: PointSet, positions: NDArray[np.int64]) -> PointSet:
-    """Return some of the points, in the given order."""
-    return PointSet(
-        origin=points.origin,
-        ids=points.ids[positions],
-        xy=points.xy[positions],
-        kinds=points.kinds[positions],
-        is_closed=points.is_closed[positions],
-        names=[points.names[one] for one in positions.tolist()],
-        open_hazards=points.open_hazards[positions],
-        is_urgent=points.is_urgent[positions],
-        levels=points.levels[positions],
-        class_kinds=points.class_kinds[positions],
-    )
+    return points.taken(np.lexsort((points.ids, -points.xy[:, 1], points.kinds)))
 
 
 def replaced_points(points: PointSet, ids: Collection[int], fresh: PointSet) -> PointSet:
@@ -135,7 +119,7 @@ def replaced_points(points: PointSet, ids: Collection[int], fresh: PointSet) -> 
     fresh : PointSet
         Those of them that have a place now, counted from the same origin.
     """
-    kept = taken_points(points, np.flatnonzero(~np.isin(points.ids, list(ids))))
+    kept = points.taken(np.flatnonzero(~np.isin(points.ids, list(ids))))
     return sorted_points(
         PointSet(
             origin=points.origin,

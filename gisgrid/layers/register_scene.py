@@ -37,6 +37,7 @@ from gisgrid.model.base_map import (
 )
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import LandKind, RoadClass
+from gisgrid.model.periods import is_within
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 
@@ -316,8 +317,9 @@ class SceneBuilder:
         return [AreaItem(Slot.PARCELS, [(stack, looks.PARCEL)])]
 
     def _grids(self, scene: Scene) -> list[Item]:
-        ids, shapes, columns = self._read(Grid, ["name", "level", "parent_id", "valid_to"])
-        living = np.array([end is None or end >= self._today for end in columns["valid_to"]], dtype=bool)
+        ids, shapes, columns = self._read(Grid, ["name", "level", "parent_id", "valid_from", "valid_to"])
+        spans = zip(columns["valid_from"], columns["valid_to"], strict=True)
+        living = np.array([is_within(self._today, first, last) for first, last in spans], dtype=bool)
         ids, shapes = ids[living], shapes[living]
         kept = np.flatnonzero(living).tolist()
         names = [columns["name"][row] for row in kept]

@@ -1,6 +1,5 @@
 """The area that a sheet shows: its grids, its enterprises, the people who answer for them."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +8,9 @@ from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass, EnterpriseStatus, GridKind
+from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.people import Appointment, Person
+from gisgrid.model.pinyin import natural_key
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import Post
 
@@ -80,13 +81,11 @@ def find_area(register: Register, code: str | None, *, today: date) -> SheetArea
     BadUseError
         If no grid has this code or name, or several grids have this name.
     """
-    grids = [grid for grid in register.find(Grid) if _is_valid(grid, today)]
-    children: dict[int | None, list[Grid]] = defaultdict(list)
-    for grid in grids:
-        children[grid.parent_id].append(grid)
+    grids = [grid for grid in register.find(Grid) if grid.is_in_force(today)]
+    tree = GridTree((grid.id or 0, grid.parent_id) for grid in grids)
     root = _root(register, grids, code)
-    within = _subtree(root, children) if root else grids
-    grid_ids = frozenset(grid.id for grid in within if grid.id is not None)
+    grid_ids = frozenset(tree.below(root.id or 0) if root else (grid.id or 0 for grid in grids))
+    within = [grid for grid in grids if grid.id in grid_ids]
     enterprises = _enterprises(register, grid_ids, with_gridless=root is None)
     shown = _responsibility_areas(within, root)
     level = register.scheme.level_for(root.level, root.kind, root.code) if root else None
@@ -94,7 +93,10 @@ def find_area(register: Register, code: str | None, *, today: date) -> SheetArea
         name=root.name if root else register.info.name,
         root=root,
         level_name=level.name if level else "",
-        areas=tuple(_describe(register, grid, children, enterprises, today) for grid in shown),
+        areas=tuple(
+            _describe(register, grid, enterprises, below=frozenset(tree.below(grid.id or 0)), today=today)
+            for grid in shown
+        ),
         grid_ids=grid_ids,
         enterprises=enterprises,
     )
@@ -106,27 +108,6 @@ def responsible_posts(register: Register, areas: list[Grid]) -> tuple[Post, ...]
         return ()
     level = register.scheme.level_for(areas[0].level, areas[0].kind, areas[0].code)
     return register.scheme.posts_on(level.key)[:3] if level else ()
-
-
-def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a sort key that puts 园区2 before 园区10.
-
-    Examples
-    --------
-    >>> sorted(["园区10", "园区2"], key=natural_key)
-    ['园区2', '园区10']
-    """
-    parts: list[tuple[int, int, str]] = []
-    digits = ""
-    for character in text + "\0":
-        if character.isdigit() and character.isascii():
-            digits += character
-            continue
-        if digits:
-            parts.append((0, int(digits), ""))
-            digits = ""
-        parts.append((1, 0, character))
-    return tuple(parts)
 
 
 def _root(register: Register, grids: list[Grid], code: str | None) -> Grid | None:
@@ -147,19 +128,6 @@ def _root(register: Register, grids: list[Grid], code: str | None) -> Grid | Non
             tr("{count} grids are called “{name}”; give the code of one.", count=len(found), name=code)
         )
     return found[0]
-
-
-def _is_valid(grid: Grid, today: date) -> bool:
-    return grid.valid_to is None or grid.valid_to >= today
-
-
-def _subtree(root: Grid, children: dict[int | None, list[Grid]]) -> list[Grid]:
-    found, waiting = [], [root]
-    while waiting:
-        grid = waiting.pop()
-        found.append(grid)
-        waiting.extend(children.get(grid.id, ()))
-    return found
 
 
 def _responsibility_areas(within: list[Grid], root: Grid | None) -> list[Grid]:
@@ -207,12 +175,12 @@ def _enterprises(
 def _describe(
     register: Register,
     grid: Grid,
-    children: dict[int | None, list[Grid]],
     enterprises: tuple[ShownEnterprise, ...],
+    *,
+    below: frozenset[int],
     today: date,
 ) -> ResponsibilityArea:
-    ids = {g.id for g in _subtree(grid, children)}
-    mine = [enterprise for enterprise in enterprises if enterprise.grid_id in ids]
+    mine = [enterprise for enterprise in enterprises if enterprise.grid_id in below]
     people: list[tuple[str, tuple[str, ...]]] = []
     phone = ""
     appointments = register.find(Appointment, grid_id=grid.id)

@@ -6,6 +6,7 @@ from datetime import date
 from shapely.geometry.base import BaseGeometry
 
 from gisgrid.model.enumerations import GridKind
+from gisgrid.model.periods import is_within
 
 
 @dataclass(eq=False)
@@ -49,6 +50,10 @@ class Grid:
     id: int | None = None
     version: int = 0
 
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether the grid exists on a day."""
+        return is_within(on, self.valid_from, self.valid_to)
+
 
 @dataclass(eq=False)
 class Parcel:
@@ -86,6 +91,10 @@ class ParcelTenancy:
     valid_to: date | None = None
     id: int | None = None
     version: int = 0
+
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether the enterprise stands on the parcel on a day."""
+        return is_within(on, self.valid_from, self.valid_to)
 
 
 @dataclass(eq=False)

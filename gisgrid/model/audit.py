@@ -27,6 +27,7 @@ from gisgrid.model.hazards import Hazard
 from gisgrid.model.identifiers import check_credit_code
 from gisgrid.model.obligations import DutyState, due_items
 from gisgrid.model.people import Appointment, Person
+from gisgrid.model.periods import is_within
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import HeadCount, RuleSubject
 
@@ -89,8 +90,7 @@ def _grid_net(register: Register, on: dt.date) -> Iterator[Finding]:
     nets: dict[int, list[int]] = defaultdict(list)
     for place, key in enumerate(ids.tolist()):
         _, _, level, kind, start, end = rows[key]
-        is_valid = (start is None or start <= on) and (end is None or on <= end)
-        if kind in (GridKind.TERRITORIAL, GridKind.DEDICATED) and is_valid:
+        if kind in (GridKind.TERRITORIAL, GridKind.DEDICATED) and is_within(on, start, end):
             nets[level].append(place)
     for level, places in sorted(nets.items()):
         polygons = projected[places]
@@ -208,7 +208,7 @@ def _vacancies(register: Register, on: dt.date) -> Iterator[Finding]:
     columns = register.columns(Grid, names)
     for key, name, rank, kind, code, start, end in zip(*(columns[n] for n in names), strict=True):
         level = scheme.level_for(rank, kind, code)
-        if level is None or (start is not None and on < start) or (end is not None and end < on):
+        if level is None or not is_within(on, start, end):
             continue
         for post in scheme.posts_on(level.key):
             missing = (post.count or 0) - held_at[key, post.key]

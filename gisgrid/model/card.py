@@ -24,6 +24,7 @@ from gisgrid.model.card_lines import (
 from gisgrid.model.catalogue import TABLE_NAMES
 from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
 from gisgrid.model.enumerations import DangerClass, InstallationLevel, RiskColour
+from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.register import Register
 
@@ -222,25 +223,9 @@ def _visited_this_week(register: Register, today: date, enterprise_ids: list[int
     return len({id_ for id_, at in pairs if monday <= at.date() <= today})
 
 
-def grids_below(register: Register, grid_id: int) -> list[int]:
-    """Return the ids of a grid and of all grids below it."""
-    columns = register.columns(Grid, ["id", "parent_id"])
-    children: dict[int | None, list[int]] = {}
-    for id_, parent in zip(columns["id"], columns["parent_id"], strict=True):
-        children.setdefault(parent, []).append(id_)
-    found: list[int] = []
-    waiting = [grid_id]
-    while waiting:
-        at = waiting.pop()
-        if at not in found:
-            found.append(at)
-            waiting += children.get(at, [])
-    return found
-
-
 def _grid_card(register: Register, grid: Grid, today: date, duties: DutyReader) -> Card:
     chain = chain_of(register, grid.id)
-    below = grids_below(register, grid.id or 0)
+    below = GridTree.read(register).below(grid.id or 0)
     ids: list[int] = register.columns(Enterprise, ["id"], grid_id=below)["id"]
     lists = _area_lists(register, today, ids)
     level = register.scheme.level_for(grid.level, grid.kind, grid.code)
@@ -269,7 +254,7 @@ def _grid_card(register: Register, grid: Grid, today: date, duties: DutyReader) 
 def _parcel_card(register: Register, parcel: Parcel, today: date, duties: DutyReader) -> Card:
     chain = chain_of(register, parcel.grid_id)
     tenancies = register.find(ParcelTenancy, parcel_id=parcel.id)
-    lists = _area_lists(register, today, [t.enterprise_id for t in tenancies if t.valid_to is None])
+    lists = _area_lists(register, today, [t.enterprise_id for t in tenancies if t.is_in_force(today)])
     line = (chain[0].name if chain else "", parcel.address, parcel.land_use)
     facts = _facts(parcel, ("number", "name", "address", "land_use", "declared_area_m2", "note"))
     return Card(

@@ -10,9 +10,10 @@ import numpy as np
 from gisgrid.model.areas import Grid, ParcelTenancy
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import GridKind
+from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.inspections import Activity, ActivityParticipant, Inspection, IssuedPaper
 from gisgrid.model.people import Appointment, Person
-from gisgrid.model.periods import Days, Numbers
+from gisgrid.model.periods import Days, Numbers, is_within
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import RuleSubject, UnitClass, VisitRule
 from gisgrid.model.tally import DutyTable, Evidence, tally_rule
@@ -81,33 +82,17 @@ class DutyBook:
         ]
         self._grids = self.register.columns(Grid, names)
         self._grid_row = {key: row for row, key in enumerate(self._grids["id"])}
-        self._children: dict[int | None, list[int]] = defaultdict(list)
-        for key, parent in zip(self._grids["id"], self._grids["parent_id"], strict=True):
-            self._children[parent].append(key)
+        self._tree = GridTree(zip(self._grids["id"], self._grids["parent_id"], strict=True))
 
     @staticmethod
     def enterprises_on(register: Register, parcel_id: int, on: dt.date) -> list[int]:
         """Return the ids of the enterprises that stand on a parcel on a day, ascending."""
         tenancies = register.find(ParcelTenancy, parcel_id=parcel_id)
-        return sorted(
-            {
-                tenancy.enterprise_id
-                for tenancy in tenancies
-                if _covers(tenancy.valid_from, tenancy.valid_to, on)
-            }
-        )
+        return sorted({tenancy.enterprise_id for tenancy in tenancies if tenancy.is_in_force(on)})
 
     def grids_below(self, grid_id: int) -> list[int]:
         """Return the ids of a grid and of every grid below it."""
-        found, pending = [], [grid_id]
-        seen = {grid_id}
-        while pending:
-            key = pending.pop()
-            found.append(key)
-            below = [child for child in self._children[key] if child not in seen]
-            seen.update(below)
-            pending += below
-        return found
+        return self._tree.below(grid_id)
 
     def enterprises_of(self, grid_ids: Iterable[int]) -> Numbers:
         """Return the ids of the enterprises assigned to one of these very grids."""
@@ -190,7 +175,7 @@ class DutyBook:
         return (
             level is not None
             and (not rule.levels or level.key in rule.levels)
-            and _covers(grids["valid_from"][row], grids["valid_to"][row], on)
+            and is_within(on, grids["valid_from"][row], grids["valid_to"][row])
         )
 
     def _scope(self, rule: VisitRule, on: dt.date) -> "np.ndarray[Any, np.dtype[np.bool_]]":
@@ -217,7 +202,7 @@ class DutyBook:
             for key, start, end in zip(
                 columns["enterprise_id"], columns["valid_from"], columns["valid_to"], strict=True
             )
-            if _covers(start, end, on)
+            if is_within(on, start, end)
         ]
         return np.isin(self._ids, tenants)
 
@@ -294,17 +279,10 @@ class DutyBook:
                 continue
             day = rows["inspected_at"][row].date()
             sent_by = {a.grid_id for a in self._posts_held(rule, rows["inspector_id"][row], day)}
-            around = [key for key in self._chain(place) if key in sent_by] or [place]
+            around = [key for key in self._tree.chain(place) if key in sent_by] or [place]
             ids += around
             days += [day] * len(around)
         return Evidence(_numbers(ids), _days(days))
-
-    def _chain(self, grid_id: int | None) -> list[int]:
-        chain: list[int] = []
-        while grid_id is not None and grid_id in self._grid_row and grid_id not in chain:
-            chain.append(grid_id)
-            grid_id = self._grids["parent_id"][self._grid_row[grid_id]]
-        return chain
 
     def _activities(self, rule: VisitRule) -> Evidence:
         if not rule.activity_kinds:
@@ -340,7 +318,7 @@ class DutyBook:
         row = self._row_of.get(subject_id)
         if row is None:
             return ()
-        chain = self._chain(self._enterprises["grid_id"][row])
+        chain = self._tree.chain(self._enterprises["grid_id"][row])
         department = self._enterprises["sector_department_id"][row]
         places: list[tuple[str, int | None]] = [("grid", key) for key in chain]
         if self._is_line(rule):
@@ -397,7 +375,3 @@ def _days(values: Sequence[dt.date | None]) -> Days:
 
 def _pairs(columns: _Rows, name: str) -> dict[int, Any]:
     return dict(zip(columns["id"], columns[name], strict=True))
-
-
-def _covers(start: dt.date | None, end: dt.date | None, on: dt.date) -> bool:
-    return (start is None or start <= on) and (end is None or on <= end)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gisgrid.model.enumerations import Subject
+from gisgrid.model.periods import is_within
 
 
 @dataclass(eq=False)
@@ -63,6 +64,4 @@ class Appointment:
 
     def covers(self, day: date) -> bool:
         """Tell whether the person is in post on `day`."""
-        return (self.starts_on is None or self.starts_on <= day) and (
-            self.ends_on is None or day <= self.ends_on
-        )
+        return is_within(day, self.starts_on, self.ends_on)

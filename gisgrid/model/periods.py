@@ -148,6 +148,17 @@ def periods_between(kind: PeriodKind, first: dt.date, last: dt.date) -> Iterator
         yield numbered_period(kind, number)
 
 
+def is_within(day: dt.date, first: dt.date | None, last: dt.date | None) -> bool:
+    """Tell whether a day lies from `first` to `last`, both included; None leaves that end open.
+
+    Examples
+    --------
+    >>> is_within(dt.date(2026, 11, 16), None, dt.date(2026, 11, 16))
+    True
+    """
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
 def parse_period(label: str) -> Period:
     """Read a period label.
 

@@ -1,8 +1,8 @@
 """The one clock of the store, at its edge: local time of China."""
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
-from gisgrid.store.dialects.geopackage_values import CHINA_TIME
+CHINA_TIME = timezone(timedelta(hours=8))
 
 
 def china_now() -> datetime:

@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Dialect, Table
+from sqlalchemy import Column, Dialect, Table
 from sqlalchemy.types import UserDefinedType
 
 from gisgrid.errors import WorkspaceError
 from gisgrid.i18n import tr
-from gisgrid.store.dialects import geopackage_values as stored
+from gisgrid.store.dialects import values_of
 
 Processor = Callable[[Any], Any] | None
 
@@ -36,12 +36,12 @@ class Geometry(UserDefinedType[BaseGeometry]):
 
     def bind_processor(self, dialect: Dialect) -> Processor:
         """Turn a geometry into its stored form."""
-        wanted = self.geometry_type
-        return lambda value: None if value is None else stored.encode_geometry(value, wanted)
+        encode, wanted = values_of(dialect).encode_geometry, self.geometry_type
+        return lambda value: None if value is None else encode(value, wanted)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:
         """Turn the stored form into a geometry."""
-        return stored.decode_geometry
+        return values_of(dialect).decode_geometry
 
 
 class Term(UserDefinedType[StrEnum]):
@@ -155,11 +155,11 @@ class Day(UserDefinedType[date]):
 
     def bind_processor(self, dialect: Dialect) -> Processor:
         """Turn a day into its stored form."""
-        return stored.encode_day
+        return values_of(dialect).encode_day
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:
         """Turn the stored form into a day."""
-        return stored.decode_day
+        return values_of(dialect).decode_day
 
 
 class Moment(UserDefinedType[datetime]):
@@ -173,15 +173,28 @@ class Moment(UserDefinedType[datetime]):
 
     def bind_processor(self, dialect: Dialect) -> Processor:
         """Turn a local moment into its stored form."""
-        return stored.encode_moment
+        return values_of(dialect).encode_moment
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:
         """Turn the stored form into a local moment."""
-        return stored.decode_moment
+        return values_of(dialect).decode_moment
+
+
+def holds_bytes(column: Column[Any]) -> bool:
+    """Tell whether the cells of a column are bytes, which the change log writes in hexadecimal."""
+    return isinstance(column.type, Geometry) or (
+        isinstance(column.type, Plain) and column.type.type_name == "BLOB"
+    )
 
 
 def geometry_type(table: Table) -> str:
-    """Return the one geometry type of a table that has a place on the map."""
+    """Return the one geometry type of a table that has a place on the map.
+
+    Raises
+    ------
+    TypeError
+        If the table's `geometry` is of another type.
+    """
     stored = table.c.geometry.type
     if not isinstance(stored, Geometry):
         raise TypeError(table.name)

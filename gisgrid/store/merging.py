@@ -4,8 +4,11 @@ import dataclasses
 import json
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy import Column, Dialect
+
 from gisgrid.errors import ConflictError, EditError
 from gisgrid.i18n import term, tr
+from gisgrid.store.columns import holds_bytes
 from gisgrid.store.reading import table_of
 
 if TYPE_CHECKING:
@@ -71,12 +74,14 @@ def _base_values(session: "EditSession", kind: type[Any], mine: Any) -> dict[str
         for name, value in image.items():
             if name != "version":
                 base[name] = value
-    return {name: _domain_value(table.c[name], value) for name, value in base.items()}
+    return {
+        name: _domain_value(table.c[name], value, session.connection.dialect) for name, value in base.items()
+    }
 
 
-def _domain_value(column: Any, value: Any) -> Any:
-    raw = bytes.fromhex(value) if column.name in ("geometry", "content") and value is not None else value
-    process = column.type.result_processor(None, None)
+def _domain_value(column: Column[Any], value: Any, dialect: Dialect) -> Any:
+    raw = bytes.fromhex(value) if holds_bytes(column) and value is not None else value
+    process = column.type.result_processor(dialect, None)
     return raw if process is None else process(raw)
 
 

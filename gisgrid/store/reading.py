@@ -6,15 +6,27 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Select, String, Table, false, func, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Select,
+    String,
+    Table,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 from gisgrid.store import columns as column_types
+from gisgrid.store.dialects import values_of
 from gisgrid.store.dialects.geopackage import ids_in_box, raw_values
-from gisgrid.store.dialects.geopackage_values import decode_geometries, decode_moment
 from gisgrid.store.mapping import MAPPED
 from gisgrid.store.tables import TABLES
 
@@ -36,7 +48,7 @@ def table_of(kind: type[Any]) -> Table:
     return table
 
 
-def conditions(table: Table, where: dict[str, Any]) -> list[ColumnElement[bool]]:
+def conditions(table: Table, where: dict[str, Any], dialect: Dialect) -> list[ColumnElement[bool]]:
     """Turn field values into conditions; a list means one of these, None means empty.
 
     Raises
@@ -51,19 +63,19 @@ def conditions(table: Table, where: dict[str, Any]) -> list[ColumnElement[bool]]
             empty = column.is_(None)
             built.append(or_(empty, type_coerce(column, String) == "") if _is_text(column) else empty)
         elif isinstance(value, list | tuple | set | frozenset | range | np.ndarray):
-            built.append(_one_of(column, list(value)))
+            built.append(_one_of(column, list(value), dialect))
         else:
             built.append(column == _plain(value))
     return built
 
 
-def _one_of(column: Any, values: list[Any]) -> ColumnElement[bool]:
+def _one_of(column: Any, values: list[Any], dialect: Dialect) -> ColumnElement[bool]:
     if not values:
         return false()
     if len(values) < _MANY_VALUES:
         chosen: ColumnElement[bool] = column.in_([_plain(value) for value in values])
         return chosen
-    bind = column.type.bind_processor(None)
+    bind = column.type.bind_processor(dialect)
     plain = [_plain(value) for value in values]
     return column.in_(raw_values([bind(value) for value in plain] if bind else plain))  # type: ignore[no-any-return]  # Any column
 
@@ -114,13 +126,17 @@ class Reader:
     def find(self, kind: type[Entity], /, **where: Any) -> list[Entity]:
         """Return records whose fields equal the given values, in the order of their ids."""
         table = table_of(kind)
-        statement: Select[Any] = select(kind).where(*conditions(table, where)).order_by(table.c.id)
+        statement: Select[Any] = (
+            select(kind).where(*conditions(table, where, self.connection.dialect)).order_by(table.c.id)
+        )
         return list(self.orm.scalars(statement))
 
     def count(self, kind: type[Any], /, **where: Any) -> int:
         """Count what `find` would return."""
         table = table_of(kind)
-        statement = select(func.count()).select_from(table).where(*conditions(table, where))
+        statement = (
+            select(func.count()).select_from(table).where(*conditions(table, where, self.connection.dialect))
+        )
         return int(self.connection.execute(statement).scalar_one())
 
     def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
@@ -130,7 +146,8 @@ class Reader:
         rows = self._raw(table, chosen, where)
         turned: list[Any] = list(zip(*rows, strict=True)) if rows else [() for _ in chosen]
         return {
-            name: _converted(column, cells) for name, column, cells in zip(names, chosen, turned, strict=True)
+            name: _converted(column, cells, self.connection.dialect)
+            for name, column, cells in zip(names, chosen, turned, strict=True)
         }
 
     def geometries(self, kind: type[Any], /, **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
@@ -138,7 +155,7 @@ class Reader:
         table = table_of(kind)
         rows = self._raw(table, [table.c.id, _column(table, "geometry")], where, is_located=True)
         ids = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
-        return ids, decode_geometries([row[1] for row in rows])
+        return ids, values_of(self.connection.dialect).decode_geometries([row[1] for row in rows])
 
     def ids_in_box(self, kind: type[Any], box: tuple[float, float, float, float]) -> list[int]:
         """Find rows whose bounding box meets (west, south, east, north), degrees in EPSG:4490."""
@@ -149,7 +166,9 @@ class Reader:
         self, table: Table, chosen: list[Any], where: dict[str, Any], *, is_located: bool = False
     ) -> Sequence[Any]:
         wanted = [type_coerce(column, NullType()).label(column.name) for column in chosen]
-        statement = select(*wanted).where(*conditions(table, where)).order_by(table.c.id)
+        statement = (
+            select(*wanted).where(*conditions(table, where, self.connection.dialect)).order_by(table.c.id)
+        )
         if is_located:
             statement = statement.where(table.c.geometry.is_not(None))
         result = self.connection.execute(statement)
@@ -159,15 +178,16 @@ class Reader:
         return rows
 
 
-def _converted(column: Any, cells: Sequence[Any]) -> list[Any]:
+def _converted(column: Any, cells: Sequence[Any], dialect: Dialect) -> list[Any]:
     stored = column.type
-    process = stored.result_processor(None, None) if hasattr(stored, "result_processor") else None
+    process = stored.result_processor(dialect, None) if hasattr(stored, "result_processor") else None
     if isinstance(stored, column_types.Geometry):
-        return list(decode_geometries(cells))
+        return list(values_of(dialect).decode_geometries(cells))
     if process is None:
         return list(cells)
     if isinstance(stored, column_types.Moment):
-        return [None if cell is None else decode_moment(cell) for cell in cells]
+        decode = values_of(dialect).decode_moment
+        return [None if cell is None else decode(cell) for cell in cells]
     if isinstance(stored, column_types.Plain) and None not in cells:
         return list(cells)
     # Few different values stand in most columns: each is converted once.

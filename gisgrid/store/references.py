@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gisgrid.errors import EditError
 from gisgrid.i18n import term, tr
-from gisgrid.store.dialects.geopackage_words import LAYER_NAMES
+from gisgrid.store.layer_names import LAYER_NAMES
 from gisgrid.store.tables import metadata, referenced_table
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.orm import Session
 
 from gisgrid.errors import BadUseError, EditError
@@ -15,8 +15,7 @@ from gisgrid.model.register import WorkspaceInfo
 from gisgrid.model.scheme import Scheme
 from gisgrid.store import columns as column_types
 from gisgrid.store import merging
-from gisgrid.store.dialects import geopackage, geopackage_bulk
-from gisgrid.store.dialects.geopackage_values import encode_geometries
+from gisgrid.store.dialects import geopackage, geopackage_bulk, values_of
 from gisgrid.store.reading import Reader, table_of
 
 Entity = TypeVar("Entity")
@@ -140,10 +139,12 @@ class EditSession(Reader):
         for name, cells in columns.items():
             if name == "geometry":
                 array = _object_array(cells)
-                stored[name] = encode_geometries(array, column_types.geometry_type(table))
+                stored[name] = values_of(self.connection.dialect).encode_geometries(
+                    array, column_types.geometry_type(table)
+                )
                 bounds = geopackage.bounds_of(array)
             elif name not in ("id", "version"):
-                stored[name] = _stored_cells(table, name, cells)
+                stored[name] = _stored_cells(table, name, cells, self.connection.dialect)
         stored["version"] = [1] * size
         rows = list(zip(*stored.values(), strict=True))
         geopackage_bulk.insert_rows(self.driver, table, list(stored), rows, bounds=bounds)
@@ -172,10 +173,12 @@ class EditSession(Reader):
             _require_column(table, name)
             if name == "geometry":
                 array = _object_array(cells)
-                stored[name] = encode_geometries(array, column_types.geometry_type(table))
+                stored[name] = values_of(self.connection.dialect).encode_geometries(
+                    array, column_types.geometry_type(table)
+                )
                 bounds = geopackage.bounds_of(array)
             else:
-                stored[name] = _stored_cells(table, name, cells)
+                stored[name] = _stored_cells(table, name, cells, self.connection.dialect)
         if len({len(cells) for cells in stored.values()}) != 1:
             raise BadUseError(tr("The columns of {table} differ in length.", table=table.name))
         rows = list(zip(*stored.values(), strict=True))
@@ -215,10 +218,10 @@ def _object_array(cells: Sequence[Any]) -> NDArray[np.object_]:
     return array
 
 
-def _stored_cells(table: Table, name: str, cells: Sequence[Any]) -> Sequence[Any]:
+def _stored_cells(table: Table, name: str, cells: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
     stored = table.c[name].type
     plain: Sequence[Any] = np.asarray(cells).tolist() if hasattr(cells, "dtype") else cells
-    process = stored.bind_processor(None) if hasattr(stored, "bind_processor") else None  # type: ignore[arg-type]  # ours ignore it
+    process = stored.bind_processor(dialect) if hasattr(stored, "bind_processor") else None
     if process is None:
         return plain
     if isinstance(stored, column_types.Term):

@@ -107,7 +107,7 @@ def _set_back(connection: sqlite3.Connection, table: Table, rows: list[tuple[int
 
 
 def _binary_columns(table: Table) -> tuple[str, ...]:
-    return tuple(column.name for column in table.c if _is_bytes(column.type))
+    return tuple(column.name for column in table.c if column_types.holds_bytes(column))
 
 
 def _unpack(image: dict[str, Any], binary: tuple[str, ...]) -> None:
@@ -122,12 +122,6 @@ def _default(column: Any) -> Any:
         return None
     literal = str(default.arg)
     return literal[1:-1].replace("''", "'") if literal.startswith("'") else json.loads(literal)
-
-
-def _is_bytes(stored: Any) -> bool:
-    return isinstance(stored, column_types.Geometry) or (
-        isinstance(stored, column_types.Plain) and stored.type_name == "BLOB"
-    )
 
 
 def undone(steps: Iterable[StoredStep]) -> set[int]:

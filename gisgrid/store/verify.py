@@ -18,7 +18,7 @@ from gisgrid.store import change_log, references
 from gisgrid.store.change_log import FIRST_HASH, StoredStep
 from gisgrid.store.dialects import geopackage
 from gisgrid.store.dialects.geopackage_values import decode_geometries
-from gisgrid.store.dialects.geopackage_words import LAYER_NAMES
+from gisgrid.store.layer_names import LAYER_NAMES
 from gisgrid.store.tables import TABLES, has_geometry
 
 

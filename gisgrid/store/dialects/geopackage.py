@@ -20,6 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from gisgrid.store import columns as column_types
 from gisgrid.store.dialects import geopackage_words as words
 from gisgrid.store.dialects.geopackage_values import encode_moment, envelope
+from gisgrid.store.layer_names import LAYER_NAMES
 
 APPLICATION_ID = 0x47504B47
 USER_VERSION = 10300
@@ -165,7 +166,7 @@ def register_table(connection: sqlite3.Connection, table: Table, *, now: datetim
         (
             table.name,
             "features" if is_feature else "attributes",
-            words.LAYER_NAMES.get(table.name, table.name),
+            LAYER_NAMES.get(table.name, table.name),
             encode_moment(now),
             words.SRID if is_feature else None,
         ),

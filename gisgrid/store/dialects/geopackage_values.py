@@ -3,7 +3,7 @@
 import math
 import struct
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,9 @@ from shapely.geometry.base import BaseGeometry
 
 from gisgrid.errors import EditError, WorkspaceError
 from gisgrid.i18n import tr
+from gisgrid.store.clock import CHINA_TIME
+from gisgrid.store.dialects.geopackage_words import SRID
 
-SRID = 4490
-CHINA_TIME = timezone(timedelta(hours=8))
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _HEADER_BYTES = [8 + _ENVELOPE_BYTES.get((flags >> 1) & 7, 0) for flags in range(256)]
 _LITTLE_ENDIAN = 0x01

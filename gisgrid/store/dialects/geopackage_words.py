@@ -40,39 +40,6 @@ _WGS84 = (
     'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]]' + _LAT_LON + ',AUTHORITY["EPSG","4326"]]'
 )
 
-LAYER_NAMES = {
-    "department": "部门",
-    "grid": "网格",
-    "parcel": "宗地",
-    "enterprise": "企业",
-    "parcel_tenancy": "宗地企业",
-    "enterprise_alias": "企业曾用名",
-    "enterprise_change": "企业变化",
-    "licence": "许可证",
-    "major_hazard_installation": "重大危险源",
-    "installation_substance": "重大危险源物质",
-    "person": "人员",
-    "appointment": "任职",
-    "place": "场所",
-    "inspection": "检查记录",
-    "inspection_participant": "检查参加人",
-    "inspection_item": "检查项目",
-    "hazard": "隐患",
-    "hazard_event": "隐患流转",
-    "activity": "工作活动",
-    "activity_participant": "活动参加人",
-    "attachment": "附件",
-    "issued_paper": "出图记录",
-    "road": "道路",
-    "river": "河流",
-    "water_area": "水面",
-    "building": "建筑物",
-    "land_cover": "地表覆盖",
-    "contour": "等高线",
-    "underlay": "底图图片",
-}
-"""Names of the layers as other programs show them; stored data, and so in Chinese."""
-
 
 def reference_systems(zone: int) -> list[tuple[str, int, str, int, str, str]]:
     """Return the rows of `gpkg_spatial_ref_sys`: the three of the standard, CGCS2000 and the zone.

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
-from gisgrid.model.card import grids_below
+from gisgrid.model.grid_tree import GridTree
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.ledger.delegate import LedgerDelegate
 from gisgrid.ui.ledger.model import LedgerModel, SaveCell
@@ -177,7 +177,7 @@ class LedgerPanel(QFrame):
         keep = model.table.matching(self.filter_field.text())
         grid = self._desk.register.get(Grid, self._grid) if self._grid is not None else None
         if grid is not None and grid.id is not None:
-            keep &= model.table.inside(grids_below(self._desk.register, grid.id))
+            keep &= model.table.inside(GridTree.read(self._desk.register).below(grid.id))
         self._is_following = True
         model.keep_rows(keep)
         self._is_following = False

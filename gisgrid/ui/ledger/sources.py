@@ -153,7 +153,7 @@ def _enterprise_status(
 
 def responsibility_ledger(register: Register, today: date) -> LedgerTable:
     """Read 监管责任台账: every grid with its enterprises by class and who holds its posts."""
-    grids = [g for g in register.find(Grid) if g.valid_to is None or g.valid_to >= today]
+    grids = [g for g in register.find(Grid) if g.is_in_force(today)]
     grids.sort(key=lambda g: (g.level, natural_key(g.name)))
     classes: dict[int | None, Counter[DangerClass]] = defaultdict(Counter)
     data = register.columns(Enterprise, ["grid_id", "danger_class", "status"])

@@ -21,6 +21,7 @@ from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
 from gisgrid.model.card_lines import post_lines
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.periods import is_within
 from gisgrid.model.pinyin import natural_key
 from gisgrid.model.register import Register
 from gisgrid.ui.coverage import CoverageReader
@@ -58,12 +59,12 @@ class GridNode:
 def read_grid_nodes(register: Register, today: date, coverage: CoverageReader) -> list[GridNode]:
     """Read the grids as trees, brothers in natural order of their codes, counts summed upwards.
 
-    Abolished grids are left out. A grid whose parent is gone stands at the top.
+    Only grids in force are taken. A grid whose parent is gone stands at the top.
     """
-    names = ["id", "name", "parent_id", "valid_to", "code"]
+    names = ["id", "name", "parent_id", "valid_from", "valid_to", "code"]
     data = register.columns(Grid, names)
     rows = zip(*(data[name] for name in names), strict=True)
-    alive = [(i, n, p, code) for i, n, p, end, code in rows if end is None or end >= today]
+    alive = [(i, n, p, code) for i, n, p, first, last, code in rows if is_within(today, first, last)]
     nodes = {i: GridNode(i, n, code) for i, n, _, code in alive}
     for grid_id, status in zip(*register.columns(Enterprise, ["grid_id", "status"]).values(), strict=True):
         if grid_id in nodes and status.is_active:

@@ -175,7 +175,7 @@ class PaperTask(QWidget):
     def _fill_areas(self) -> None:
         chosen = self._area.currentIndex()
         today = self._desk.today()
-        grids = [g for g in self._desk.register.find(Grid) if g.valid_to is None or g.valid_to >= today]
+        grids = [g for g in self._desk.register.find(Grid) if g.is_in_force(today)]
         grids = [g for g in grids if g.kind.value == "属地"]
         self._grids = sorted(grids, key=lambda g: (g.level, natural_key(g.code)))
         self._area.blockSignals(True)
