@@ -180,6 +180,10 @@ def label_grids(run: LabelPass, grids: GridSet, look: TextLook) -> None:
     scale = canvas.view.metres_per_px
     extent = canvas.view.extent
     near = grids.table.touching(extent)
+    if grids.is_named is not None:
+        near = near[grids.is_named[near]]
+    if not len(near):
+        return
     widths = widths_em([grids.names[one] for one in near.tolist()], look.weight) * look.size
     counts = np.array([len(grids.names[one]) for one in near.tolist()])
     widths = widths + look.spacing * np.maximum(counts - 1, 0)

@@ -69,6 +69,8 @@ class GridSet:
         Slightly simplified, in metres from the table's origin.
     anchors : ndarray of float64, shape (n, 2)
         Visual centre of each, from the table's origin.
+    is_named : ndarray of bool, shape (n,), or None
+        Which grids may carry their name; None for all.
     """
 
     table: FeatureTable
@@ -77,6 +79,7 @@ class GridSet:
     is_leaf: NDArray[np.bool_]
     polygons: NDArray[np.object_]
     anchors: Floats
+    is_named: NDArray[np.bool_] | None = None
 
     def position_of(self, grid_id: int) -> int | None:
         """Return where a grid stands in the arrays, or None."""

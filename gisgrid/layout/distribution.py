@@ -91,6 +91,7 @@ def make_distribution(
         blocked=arrangement.on_map(),
         growth=growth,
         focus_grid=area.root.id if area.root is not None and area.root.geometry is not None else None,
+        areas=[one.grid.id for one in area.areas if one.grid.id is not None],
     )
     indexed, missing = _indexed(area, naming.numbered, located)
     count = _count(area, naming, indexed, missing)

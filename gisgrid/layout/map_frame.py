@@ -76,6 +76,8 @@ class Naming:
         Id and number of those that the index names; what lies outside the frame is among them.
     focus_grid : int or None
         Grid around which the ground is faded, so that only the area speaks.
+    areas : frozenset of int
+        Grids that carry their names: the responsibility areas of the sheet's table.
     """
 
     labelled: frozenset[int]
@@ -85,6 +87,7 @@ class Naming:
     blocked: tuple[Box, ...]
     growth: float
     focus_grid: int | None = None
+    areas: frozenset[int] = frozenset()
 
 
 def place_names(
@@ -95,6 +98,7 @@ def place_names(
     blocked: Collection[Box],
     growth: float,
     focus_grid: int | None = None,
+    areas: Collection[int] = (),
 ) -> Naming:
     """Find out how each of the enterprises `ids` is shown; numbers run in the order of `ids`.
 
@@ -106,8 +110,12 @@ def place_names(
         Growth of the paper against A3.
     focus_grid : int, optional
         Grid around which the ground is faded.
+    areas : collection of int
+        Grids that carry their names; the others keep silent.
     """
-    naming = Naming(frozenset(), frozenset(), {}, frozenset(ids), tuple(blocked), growth, focus_grid)
+    naming = Naming(
+        frozenset(), frozenset(), {}, frozenset(ids), tuple(blocked), growth, focus_grid, frozenset(areas)
+    )
     picture = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(picture)
     painter.setClipRect(QRectF(0, 0, 1, 1))
@@ -157,9 +165,12 @@ def _draw(
     if points is not None:
         mine = np.flatnonzero(np.isin(points.ids, list(naming.shown)))
         points = points.taken(mine)
+    grids = scene.grids
+    if grids is not None:
+        grids = replace(grids, is_named=np.isin(grids.table.ids, list(naming.areas)))
     return draw(
         painter,
-        replace(scene, points=points),
+        replace(scene, points=points, grids=grids),
         frame.view,
         _MEDIUM,
         progress=progress,
