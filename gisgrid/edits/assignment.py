@@ -9,7 +9,7 @@ import shapely
 
 from gisgrid.model.areas import Grid
 from gisgrid.model.periods import is_within
-from gisgrid.model.register import Register
+from gisgrid.model.register import Records
 
 IntArray = npt.NDArray[np.int64]
 GeometryArray = npt.NDArray[np.object_]
@@ -23,12 +23,12 @@ class GridNet:
 
     Parameters
     ----------
-    register : Register
+    register : Records
     today : date
         Only grids in force on this day count.
     """
 
-    def __init__(self, register: Register, *, today: date) -> None:
+    def __init__(self, register: Records, *, today: date) -> None:
         facts = register.columns(Grid, ["id", "level", "code", "name", "aliases", "valid_from", "valid_to"])
         in_force = {
             id

@@ -7,7 +7,7 @@ from typing import Any
 from gisgrid.edits.assignment import NO_GRID, GridNet
 from gisgrid.model.areas import Department, Grid
 from gisgrid.model.identifiers import normalise_enterprise_name
-from gisgrid.model.register import Register
+from gisgrid.model.register import Records
 
 _SPLIT = re.compile(r"[、,，;；/\s]+")
 
@@ -43,7 +43,7 @@ def index_grids(net: GridNet) -> NameIndex:
     )
 
 
-def index_departments(session: Register) -> NameIndex:
+def index_departments(session: Records) -> NameIndex:
     """Index the departments by name, short name and alias."""
     held = session.columns(Department, ["id", "name", "short_name", "aliases"])
     return NameIndex(
@@ -54,7 +54,7 @@ def index_departments(session: Register) -> NameIndex:
     )
 
 
-def index_records(session: Register, kind: type[Any], *, fields: Sequence[str]) -> NameIndex:
+def index_records(session: Records, kind: type[Any], *, fields: Sequence[str]) -> NameIndex:
     """Index records of any kind by some of their text fields."""
     held = session.columns(kind, ["id", *fields])
     return NameIndex(
@@ -63,13 +63,13 @@ def index_records(session: Register, kind: type[Any], *, fields: Sequence[str]) 
 
 
 def parents_of_grids(
-    session: Register, net: GridNet, ids: Sequence[int], *, named: Sequence[object]
+    session: Records, net: GridNet, ids: Sequence[int], *, named: Sequence[object]
 ) -> dict[int, int]:
     """Find the grid above each of some grids: the one it names, else the one that contains it.
 
     Parameters
     ----------
-    session : Register
+    session : Records
     net : GridNet
         All grids, those of `ids` included.
     ids : sequence of int

@@ -12,7 +12,7 @@ from gisgrid.exchange.targets import Target
 from gisgrid.i18n import tr
 from gisgrid.model.enterprises import EnterpriseAlias
 from gisgrid.model.identifiers import clean_code, normalise_enterprise_name, normalise_person_name
-from gisgrid.model.register import Register
+from gisgrid.model.register import Records
 
 GeometryArray = npt.NDArray[np.object_]
 
@@ -52,7 +52,7 @@ class Matches:
 
 
 def match_rows(
-    session: Register,
+    session: Records,
     target: Target,
     record: type[Any],
     *,
@@ -68,7 +68,7 @@ def match_rows(
 
     Parameters
     ----------
-    session : Register
+    session : Records
         Where the records are.
     target : Target
     record : type
@@ -145,7 +145,7 @@ class _Spot:
 class _Known:
     """Records that are there, by code and by name."""
 
-    def __init__(self, session: Register, target: Target, record: type[Any]) -> None:
+    def __init__(self, session: Records, target: Target, record: type[Any]) -> None:
         where = _WHERE.get(target, "address")
         code_field = _CODES.get(target, "")
         wanted = dict.fromkeys([code_field, "name", where])
@@ -197,7 +197,7 @@ def _has_field(record: type[Any], name: str) -> bool:
 
 
 def _by_code(
-    session: Register,
+    session: Records,
     record: type[Any],
     columns: dict[str, list[Any]],
     row_numbers: Sequence[int],
@@ -223,7 +223,7 @@ def _by_code(
 
 
 def _by_shape(
-    session: Register, record: type[Any], geometries: GeometryArray, alive: npt.NDArray[np.bool_]
+    session: Records, record: type[Any], geometries: GeometryArray, alive: npt.NDArray[np.bool_]
 ) -> Matches:
     ids, shapes = session.geometries(record)
     known = dict(zip(shape_keys(shapes), ids.tolist(), strict=True))

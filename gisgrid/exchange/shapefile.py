@@ -177,7 +177,8 @@ def _is_whole_index(shx: Path) -> bool:
         head = stream.read(_HEADER)
     if len(head) < _HEADER or struct.unpack(">i", head[:4])[0] != _MAGIC:
         return False
-    return shx.stat().st_size >= struct.unpack(">i", head[24:28])[0] * 2
+    words: int = struct.unpack(">i", head[24:28])[0]
+    return shx.stat().st_size >= words * 2
 
 
 def with_index(shp: Path, dbf: Path, folder: Path) -> Path:

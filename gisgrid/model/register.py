@@ -38,23 +38,8 @@ class WorkspaceInfo:
     maker: str = ""
 
 
-class Register(Protocol):
-    """Read access to one workspace, implemented by the store and by plain lists in tests."""
-
-    @property
-    def info(self) -> WorkspaceInfo:
-        """What the workspace says of itself."""
-        ...
-
-    @property
-    def scheme(self) -> "Scheme":
-        """The scheme in force."""
-        ...
-
-    @property
-    def step(self) -> int:
-        """Number of the last step of the change log: the version of the data."""
-        ...
+class Records(Protocol):
+    """Read access to records: what an open edit and a whole register have in common."""
 
     def get(self, kind: type[Entity], id: int, /) -> Entity | None:
         """Return one record by its id, or None."""
@@ -79,10 +64,29 @@ class Register(Protocol):
         """
         ...
 
-    def table_step(self, kind: type[Any], /) -> int:
-        """Return the number of the last step that touched records of a kind; 0 when none did."""
-        ...
-
     def geometries(self, kind: type[Any], /, **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         """Return ids and shapely geometries in EPSG:4490, in the order of ids, without the empty ones."""
+        ...
+
+
+class Register(Records, Protocol):
+    """Read access to one workspace, implemented by the store and by plain lists in tests."""
+
+    @property
+    def info(self) -> WorkspaceInfo:
+        """What the workspace says of itself."""
+        ...
+
+    @property
+    def scheme(self) -> "Scheme":
+        """The scheme in force."""
+        ...
+
+    @property
+    def step(self) -> int:
+        """Number of the last step of the change log: the version of the data."""
+        ...
+
+    def table_step(self, kind: type[Any], /) -> int:
+        """Return the number of the last step that touched records of a kind; 0 when none did."""
         ...

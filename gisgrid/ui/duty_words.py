@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from gisgrid.i18n import tr
-from gisgrid.model import obligations
+from gisgrid.model.obligations import status_of
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.card_content import Duty, DutyState
 from gisgrid.model.card_lines import post_name
@@ -19,7 +19,7 @@ def read_duties(register: Register, subject: Any, on: date) -> list[Duty]:
     if not isinstance(subject, Enterprise | Grid | Parcel):
         return []
     found = []
-    for status in obligations.status_of(register, subject, on):
+    for status in status_of(register, subject, on):
         if status.rule.action not in (RuleAction.INSPECTION, RuleAction.MEETING, RuleAction.SUPERVISION):
             continue
         posts = "、".join(post_name(register, key) for key in status.rule.who)
