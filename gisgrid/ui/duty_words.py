@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from gisgrid.i18n import tr
-from gisgrid.model.obligations import status_of
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.card_content import Duty, DutyState
 from gisgrid.model.card_lines import post_name
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.obligations import status_of
 from gisgrid.model.periods import Period, PeriodKind
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import RuleAction
