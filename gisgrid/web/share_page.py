@@ -239,7 +239,9 @@ def _html(area: SheetArea, data: dict[str, Any], today: date) -> str:
     root.header.add_child(folium.Element(_literal(head)))
     root.html.add_child(folium.Element(_literal(body)))
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    root.script.add_child(folium.Element(_literal(f"fillShareMap({page.get_name()}, {text});")))
+    # folium writes its map after our script; the page is filled once all of it is read.
+    call = f'window.addEventListener("load", () => fillShareMap({page.get_name()}, {text}));'
+    root.script.add_child(folium.Element(_literal(call)))
     html: str = root.render()
     return html
 

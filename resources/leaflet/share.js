@@ -6,9 +6,10 @@ function fillShareMap(map, data) {
   const escape = (text) => String(text).replace(/[&<>"']/g, (c) => "&#" + c.charCodeAt(0) + ";");
   const points = (line) => line.map((p) => [p[1], p[0]]);
   const canvas = L.canvas({ padding: 0.3 });
+  map.options.zoomSnap = 0.25;
 
   data.water.forEach((rings) => L.polygon(rings.map(points), { renderer: canvas, stroke: false, fillColor: "#CFE5F2", fillOpacity: 1, interactive: false }).addTo(map));
-  data.roads.forEach((road) => L.polyline(points(road.line), { renderer: canvas, color: road.main ? "#E9BE6B" : "#CFC8BB", weight: road.main ? 4 : 2, interactive: false }).addTo(map));
+  data.roads.forEach((road) => L.polyline(points(road.line), { renderer: canvas, color: road.main ? "#E9BE6B" : "#D9D3C7", weight: road.main ? 3.5 : 1.4, interactive: false }).addTo(map));
   const tints = ["#3D8BE8", "#7DB93C", "#EFB024", "#C77FD6"];
   const grids = L.featureGroup().addTo(map);
   data.grids.forEach((grid, i) => {
@@ -16,6 +17,7 @@ function fillShareMap(map, data) {
     area.bindTooltip(escape(grid.name), { permanent: true, direction: "center", className: "share-grid-name" });
     area.bindPopup("<h2>" + escape(grid.name) + "</h2>" + escape(grid.text));
     area.addTo(grids);
+    area.nameWidth = grid.name.length * 17;
   });
   const triangle = '<path d="M8 1.5 15 14.5H1Z"/>', square = '<rect x="2" y="2" width="12" height="12" rx="1"/>', disc = '<circle cx="8" cy="8" r="6"/>';
   const star = '<path d="M8 .6 10 5.9 15.6 6.1 11.2 9.6 12.8 15 8 11.9 3.2 15 4.8 9.6 .4 6.1 6 5.9Z"/>';
@@ -26,7 +28,7 @@ function fillShareMap(map, data) {
   data.enterprises.forEach((e) => {
     if (!e.at) return;
     const size = e.key ? 22 : 14;
-    const icon = L.divIcon({ className: e.key ? "share-star" : "", html: svg(shape(e), colourOf(e), size), iconSize: [size, size] });
+    const icon = L.divIcon({ className: e.key ? "share-mark share-star" : "share-mark", html: svg(shape(e), colourOf(e), size), iconSize: [size, size] });
     const marker = data.enterprises.length > 1500 && !e.key
       ? L.circleMarker([e.at[1], e.at[0]], { renderer: canvas, radius: 5, color: "#fff", weight: 1, fillColor: colourOf(e), fillOpacity: 1 })
       : L.marker([e.at[1], e.at[0]], { icon: icon, zIndexOffset: e.key ? 1000 : 0 });
@@ -43,8 +45,16 @@ function fillShareMap(map, data) {
   L.control.scale({ imperial: false }).addTo(map);
   if (grids.getLayers().length) map.fitBounds(grids.getBounds());
   else if (data.bounds) map.fitBounds(data.bounds);
-  const names = () => map.getContainer().classList.toggle("share-far", map.getZoom() < 12);
-  map.on("zoomend", names); names();
+  const fitToZoom = () => {
+    const size = Math.max(0.45, Math.min(1, (map.getZoom() - 11.5) / 4));
+    map.getContainer().style.setProperty("--mark", size);
+    grids.eachLayer((area) => {
+      const box = area.getBounds(), east = map.latLngToLayerPoint(box.getNorthEast()), west = map.latLngToLayerPoint(box.getSouthWest());
+      area.getTooltip().setOpacity(east.x - west.x > area.nameWidth ? 1 : 0);
+    });
+  };
+  map.on("zoomend", fitToZoom);
+  fitToZoom();
 
   const field = document.querySelector(".share-head input"), hits = document.querySelector(".share-hits");
   field.addEventListener("input", () => {

@@ -1,7 +1,9 @@
 import json
 import re
+import subprocess
 from datetime import date
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -39,7 +41,7 @@ def town() -> FakeRegister:
 
 
 def data_of(page: str) -> dict[str, Any]:
-    found = re.search(r"fillShareMap\(map_\w+, (\{.*\})\);", page)
+    found = re.search(r"fillShareMap\(map_\w+, (\{.*\})\)\);", page)
     assert found
     data: dict[str, Any] = json.loads(found.group(1).replace("<\\/", "</"))
     return data
@@ -64,6 +66,21 @@ def test_every_enterprise_is_in_the_page(town: FakeRegister, tmp_path: Path) -> 
     names = [enterprise["name"] for enterprise in data_of(text)["enterprises"]]
     assert names == ["</script><b>甲</b>{{ 7*7 }}有限公司", "乙有限公司"]
     assert "{% raw %}" not in text
+
+
+def test_a_browser_fills_the_map(town: FakeRegister, tmp_path: Path) -> None:
+    browser = which("chromium") or which("chromium-browser") or which("google-chrome")
+    if browser is None:
+        pytest.skip("no Chromium is here to open the page with")
+    target = tmp_path / "a.html"
+    write_share_page(town, target, area_code=None, fields=DEFAULT_FIELDS, today=TODAY)
+    words = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    words += [f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=4000", "--dump-dom"]
+    dom = subprocess.run([*words, target.as_uri()], capture_output=True, check=True, timeout=60).stdout.decode()
+    assert 'class="share-legend' in dom
+    assert "share-star" in dom
+    assert "share-grid-name" in dom
+    assert "<b>甲</b>" not in dom.split("</script>")[-1]
 
 
 def test_a_field_outside_the_list_is_refused(town: FakeRegister, tmp_path: Path) -> None:
