@@ -327,7 +327,9 @@ def test_odd_json_is_told_plainly(folder, text):
 
 def test_members_that_are_no_features_count_as_rows(folder):
     path = folder / "a.geojson"
-    path.write_text('{"type":"FeatureCollection","crs":{"type":"name","properties":null},"features":[1,null]}')
+    path.write_text(
+        '{"type":"FeatureCollection","crs":{"type":"name","properties":null},"features":[1,null]}'
+    )
     assert read(path).row_count == 2
 
 
