@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from gisgrid import i18n
 from tools.compile_words import compile_all
@@ -14,6 +15,10 @@ SHARED = ROOT.parent / "shared"
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 pytest_plugins = ["pytester", "tests.guards"]
+
+# A wall clock per example judges how busy the computer is, not the code; benchmarks/ measures time.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

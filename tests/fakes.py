@@ -1,8 +1,8 @@
-"""A register of plain lists, and a small town to put into it."""
+"""The Register protocol over plain lists."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -36,34 +36,56 @@ def make_scheme() -> Any:
     )
 
 
-@dataclass
 class FakeRegister:
-    """Answers like the store, from lists."""
+    """Answers like the store, from lists.
 
-    records: dict[type[Any], list[Any]] = field(default_factory=dict)
-    info: WorkspaceInfo = field(
-        default_factory=lambda: WorkspaceInfo("0" * 32, "丽水经济技术开发区", 40, "lishui-2019", "")
-    )
-    scheme: Any = field(default_factory=make_scheme)
-    step: int = 1
+    Parameters
+    ----------
+    records : iterable
+        Kept as by `add`, one after the other.
+    scheme : Scheme, optional
+        By default the few parts that cards and trees read.
+    zone : int
+        Number of the 3-degree zone.
+    """
 
-    def add(self, *entities: Any) -> Any:
+    def __init__(self, records: Iterable[Any] = (), *, scheme: Any = None, zone: int = 40) -> None:
+        self.scheme: Any = make_scheme() if scheme is None else scheme
+        self.info = WorkspaceInfo("f" * 32, "丽水经济技术开发区", zone, self.scheme.key)
+        self.step = 1
+        self._records: dict[type[Any], dict[int, Any]] = defaultdict(dict)
+        for record in records:
+            self.add(record)
+
+    def add(self, *records: Any) -> Any:
         """Keep records, numbering those without an id; return the first."""
-        for entity in entities:
-            kept = self.records.setdefault(type(entity), [])
-            if entity.id is None:
-                entity.id = 1 + max((e.id for e in kept), default=0)
-            kept.append(entity)
-        return entities[0]
+        for record in records:
+            kept = self._records[type(record)]
+            if record.id is None:
+                record.id = 1 + max(kept, default=0)
+            kept[record.id] = record
+        return records[0]
+
+    def remove(self, kind: type[Any], *, ids: Iterable[int]) -> None:
+        """Forget records; ids that are not there are passed over."""
+        for id in ids:
+            self._records[kind].pop(id, None)
 
     def get(self, kind: type[Any], id: int, /) -> Any:
         """Return one record or None."""
-        return next((e for e in self.records.get(kind, []) if e.id == id), None)
+        return self._records[kind].get(id)
 
     def find(self, kind: type[Any], /, **where: Any) -> list[Any]:
-        """Return the records that meet the conditions, by id."""
-        found = [e for e in self.records.get(kind, []) if _meets(e, where)]
-        return sorted(found, key=lambda e: e.id)
+        """Return the records that meet the conditions, by id; None means empty, as in the store."""
+        found = [record for _, record in sorted(self._records[kind].items())]
+        for name, wanted in where.items():
+            if wanted is None:
+                allowed = {None, ""}
+            else:
+                is_many = isinstance(wanted, list | tuple | set | frozenset | range)
+                allowed = set(wanted) if is_many else {wanted}
+            found = [record for record in found if getattr(record, name) in allowed]
+        return found
 
     def count(self, kind: type[Any], /, **where: Any) -> int:
         """Count what `find` returns."""
@@ -72,17 +94,19 @@ class FakeRegister:
     def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
         """Return columns of what `find` returns."""
         found = self.find(kind, **where)
-        return {name: [getattr(e, name) for e in found] for name in names}
+        return {name: [getattr(record, name) for record in found] for name in names}
 
-    def table_step(self, kind, /):
+    def table_step(self, kind: type[Any], /) -> int:
+        """Return the step that last touched a kind of record; here any step may have."""
+        del kind
         return self.step
 
-    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[Any, Any]:
-        """Return ids and geometries of what `find` returns."""
-        found = [e for e in self.find(kind, **where) if getattr(e, "geometry", None) is not None]
+    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[np.ndarray, np.ndarray]:
+        """Return ids and geometries of what `find` returns, without the empty ones."""
+        found = [record for record in self.find(kind, **where) if record.geometry is not None]
         shapes = np.empty(len(found), dtype=object)
-        shapes[:] = [e.geometry for e in found]
-        return np.array([e.id for e in found], dtype=np.int64), shapes
+        shapes[:] = [record.geometry for record in found]
+        return np.array([record.id for record in found], dtype=np.int64), shapes
 
     @contextmanager
     def edit(self, text: str) -> Iterator["FakeRegister"]:
@@ -90,14 +114,3 @@ class FakeRegister:
         del text
         self.step += 1
         yield self
-
-
-def _meets(entity: Any, where: dict[str, Any]) -> bool:
-    for name, wanted in where.items():
-        value = getattr(entity, name)
-        if isinstance(wanted, (list, tuple, set, frozenset)):
-            if value not in wanted:
-                return False
-        elif value != wanted:
-            return False
-    return True

@@ -20,6 +20,7 @@ from gisgrid.i18n import tr
 from gisgrid.model.scheme import Scheme
 from gisgrid.model.scheme_checks import Finding, check_tables
 from gisgrid.model.toml_lines import KeyPath, error_line, key_lines, line_of
+from gisgrid.reasons import word_reason
 
 FORMAT = 1
 """The version of the scheme format that this program reads."""
@@ -70,7 +71,7 @@ def scheme_text(key_or_path: str | Path) -> str:
         ) from mistake
     except OSError as mistake:
         raise FileError(
-            tr("{name} cannot be read: {reason}.", name=path.name, reason=str(mistake.strerror)), path=path
+            tr("{name} cannot be read: {reason}.", name=path.name, reason=word_reason(mistake)), path=path
         ) from mistake
 
 

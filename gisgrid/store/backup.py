@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gisgrid.errors import WorkspaceError
 from gisgrid.i18n import tr
+from gisgrid.reasons import word_reason
 from gisgrid.store import workspace_file
 from gisgrid.store.dialects import geopackage
 from gisgrid.store.faults import worded
@@ -64,7 +65,7 @@ def write_copy(path: Path, target: Path) -> None:
             draft.rename(target)
     except OSError as error:
         raise WorkspaceError(
-            tr("{name} cannot be written: {reason}.", name=target.name, reason=error.strerror or ""),
+            tr("{name} cannot be written: {reason}.", name=target.name, reason=word_reason(error)),
             path=target,
         ) from error
     finally:
@@ -168,7 +169,7 @@ def restore(backup: Path, path: Path, *, now: datetime) -> Path | None:
         draft.replace(path)
     except OSError as error:
         raise WorkspaceError(
-            tr("{name} cannot be written: {reason}.", name=path.name, reason=error.strerror or ""), path=path
+            tr("{name} cannot be written: {reason}.", name=path.name, reason=word_reason(error)), path=path
         ) from error
     finally:
         draft.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from gisgrid.errors import WorkspaceError
 from gisgrid.i18n import tr
 from gisgrid.model.register import WorkspaceInfo
+from gisgrid.reasons import word_reason
 from gisgrid.store.dialects import geopackage
 from gisgrid.store.faults import worded
 from gisgrid.store.revisions import HEAD, REVISIONS
@@ -46,7 +47,7 @@ def create_file(path: Path, info: WorkspaceInfo, *, scheme_text: str, now: datet
                 "{name} cannot be made in {folder}: {reason}.",
                 name=path.name,
                 folder=str(path.parent),
-                reason=error.strerror,
+                reason=word_reason(error),
             ),
             path=path,
         ) from error
@@ -95,7 +96,7 @@ def inspect_file(path: Path) -> None:
             header = stream.read(_HEADER_BYTES)
     except OSError as error:
         raise WorkspaceError(
-            tr("{name} cannot be read: {reason}.", name=path.name, reason=error.strerror), path=path
+            tr("{name} cannot be read: {reason}.", name=path.name, reason=word_reason(error)), path=path
         ) from error
     if not header:
         raise WorkspaceError(

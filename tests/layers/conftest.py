@@ -12,7 +12,8 @@ from gisgrid.layers.painter import DrawReport, draw
 from gisgrid.layers.register_scene import build_scene
 from gisgrid.layers.scene import Scene
 from gisgrid.layers.view import View
-from tests.layers.fake_register import TODAY, FakeRegister, mock_town, small_town
+from tests.fakes import FakeRegister
+from tests.layers.towns import TODAY, mock_town, small_town
 
 Painted = tuple[np.ndarray, DrawReport]
 

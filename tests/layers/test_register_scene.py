@@ -14,7 +14,8 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass, HazardState
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.history import ChangeSet, StepKind
-from tests.layers.fake_register import TODAY, FakeRegister, small_town
+from tests.fakes import FakeRegister
+from tests.layers.towns import TODAY, small_town
 
 VIEW = View(491_000, 3_140_500, 2.0, 1100, 600)
 

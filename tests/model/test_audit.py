@@ -20,7 +20,7 @@ from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.scheme_file import load_scheme
-from tests.model.list_register import ListRegister
+from tests.fakes import FakeRegister
 
 TODAY = dt.date(2026, 11, 18)
 NOON = dt.time(12)
@@ -30,7 +30,7 @@ CODE = "91350100M000100Y43"  # the example of GB 32100-2015
 @pytest.fixture
 def sound():
     """One park grid with every post held, one enterprise with nothing to find fault with."""
-    register = ListRegister(load_scheme("lishui-2019"))
+    register = FakeRegister(scheme=load_scheme("lishui-2019"))
     register.grid = register.add(
         Grid("园区01", "园区一", 3, geometry=shapely.box(119.90, 28.40, 119.91, 28.41))
     )

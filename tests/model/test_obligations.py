@@ -30,7 +30,7 @@ from gisgrid.model.obligations import (
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.periods import period_of
 from gisgrid.model.scheme_file import load_scheme
-from tests.model.list_register import ListRegister
+from tests.fakes import FakeRegister
 
 MONDAY = dt.date(2026, 11, 16)  # first day of 2026-W47
 WEDNESDAY = dt.date(2026, 11, 18)
@@ -54,7 +54,7 @@ def visit(
 @pytest.fixture
 def town():
     """A zone with one park of two grids; two enterprises in the first, one in the second."""
-    register = ListRegister(load_scheme("lishui-2019"))
+    register = FakeRegister(scheme=load_scheme("lishui-2019"))
     register.zone = register.add(Grid("331102", "开发区", 1))
     register.park = register.add(Grid("园区", "园区", 2, parent_id=register.zone.id))
     register.first = register.add(Grid("园区01", "园区一", 3, parent_id=register.park.id))
@@ -154,7 +154,7 @@ def test_enterprise_without_parcel_is_out_of_the_parcel_rule(town):
 
 
 def test_register_without_parcels_takes_every_enterprise(town):
-    bare = ListRegister(town.scheme)
+    bare = FakeRegister(scheme=town.scheme)
     lone = bare.add(Enterprise("甲"))
     assert only(status_of(bare, lone, WEDNESDAY), "F1").required == 1
 
@@ -275,7 +275,7 @@ def test_abolished_grid_has_no_duties(town):
 @pytest.fixture
 def county():
     """A county with one town and village, two departments, a key unit and another unit."""
-    register = ListRegister(load_scheme("hanyin-2014"))
+    register = FakeRegister(scheme=load_scheme("hanyin-2014"))
     register.county = register.add(Grid("610921", "汉阴县", 1))
     register.town = register.add(Grid("610921100", "城关镇", 2, parent_id=1, area_code="610921100000"))
     register.village = register.add(Grid("610921100001", "一村", 3, parent_id=2))
@@ -358,13 +358,13 @@ def test_statistics_of_a_quarter_are_due_by_the_fifteenth(county):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(0, 2), st.dates(dt.date(2026, 1, 1), dt.date(2026, 6, 30))), max_size=40),
     st.sampled_from(["worker-weekly"]),
 )
 def test_table_agrees_with_counting_one_by_one(visits, key):
-    register = ListRegister(load_scheme("lishui-2019"))
+    register = FakeRegister(scheme=load_scheme("lishui-2019"))
     enterprises = [register.add(Enterprise(name)) for name in "甲乙丙"]
     for index, day in visits:
         visit(register, day, enterprise=enterprises[index])

@@ -349,7 +349,7 @@ JUNK = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_no_broken_scheme_breaks_the_checker(data):
     """Whatever stands in a file, there is a scheme or there are findings, never another error."""

@@ -195,6 +195,24 @@ def test_chinese_stands_in_catalogues_or_among_stored_terms() -> None:
     assert not faults, "\n".join(faults)
 
 
+def find_system_words(source: Source) -> list[str]:
+    """Return a line for each place that shows what the system says, in the system's own language."""
+    return [
+        f"{source.name}:{node.lineno}: word_reason says it in the user's language"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and node.attr == "strerror" and source.name != "gisgrid/reasons.py"
+    ]
+
+
+def test_reasons_of_the_system_are_worded() -> None:
+    faults = [fault for source in program() for fault in find_system_words(source)]
+    assert not faults, "\n".join(faults)
+
+
+def test_planted_words_of_the_system_are_found() -> None:
+    assert find_system_words(parse("print(error.strerror)", name="gisgrid/store/a.py"))
+
+
 @pytest.mark.parametrize(
     ("text", "is_fine"),
     [

@@ -42,12 +42,12 @@ def test_after_a_change_memory_and_register_agree(changed, removed, added):
     register.add(*(Enterprise(f"厂{i}") for i in range(20)))
     remembered = RememberedRegister(register)
     remembered.columns(Enterprise, ["name", "grid_id"])
-    records = register.records[Enterprise]
     for i in changed:
         register.get(Enterprise, i + 1).name += "改"
-    register.records[Enterprise] = [e for e in records if e.id not in removed]
+    register.remove(Enterprise, ids=removed)
     new = [Enterprise(f"新{i}", id=100 + i) for i in range(added)]
-    register.records[Enterprise] += new
+    if new:
+        register.add(*new)
     remembered.note_change(
         _change(
             changed={Enterprise: frozenset(i + 1 for i in changed if i + 1 not in removed)},

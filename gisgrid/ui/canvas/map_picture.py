@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gisgrid.errors import FileError
+from gisgrid.files import replacing
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.layers.view import Extent, View
@@ -204,13 +205,12 @@ class MapPicture(QWidget):
         FileError
             If the file cannot be written; an older file of that name is then untouched.
         """
-        part = path.with_name(path.name + ".part")
-        if not self.map_image().save(str(part), "PNG"):  # type: ignore[call-overload]  # the stubs want bytes
-            part.unlink(missing_ok=True)
-            raise FileError(
-                tr("The picture cannot be written to {path}. Choose another folder.", path=path), path=path
-            )
-        part.replace(path)
+        with replacing(path) as part:
+            if not self.map_image().save(str(part), "PNG"):  # type: ignore[call-overload]  # the stubs want bytes
+                raise FileError(
+                    tr("The picture cannot be written to {path}. Choose another folder.", path=path),
+                    path=path,
+                )
 
     def shutdown(self) -> None:
         """Stop painting and moving for good; called when the window closes."""

@@ -1,7 +1,6 @@
-"""A register of plain lists, and the frozen mock town read into one."""
+"""Towns for pictures: two grids side by side, and the frozen mock town."""
 
 import json
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,62 +24,11 @@ from gisgrid.model.enumerations import (
     RoadClass,
 )
 from gisgrid.model.hazards import Hazard
-from gisgrid.model.register import WorkspaceInfo
+from tests.fakes import FakeRegister
 
 TODAY = date(2026, 11, 18)
 CORNER = (490_000.0, 3_140_000.0)
 _FOUND = datetime.fromisoformat("2026-11-01T09:00:00")
-
-
-class FakeRegister:
-    """The Register protocol over lists."""
-
-    def __init__(self, records: Sequence[Any], *, zone: int = 40) -> None:
-        self.info = WorkspaceInfo("f" * 32, "Test town", zone, "lishui-2019")
-        self.step = 1
-        self._records: dict[type, list[Any]] = {}
-        for record in records:
-            self._records.setdefault(type(record), []).append(record)
-        for kept in self._records.values():
-            for number, record in enumerate(kept, start=1):
-                record.id = record.id or number
-
-    @property
-    def scheme(self) -> Any:
-        raise NotImplementedError
-
-    def get(self, kind: type, id: int) -> Any:
-        return next((one for one in self._records.get(kind, []) if one.id == id), None)
-
-    def find(self, kind: type, **where: Any) -> list[Any]:
-        return [one for one in self._records.get(kind, []) if _matches(one, where)]
-
-    def count(self, kind: type, **where: Any) -> int:
-        return len(self.find(kind, **where))
-
-    def columns(self, kind: type, names: Sequence[str], **where: Any) -> dict[str, list[Any]]:
-        found = self.find(kind, **where)
-        return {name: [getattr(one, name) for one in found] for name in names}
-
-    def table_step(self, kind, /):
-        return self.step
-
-    def geometries(self, kind: type, **where: Any) -> tuple[np.ndarray, np.ndarray]:
-        found = [one for one in self.find(kind, **where) if one.geometry is not None]
-        shapes = np.empty(len(found), dtype=object)
-        shapes[:] = [one.geometry for one in found]
-        return np.array([one.id for one in found], dtype=np.int64), shapes
-
-
-def _matches(record: Any, where: dict[str, Any]) -> bool:
-    for name, value in where.items():
-        held = getattr(record, name)
-        if isinstance(value, list | tuple | set):
-            if held not in value:
-                return False
-        elif held != value:
-            return False
-    return True
 
 
 _ROADS = {
