@@ -8,18 +8,25 @@ from gisgrid.model import obligations
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.card_content import Duty, DutyState
 from gisgrid.model.card_lines import post_name
+from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.periods import Period, PeriodKind
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import RuleAction
 
 
-def read_duties(register: Register, subject: Any, on: date) -> list[Duty]:
-    """Read what the scheme requires for an enterprise, a grid or a parcel in the periods that hold `on`."""
+def read_duties(register: Register, subject: Any, on: date, *, book: DutyBook | None = None) -> list[Duty]:
+    """Read what the scheme requires for an enterprise, a grid or a parcel in the periods that hold `on`.
+
+    Parameters
+    ----------
+    book : DutyBook, optional
+        A book of the whole register; without it only what the subject needs is read.
+    """
     if not isinstance(subject, Enterprise | Grid | Parcel):
         return []
     found = []
-    for status in obligations.status_of(register, subject, on):
+    for status in obligations.status_of(register, subject, on, book=book):
         if status.rule.action not in (RuleAction.INSPECTION, RuleAction.MEETING, RuleAction.SUPERVISION):
             continue
         posts = "、".join(post_name(register, key) for key in status.rule.who)
