@@ -127,6 +127,17 @@ class FeatureTable:
             float(high[1] + self.origin[1]),
         )
 
+    def taken(self, positions: NDArray[np.int64]) -> "FeatureTable":
+        """Return some of the features, in the order of `positions`."""
+        return FeatureTable(
+            ids=self.ids[positions],
+            shape=self.shape,
+            origin=self.origin,
+            rings=self.rings.taken(positions),
+            boxes=self.boxes[positions],
+            columns={name: values[positions] for name, values in self.columns.items()},
+        )
+
     def local(self, extent: Extent) -> Extent:
         """Return an extent counted from the table's origin."""
         x0, y0 = self.origin

@@ -30,6 +30,7 @@ class Slot(IntEnum):
     CONTOURS = 30
     BUILT = 35
     TINTS = 40
+    THEME = 45
     WATER = 50
     RIVERS = 55
     ROADS = 60

@@ -204,7 +204,8 @@ def paint_top(
     """Paint symbols, labels and badges; placed anew for every frame, alike for alike input."""
     marks = None
     if scene.points is not None and LayerName.ENTERPRISES in shown:
-        marks = marks_in_view(scene.points, canvas, factor=symbol_factor, shown=shown)
+        tints = scene.tints if scene.tints is None or len(scene.tints.classes) == scene.points.count else None
+        marks = marks_in_view(scene.points, canvas, factor=symbol_factor, shown=shown, tints=tints)
     run = LabelPass(canvas, _occupancy(canvas))
     for box in blocked:
         run.occupancy.block(box)

@@ -34,6 +34,7 @@ _PAPER_RADIUS_MM = 1.17
 _DETAIL_RADIUS_PX = 4.2
 _CELL_PX = 3.0
 _DENSE_COUNT = 30_000
+_UNTINTED_FILL = "#B4BAC2"
 _LEVEL_NAMES = ("", "一", "二", "三", "四")
 
 
@@ -145,6 +146,30 @@ def symbol_radius(medium: Medium, metres_per_px: float, *, factor: float = 1.0) 
     return float(np.round(radius * 5) / 5) * factor
 
 
+UNTINTED = 255
+"""Class of an enterprise that a theme says nothing about."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointTints:
+    """The colours that a theme gives to the points of a set.
+
+    Attributes
+    ----------
+    classes : ndarray of uint8, shape (n,)
+        Class of each point, an index into `fills`, or `UNTINTED`.
+    fills : tuple of str
+        Colour of each class.
+    """
+
+    classes: NDArray[np.uint8]
+    fills: tuple[str, ...]
+
+    def fill(self, number: int) -> str:
+        """Return the colour of a class; grey where the theme has nothing to say."""
+        return self.fills[number] if number < len(self.fills) else _UNTINTED_FILL
+
+
 @dataclass(slots=True)
 class Marks:
     """The point symbols of one frame.
@@ -167,6 +192,7 @@ class Marks:
     kinds: NDArray[np.uint8]
     shows_badges: bool = True
     shows_installations: bool = True
+    tints: PointTints | None = None
 
     @property
     def radii(self) -> NDArray[np.float64]:
@@ -183,6 +209,13 @@ class Marks:
         """Return the boxes of the symbols, shape (k, 4)."""
         reach = (self.radii + pad)[:, None]
         return np.concatenate([self.at - reach, self.at + reach], axis=1)
+
+    def fills(self, which: NDArray[np.int64]) -> list[str]:
+        """Return the theme's colour of some of the marks; empty where the kind decides."""
+        if self.tints is None:
+            return [""] * len(which)
+        classes = self.tints.classes[self.positions[which]].tolist()
+        return [self.tints.fill(number) for number in classes]
 
     def badge_places(self) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
         """Return which marks have a badge, where its middle is, and its radius."""
@@ -221,7 +254,12 @@ class Marks:
 
 
 def marks_in_view(
-    points: PointSet, canvas: Canvas, *, factor: float = 1.0, shown: frozenset[LayerName] = ALL_LAYERS
+    points: PointSet,
+    canvas: Canvas,
+    *,
+    factor: float = 1.0,
+    shown: frozenset[LayerName] = ALL_LAYERS,
+    tints: PointTints | None = None,
 ) -> Marks:
     """Find the point symbols of a frame; layers that are not shown lose their stars, badges or triangles."""
     radius = symbol_radius(canvas.medium, canvas.view.metres_per_px, factor=factor)
@@ -238,6 +276,7 @@ def marks_in_view(
         kinds=kinds[positions],
         shows_badges=LayerName.HAZARDS in shown,
         shows_installations=LayerName.INSTALLATIONS in shown,
+        tints=tints,
     )
 
 
@@ -269,27 +308,26 @@ def _paint_symbols(canvas: Canvas, marks: Marks, shown: NDArray[np.int64]) -> No
     kinds = marks.kinds[shown].tolist()
     closed = marks.points.is_closed[marks.positions[shown]].tolist()
     edge = medium.length(px=1.15, mm=0.22)
-    looks = {
-        (kind, faded): SymbolLook(SymbolKind(kind), marks.radius, edge, faded)
-        for kind, faded in set(zip(kinds, closed, strict=True))
-    }
+    fills = marks.fills(shown)
+    keys = list(zip(kinds, closed, fills, strict=True))
+    looks = {key: SymbolLook(SymbolKind(key[0]), marks.radius, edge, *key[1:]) for key in set(keys)}
     at = marks.at[shown].tolist()
     if medium.is_vector:
-        for kind, faded, (x, y) in zip(kinds, closed, at, strict=True):
+        for key, (x, y) in zip(keys, at, strict=True):
             painter.save()
             painter.translate(x, y)
-            paint_symbol(painter, looks[kind, faded], canvas.palette)
+            paint_symbol(painter, looks[key], canvas.palette)
             painter.restore()
         return
     ratio = medium.device_pixel_ratio
     sprites = {key: symbol_sprite(look, ratio) for key, look in looks.items()}
     halves = {key: image.width() / 2 / ratio for key, image in sprites.items()}
     draw = painter.drawImage
-    for number, (kind, faded, (x, y)) in enumerate(zip(kinds, closed, at, strict=True)):
+    for number, (key, (x, y)) in enumerate(zip(keys, at, strict=True)):
         if not number & 511:
             canvas.progress.check_cancelled()
-        half = halves[kind, faded]
-        draw(QPointF(x - half, y - half), sprites[kind, faded])
+        half = halves[key]
+        draw(QPointF(x - half, y - half), sprites[key])
 
 
 def _paint_dense(canvas: Canvas, marks: Marks) -> None:
@@ -299,11 +337,17 @@ def _paint_dense(canvas: Canvas, marks: Marks) -> None:
     cell = (marks.at * ratio).astype(np.int64)
     inside = (cell >= 1).all(axis=1) & (cell[:, 0] < width - 1) & (cell[:, 1] < height - 1)
     seen = np.zeros((height, width), dtype=np.uint8)
-    seen[cell[inside, 1], cell[inside, 0]] = marks.kinds[inside] + 1
+    if marks.tints is None:
+        fills = [symbol_colour(kind, canvas.palette) for kind in SymbolKind]
+        numbers = marks.kinds
+    else:
+        fills = [*marks.tints.fills, _UNTINTED_FILL]
+        numbers = np.minimum(marks.tints.classes[marks.positions], len(fills) - 1).astype(np.uint8)
+    seen[cell[inside, 1], cell[inside, 0]] = numbers[inside] + 1
     wide = np.maximum(np.maximum(seen[:, :-2], seen[:, 1:-1]), seen[:, 2:])
     full = np.zeros_like(seen)
     full[1:-1, 1:-1] = np.maximum(np.maximum(wide[:-2], wide[1:-1]), wide[2:])
-    colours = [QColor(0, 0, 0, 0)] + [QColor(symbol_colour(kind, canvas.palette)) for kind in SymbolKind]
+    colours = [QColor(0, 0, 0, 0), *map(QColor, fills)]
     table = np.array([one.rgba() for one in colours], dtype=np.uint32)
     pixels = np.ascontiguousarray(table[full])
     image = QImage(

@@ -1,5 +1,6 @@
 """A scene after an edit: only what the change set touches is read anew."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from gisgrid.layers.points import replaced_points
 from gisgrid.layers.register_points import read_points
 from gisgrid.layers.register_scene import SceneBuilder
 from gisgrid.layers.scene import Scene
+from gisgrid.layers.view import Extent
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import Building, Contour, LandCover, Place, River, Road, Underlay, WaterArea
 from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
@@ -33,6 +35,7 @@ LAYERS_OF: dict[type[Any], LayerName] = {
     MajorHazardInstallation: LayerName.ENTERPRISES,
 }
 """Which layer shows each kind of record."""
+_POINT_LAYERS = frozenset({LayerName.ENTERPRISES, LayerName.PLACES})
 _FEW = 500
 _MANY = 3000
 
@@ -71,6 +74,24 @@ def refreshed(scene: Scene, register: Register, change: ChangeSet, *, today: dat
     fresh.version = change.step
     fresh.forget_extent()
     return fresh
+
+
+def touched_ground(before: Scene, after: Scene, changes: Sequence[ChangeSet]) -> tuple[Extent, ...] | None:
+    """Return the ground whose areas and lines look different after some changes.
+
+    Symbols and names do not count: they are placed anew for every picture.
+
+    Returns
+    -------
+    tuple of Extent or None
+        Boxes in ground metres; None when anything may look different.
+    """
+    touched = {name for kind, name in LAYERS_OF.items() for one in changes if one.touches(kind)}
+    ids = frozenset[int]().union(*(one.ids(Parcel) for one in changes))
+    if touched - _POINT_LAYERS - {LayerName.PARCELS} or len(ids) > _FEW:
+        return None
+    boxes = (scene.feature_extent(LayerName.PARCELS, one) for scene in (before, after) for one in sorted(ids))
+    return tuple(box for box in boxes if box is not None)
 
 
 def _touched_enterprises(register: Register, change: ChangeSet) -> frozenset[int] | None:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPainterPath
 
 from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2
-from gisgrid.layers.items import Item
+from gisgrid.layers.items import AreaItem, Item, TintItem
 from gisgrid.layers.names import LayerName, title_of
 from gisgrid.layers.paths import paths_of
 from gisgrid.layers.pick import Hit, pick, within
-from gisgrid.layers.points import PlaceSet, PointSet
+from gisgrid.layers.points import PlaceSet, PointSet, PointTints
 from gisgrid.layers.view import Extent, View
 
 
@@ -121,6 +121,10 @@ class Scene:
         Share of a screen that names of enterprises may take; the least important classes keep silent beyond it.
     version : int
         Step of the change log that the scene shows.
+    tints : PointTints or None
+        Colours of the enterprises by a theme; None for those of their danger classes.
+    themed : AreaItem or None
+        Parcels coloured by a theme, instead of the tints of the grids.
     """
 
     origin: Point2
@@ -132,6 +136,8 @@ class Scene:
     parcels: FeatureTable | None = None
     crowded_share: float = 0.34
     version: int = 0
+    tints: PointTints | None = None
+    themed: AreaItem | None = None
     _home: Extent | None = None
 
     def layer(self, name: LayerName) -> MapLayer | None:
@@ -146,6 +152,11 @@ class Scene:
         """Return the items of some layers from the ground up."""
         wanted = frozenset(shown)
         pairs = [(layer, item) for layer in self.layers if layer.name in wanted for item in layer.items]
+        if self.themed is not None:
+            pairs = [pair for pair in pairs if not isinstance(pair[1], TintItem)]
+            parcels = self.layer(LayerName.PARCELS)
+            if parcels is not None and LayerName.PARCELS in wanted:
+                pairs.append((parcels, self.themed))
         return sorted(pairs, key=lambda pair: pair[1].slot + pair[0].order)
 
     @property

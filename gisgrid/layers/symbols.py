@@ -39,12 +39,15 @@ class SymbolLook:
         Width of the white outline in units.
     is_faded : bool
         A closed enterprise.
+    fill : str
+        Colour instead of the one of the kind; empty for that one.
     """
 
     kind: SymbolKind
     radius: float
     edge: float
     is_faded: bool = False
+    fill: str = ""
 
     @property
     def reach(self) -> float:
@@ -113,7 +116,7 @@ def paint_symbol(painter: QPainter, look: SymbolLook, palette: Palette) -> None:
     halo = QPen(colour(palette.halo), look.edge * (3.0 if is_key else 2.0))
     halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.strokePath(path, halo)
-    painter.fillPath(path, colour(symbol_colour(look.kind, palette), fade))
+    painter.fillPath(path, colour(look.fill or symbol_colour(look.kind, palette), fade))
 
 
 def paint_badge(painter: QPainter, count: int, radius: float, *, fill: str, palette: Palette) -> None:

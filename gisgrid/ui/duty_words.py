@@ -7,6 +7,7 @@ from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.card_content import Duty, DutyState
 from gisgrid.model.card_lines import post_name
+from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.obligations import status_of
 from gisgrid.model.periods import Period, PeriodKind
@@ -14,12 +15,18 @@ from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import RuleAction
 
 
-def read_duties(register: Register, subject: Any, on: date) -> list[Duty]:
-    """Read what the scheme requires for an enterprise, a grid or a parcel in the periods that hold `on`."""
+def read_duties(register: Register, subject: Any, on: date, *, book: DutyBook | None = None) -> list[Duty]:
+    """Read what the scheme requires for an enterprise, a grid or a parcel in the periods that hold `on`.
+
+    Parameters
+    ----------
+    book : DutyBook, optional
+        A book of the whole register; without it only what the subject needs is read.
+    """
     if not isinstance(subject, Enterprise | Grid | Parcel):
         return []
     found = []
-    for status in status_of(register, subject, on):
+    for status in status_of(register, subject, on, book=book):
         if status.rule.action not in (RuleAction.INSPECTION, RuleAction.MEETING, RuleAction.SUPERVISION):
             continue
         posts = "、".join(post_name(register, key) for key in status.rule.who)

@@ -17,12 +17,12 @@ from gisgrid.model.search import Hit
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.card.card_panel import CardPanel
 from gisgrid.ui.card.writing import CardWriter
-from gisgrid.ui.coverage import read_coverage
 from gisgrid.ui.desk import Desk
-from gisgrid.ui.duty_words import read_duties
+from gisgrid.ui.duty_shelf import DutyShelf
 from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.ledger.ledger_panel import LedgerPanel
 from gisgrid.ui.map_link import MapLink
+from gisgrid.ui.map_memory import MapMemory
 from gisgrid.ui.messages import Messages
 from gisgrid.ui.panels.grid_tree import GridTreePanel
 from gisgrid.ui.panels.layer_tree import LayerTree
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from gisgrid.ui.tasks.paper_task import PaperTask
 
 _POLL_MS = 2_000
+_RENEWAL_MS = 400
 
 
 class MainWindow(QMainWindow):
@@ -55,6 +56,8 @@ class MainWindow(QMainWindow):
         Gives the day that counts as today.
     cache_folder : Path
         Where prepared maps are kept.
+    state_folder : Path, optional
+        Where the state of the map is kept between starts; the cache folder by default.
     """
 
     _change_came = Signal(object)
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         *,
         today: Callable[[], date],
         cache_folder: Path,
+        state_folder: Path | None = None,
         user: str = "",
         title: str = "",
     ) -> None:
@@ -75,13 +79,13 @@ class MainWindow(QMainWindow):
         self.messages = Messages()
         self.selection = SelectionModel()
         self.remembered = RememberedRegister(register)
-        self.desk = Desk(self.remembered, register, self.selection, theme, self.messages, today, read_duties)
+        self.shelf = DutyShelf(register, self.jobs, today=today, on_read=self._on_duties_read)
+        self.desk = Desk(
+            self.remembered, register, self.selection, theme, self.messages, today, self.shelf.duties
+        )
         crs = WorkCrs(register.info.zone)
         self.canvas = MapCanvas(theme, crs)
         self.layer_tree = LayerTree(theme)
-        self.grid_tree = GridTreePanel(self.desk, coverage=read_coverage)
-        self.card = CardPanel(self.desk)
-        self.ledger = LedgerPanel(self.desk, save=CardWriter(self.desk).save_field)
         self.status_bar = StatusBar(theme, self.jobs, crs)
         self.map_link = MapLink(
             self.desk,
@@ -90,7 +94,14 @@ class MainWindow(QMainWindow):
             layer_tree=self.layer_tree,
             status_bar=self.status_bar,
             cache_folder=cache_folder,
+            memory=MapMemory(state_folder or cache_folder, register.info.identity),
+            book=lambda: self.shelf.book,
         )
+        # The map is read while the panels are made; everything else waits for its first picture.
+        self.map_link.rebuild()
+        self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage)
+        self.card = CardPanel(self.desk)
+        self.ledger = LedgerPanel(self.desk, save=CardWriter(self.desk).save_field)
         self.search_keeper = SearchKeeper(register, self.jobs)
         self.search = SearchBox(theme, index=self.search_keeper.index)
         self.top_bar = TopBar(theme, _tabs(), search=self.search, user=user)
@@ -104,8 +115,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(title or f"{register.info.name} – gisgrid")
         self.show_task("map")
         self._show_steps()
-        self.map_link.rebuild()
-        self.search_keeper.renew()
         self.canvas.setFocus()
 
     def show_task(self, key: str) -> None:
@@ -181,8 +190,13 @@ class MainWindow(QMainWindow):
         self._poll.setInterval(_POLL_MS)
         self._poll.timeout.connect(lambda: self.messages.attempt(self._look_outside))
         self._poll.start()
+        self._renewal = QTimer(self)
+        self._renewal.setSingleShot(True)
+        self._renewal.setInterval(_RENEWAL_MS)
 
     def _connect(self) -> None:
+        self.map_link.first_frame.connect(self._prepare_rest)
+        self._renewal.timeout.connect(self._prepare_rest)
         self.top_bar.task_chosen.connect(self.show_task)
         self.top_bar.undo_asked.connect(self.undo)
         self.top_bar.redo_asked.connect(self.redo)
@@ -223,12 +237,22 @@ class MainWindow(QMainWindow):
         self.show_task("map")
         self.map_link.show(kind, id)
 
+    def _prepare_rest(self) -> None:
+        """Count the coverage and index the names, in the background."""
+        self.shelf.renew()
+        self.search_keeper.renew()
+
+    def _on_duties_read(self) -> None:
+        self.grid_tree.refresh()
+        self.map_link.renew_theme()
+
     def _pass_on(self, change: ChangeSet) -> None:
         self._change_came.emit(change)
 
     def _on_changed(self, change: ChangeSet) -> None:
         self.remembered.note_change(change)
-        self.search_keeper.renew()
+        # Several edits in a row are counted and indexed once.
+        self._renewal.start()
         self._show_steps()
         self.status_bar.show_saved(datetime.now())  # noqa: DTZ005  the clock on the wall, beside the words 已保存
         self.grid_tree.refresh()
@@ -236,8 +260,7 @@ class MainWindow(QMainWindow):
         self.card.refresh()
         if self.data_task is not None:
             self.data_task.refresh()
-        if change.touches(*self.map_link.kinds):
-            self.map_link.rebuild()
+        self.map_link.follow(change)
 
     def _look_outside(self) -> None:
         self.register.poll()
@@ -249,6 +272,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs; everything is saved already."""
         self._poll.stop()
+        self._renewal.stop()
+        self.map_link.remember()
         self.toasts.clear()
         if self.paper_task is not None:
             self.paper_task.stop()

@@ -1,31 +1,39 @@
 """Ties the map to the rest of the window: selection both ways, scene after changes, status bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from gisgrid.errors import GisgridError
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
-from gisgrid.layers.register_scene import build_scene
+from gisgrid.layers.refresh import LAYERS_OF, refreshed, touched_ground
+from gisgrid.layers.register_scene import build_scene, keep_layers
 from gisgrid.layers.scene import Scene
+from gisgrid.layers.themes import Theme, ThemeKey, build_theme
+from gisgrid.layers.view import Extent
 from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
-from gisgrid.model.base_map import Underlay
-from gisgrid.model.catalogue import GEOMETRY_TYPES
+from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.history import ChangeSet
+from gisgrid.model.inspections import Inspection
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 from gisgrid.ui.canvas.map_canvas import MapCanvas
+from gisgrid.ui.canvas.map_menu import add_place_actions
+from gisgrid.ui.canvas.navigator import Motion
 from gisgrid.ui.canvas.scene_source import SceneSource
 from gisgrid.ui.canvas.source import FeatureRef
 from gisgrid.ui.canvas.tools.tool import SelectMode
 from gisgrid.ui.desk import Desk
-from gisgrid.ui.jobs import Jobs, Lane
+from gisgrid.ui.jobs import Job, Jobs, Lane
+from gisgrid.ui.map_memory import LayerState, MapMemory, MapState
 from gisgrid.ui.panels.layer_tree import LayerTree
 from gisgrid.ui.selection import NOTHING, Selection
 from gisgrid.ui.status_bar import StatusBar
@@ -38,7 +46,18 @@ class MapLink(QObject):
     ----------
     cache_folder : Path
         Where levels of detail are kept.
+    memory : MapMemory
+        How the map of this register stood when it was left.
+    book : callable
+        Gives the book of duties, or None while there is none.
+
+    Signals
+    -------
+    first_frame()
+        The first picture of the map is in the window, or none will come: now the rest may be prepared.
     """
+
+    first_frame = Signal()
 
     def __init__(
         self,
@@ -49,6 +68,8 @@ class MapLink(QObject):
         layer_tree: LayerTree,
         status_bar: StatusBar,
         cache_folder: Path,
+        memory: MapMemory,
+        book: Callable[[], DutyBook | None],
     ) -> None:
         super().__init__(canvas)
         self._desk = desk
@@ -57,7 +78,13 @@ class MapLink(QObject):
         self._layer_tree = layer_tree
         self._status_bar = status_bar
         self._cache_folder = cache_folder
+        self._memory = memory
+        self._book = book
         self._is_first = True
+        self._has_frame = False
+        self._kept = memory.load()
+        self._changes: list[ChangeSet] = []
+        self._refresh_job: Job | None = None
         self._after_build: list[Callable[[], None]] = []
         canvas.picked.connect(self._on_picked)
         canvas.boxed.connect(self._on_boxed)
@@ -67,6 +94,7 @@ class MapLink(QObject):
         canvas.pointer_moved.connect(status_bar.show_pointer)
         canvas.view_changed.connect(self._on_view_changed)
         canvas.failed.connect(jobs.crashed.emit)
+        canvas.drawn.connect(lambda _report: self._note_frame())
         layer_tree.scene_changed.connect(self._on_layers_changed)
         status_bar.scale_chosen.connect(canvas.set_scale)
         desk.selection.changed.connect(self._on_selection)
@@ -79,7 +107,7 @@ class MapLink(QObject):
     @property
     def kinds(self) -> tuple[type[Any], ...]:
         """The kinds of records that the map shows in some way."""
-        return (*GEOMETRY_TYPES, Underlay)
+        return tuple(LAYERS_OF)
 
     def rebuild(self) -> None:
         """Read the scene from the register in the background and show it."""
@@ -92,6 +120,35 @@ class MapLink(QObject):
             lane=Lane.STORE,
             on_success=self._on_scene,
             on_failure=self._on_failure,
+        )
+
+    def follow(self, change: ChangeSet) -> None:
+        """Bring the map up to a step that was just made; only what it touched is read and painted anew."""
+        if change.touches(*self.kinds):
+            self._changes.append(change)
+            self._refresh()
+        elif change.touches(Inspection) and self._theme_key is ThemeKey.COVERAGE:
+            self.renew_theme()
+
+    def renew_theme(self) -> None:
+        """Work out the theme in use anew, as when newer figures of the coverage have come."""
+        if self._theme_key is not ThemeKey.GRIDS:
+            self._want_theme(self._theme_key)
+
+    def remember(self) -> None:
+        """Keep view, layers and theme for the next time this register is opened."""
+        source = self._source
+        if source is None:
+            return
+        view = self._canvas.navigator.target
+        is_whole = self._canvas.is_home
+        self._memory.save(
+            MapState(
+                centre_m=None if is_whole else (view.centre_x_m, view.centre_y_m),
+                metres_per_px=0.0 if is_whole else view.metres_per_px,
+                theme=source.theme_key,
+                layers={layer.name: LayerState.of(layer) for layer in source.scene.layers},
+            )
         )
 
     def show(self, kind: type[Any], id: int) -> None:
@@ -108,18 +165,117 @@ class MapLink(QObject):
 
     def _on_scene(self, scene: Scene) -> None:
         view = self._canvas.view
-        source = SceneSource(scene)
+        kept = self._kept
+        for layer in scene.layers:
+            if layer.name in kept.layers:
+                kept.layers[layer.name].give_to(layer)
+        source = SceneSource(scene, ask_theme=self._want_theme)
         self._canvas.set_source(source, crs=WorkCrs(self._desk.register.info.zone))
         if not self._is_first:
-            self._canvas.set_view(view)
+            self._canvas.set_view(view, Motion.JUMP)
+        elif kept.centre_m is not None:
+            x_m, y_m = kept.centre_m
+            there = replace(view, centre_x_m=x_m, centre_y_m=y_m, metres_per_px=kept.metres_per_px)
+            self._canvas.set_view(there, Motion.JUMP)
         self._is_first = False
+        if kept.theme in tuple(ThemeKey):
+            source.choose_theme(kept.theme)
+            self._canvas.floats.offer_themes()
         self._layer_tree.show_scene(scene)
         self._on_selection(self._desk.selection.current)
+        self._changes = [change for change in self._changes if change.step > scene.version]
+        self._refresh()
         waiting, self._after_build = self._after_build, []
         for work in waiting:
             work()
 
+    @property
+    def _source(self) -> SceneSource | None:
+        source = self._canvas.source
+        return source if isinstance(source, SceneSource) else None
+
+    @property
+    def _theme_key(self) -> ThemeKey:
+        return ThemeKey(self._source.theme_key) if self._source is not None else ThemeKey.GRIDS
+
+    def _note_frame(self) -> None:
+        if self._has_frame:
+            return
+        self._has_frame = True
+        self.first_frame.emit()
+        source = self._source
+        if source is not None:
+            self._jobs.start(
+                tr("Keeping the map for the next start"),
+                _keep,
+                source.scene,
+                self._desk.book,
+                cache_folder=self._cache_folder,
+            )
+
+    def _refresh(self) -> None:
+        source = self._source
+        if source is None or self._refresh_job is not None or not self._changes:
+            return
+        changes, self._changes = self._changes, []
+        self._refresh_job = self._jobs.start(
+            tr("Renewing the map"),
+            _follow,
+            source.scene,
+            self._desk.book,
+            changes=changes,
+            today=self._desk.today(),
+            theme=self._theme_key,
+            lane=Lane.STORE,
+            on_success=self._on_refreshed,
+            on_failure=self._on_refresh_failed,
+        )
+
+    def _on_refreshed(self, found: tuple[Scene, tuple[Extent, ...] | None]) -> None:
+        self._refresh_job = None
+        scene, touched = found
+        source = self._source
+        if source is not None and scene is not source.scene:
+            source.take_scene(scene)
+            self._layer_tree.model.follow_scene(scene)
+            is_themed = scene.themed is not None
+            if is_themed:
+                source.note_change()
+            self._canvas.renew_source(source, None if is_themed else touched)
+        self._refresh()
+
+    def _on_refresh_failed(self, problem: Exception) -> None:
+        self._refresh_job = None
+        self._on_failure(problem)
+
+    def _want_theme(self, key: ThemeKey) -> None:
+        source = self._source
+        if source is not None:
+            self._jobs.start(
+                tr("Colouring the map"),
+                _theme,
+                source.scene,
+                self._desk.book,
+                key=key,
+                today=self._desk.today(),
+                book=self._book(),
+                lane=Lane.STORE,
+                on_success=partial(self._on_theme, source.scene, key),
+                on_failure=self._on_failure,
+            )
+
+    def _on_theme(self, scene: Scene, key: ThemeKey, theme: Theme | None) -> None:
+        source = self._source
+        if source is None or key is not self._theme_key:
+            return
+        if source.scene is scene:
+            source.show_theme(theme)
+            self._canvas.repaint_map()
+        else:
+            self._want_theme(key)
+
     def _on_failure(self, problem: Exception) -> None:
+        self._note_frame()
         if isinstance(problem, GisgridError):
             self._desk.messages.error(problem)
         else:
@@ -170,6 +326,10 @@ class MapLink(QObject):
             name = source.name(ref) if source is not None else ""
             if name:
                 menu.addAction(name, partial(self._desk.selection.select, ref.kind, ref.id))
+        if not menu.isEmpty():
+            menu.addSeparator()
+        at = self._canvas.mapFromGlobal(place)
+        add_place_actions(menu, self._canvas, x_px=float(at.x()), y_px=float(at.y()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
@@ -191,6 +351,44 @@ class MapLink(QObject):
             for tenancy in held
             if tenancy.is_in_force(self._desk.today())
         ]
+
+
+def _keep(scene: Scene, register: Register, *, cache_folder: Path, progress: Progress) -> None:
+    keep_layers(scene, register, cache_folder, progress)
+
+
+def _theme(
+    scene: Scene,
+    register: Register,
+    *,
+    key: ThemeKey,
+    today: date,
+    book: DutyBook | None,
+    progress: Progress,
+) -> Theme | None:
+    progress.check_cancelled()
+    return build_theme(key, scene, register, today=today, book=book)
+
+
+def _follow(
+    scene: Scene,
+    register: Register,
+    *,
+    changes: Sequence[ChangeSet],
+    today: date,
+    theme: ThemeKey,
+    progress: Progress,
+) -> tuple[Scene, tuple[Extent, ...] | None]:
+    """Return the scene after some changes, coloured by its theme, and the ground that looks different."""
+    fresh = scene
+    for change in changes:
+        progress.check_cancelled()
+        fresh = refreshed(fresh, register, change, today=today)
+    if fresh is not scene and theme is not ThemeKey.GRIDS:
+        coloured = build_theme(theme, fresh, register, today=today)
+        fresh.tints = coloured.tints if coloured is not None else None
+        fresh.themed = coloured.item if coloured is not None else None
+    return fresh, touched_ground(scene, fresh, changes)
 
 
 def _build(register: Register, *, today: date, cache_folder: Path, progress: Progress) -> Scene:

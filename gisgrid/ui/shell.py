@@ -79,7 +79,6 @@ class Shell(QObject):
         workspace = Workspace.open(path, author=self.user)
         self._leave()
         self.workspace = workspace
-        workspace.backup_if_due()
         self._remember(path)
         title = f"{path.stem} – {workspace.info.name}    " + tr("scheme {key}", key=workspace.info.scheme_key)
         window = MainWindow(
@@ -87,6 +86,7 @@ class Shell(QObject):
             self._theme,
             today=self._today,
             cache_folder=paths.cache_folder(),
+            state_folder=paths.settings_file().parent,
             user=self.user,
             title=title,
         )

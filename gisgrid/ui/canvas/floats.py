@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 
 from gisgrid.i18n import tr
 from gisgrid.ui.canvas.floating import Choice, FloatingPanel
+from gisgrid.ui.canvas.theme_legend import ThemeLegend
 from gisgrid.ui.canvas.tools.measure import AreaUnit, MeasureAreaTool, MeasureTool
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Floats(QObject):
         self.tools = FloatingPanel(theme, Qt.Orientation.Vertical, canvas)
         self.zoom = FloatingPanel(theme, Qt.Orientation.Vertical, canvas)
         self.themes = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas, heading=tr("Theme"))
+        self.legend = ThemeLegend(theme, canvas)
         self.measures = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas)
         self.units = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas)
         self.tools.offer(
@@ -72,6 +74,7 @@ class Floats(QObject):
         if source is not None and len(themes) > 1:
             self.themes.offer(tuple(Choice(one.key, one.title) for one in themes), checked=source.theme_key)
         self.themes.setVisible(len(themes) > 1)
+        self.legend.show_chips(source.legend() if source is not None else ())
         self.place()
 
     def place(self) -> None:
@@ -80,6 +83,7 @@ class Floats(QObject):
         self.tools.move(_EDGE_PX, _EDGE_PX)
         self.zoom.move(width - self.zoom.width() - _EDGE_PX, height - self.zoom.height() - _EDGE_PX)
         self.themes.move(width - self.themes.width() - _EDGE_PX, _EDGE_PX)
+        self.legend.move(width - self.legend.width() - _EDGE_PX, _EDGE_PX + self.themes.height() - 2)
         left = _EDGE_PX + self.tools.width() + 2
         self.measures.move(left, _EDGE_PX)
         self.units.move(left + self.measures.width() + 2, _EDGE_PX)
@@ -88,6 +92,8 @@ class Floats(QObject):
         if self._canvas.source is not None:
             self._canvas.source.choose_theme(key)
             self._canvas.repaint_map()
+            self.legend.show_chips(self._canvas.source.legend())
+            self.place()
 
     def _on_unit_chosen(self, key: str) -> None:
         for tool in self._canvas.measure_tools:

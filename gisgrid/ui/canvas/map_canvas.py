@@ -1,5 +1,7 @@
 """The map widget of the window: the map's picture under the hand, with tools, hover and floating panels."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
@@ -84,9 +86,9 @@ class MapCanvas(MapPicture):
         super().set_source(source, crs=crs)
         self.floats.offer_themes()
 
-    def renew_source(self, source: MapSource) -> None:
+    def renew_source(self, source: MapSource, touched: Sequence[Extent] | None = None) -> None:
         """Show a newer state of the same map; see `MapPicture.renew_source`."""
-        super().renew_source(source)
+        super().renew_source(source, touched)
         self.floats.offer_themes()
 
     def pan_by(self, dx_px: float, dy_px: float) -> None:

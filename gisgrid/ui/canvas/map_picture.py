@@ -85,6 +85,11 @@ class MapPicture(QWidget):
         return not self._renderer.is_busy and not self.navigator.is_moving and self._frame.is_sharp(self.view)
 
     @property
+    def is_home(self) -> bool:
+        """Whether the window shows the whole map, as after `show_all`."""
+        return self._home is not None and self.navigator.target == self._home
+
+    @property
     def scale_denominator(self) -> float:
         """The n of the scale 1:n on a nominal screen."""
         return self.view.scale_denominator(SCREEN_DOTS_PER_INCH)
@@ -113,10 +118,16 @@ class MapPicture(QWidget):
             self._request()
         self.update()
 
-    def renew_source(self, source: MapSource) -> None:
-        """Show a newer state of the same map: view, selection and picture stay until the new picture comes."""
+    def renew_source(self, source: MapSource, touched: Sequence[Extent] | None = None) -> None:
+        """Show a newer state of the same map: view, selection and picture stay until the new picture comes.
+
+        Parameters
+        ----------
+        touched : sequence of Extent, optional
+            The only ground whose areas and lines look different, in metres; None when any may.
+        """
         self._source = source
-        self.repaint_map()
+        self.repaint_map(touched)
 
     def repaint_map(self, touched: Sequence[Extent] | None = None) -> None:
         """Paint the map anew after an edit or a change of layers.

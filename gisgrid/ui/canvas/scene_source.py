@@ -1,6 +1,6 @@
 """The map engine's scene as the canvas sees it."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,13 @@ from gisgrid.layers.painter import DrawReport, Selected, canvas_for, paint_groun
 from gisgrid.layers.pick import pick
 from gisgrid.layers.points import PlaceSet, PointSet
 from gisgrid.layers.scene import MapLayer, Scene
+from gisgrid.layers.themes import Theme, ThemeKey, classes_of, title_of
 from gisgrid.layers.view import Extent, View
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import Place
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.progress import Progress
-from gisgrid.ui.canvas.source import FeatureRef, MapTheme
+from gisgrid.ui.canvas.source import FeatureRef, LegendChip, MapTheme
 
 LAYER_OF: dict[type[Any], LayerName] = {
     Grid: LayerName.GRIDS,
@@ -70,11 +71,12 @@ class ScenePainting:
     layers: tuple[_LayerState, ...]
     focus_grid: int | None
     selection: tuple[Selected, ...]
+    ground: tuple[int, ...]
 
     @property
     def base_key(self) -> Hashable:
-        """What areas and lines depend on."""
-        return id(self.scene), self.scene.version, self.edition, self.layers, self.focus_grid
+        """What areas and lines depend on; a scene after an edit shares the lists of its untouched layers."""
+        return self.ground, self.edition, self.layers, self.focus_grid
 
     def paint_base(self, painter: QPainter, view: View, medium: Medium, progress: Progress) -> None:
         """Paint areas and lines."""
@@ -93,10 +95,11 @@ class ScenePainting:
 class SceneSource:
     """Answers the canvas from a scene; see `MapSource`."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, *, ask_theme: Callable[[ThemeKey], None] | None = None) -> None:
         self.scene = scene
         self._edition = 0
-        self._grid_names: dict[int, str] | None = None
+        self._ask_theme = ask_theme
+        self._theme_key = ThemeKey.GRIDS
 
     @property
     def extent(self) -> Extent:
@@ -106,26 +109,49 @@ class SceneSource:
     @property
     def theme_key(self) -> str:
         """The way of colouring in use."""
-        return ""
+        return self._theme_key
 
     def themes(self) -> tuple[MapTheme, ...]:
-        """Return the ways of colouring that the scene offers."""
-        return ()
+        """Return the ways of colouring that the scene offers; none when nobody can work them out."""
+        return tuple(MapTheme(key, title_of(key)) for key in ThemeKey) if self._ask_theme is not None else ()
 
     def choose_theme(self, key: str) -> None:
-        """Colour the map in another way."""
+        """Colour the map in another way; what must be read first is asked for, and shown when it comes."""
+        self._theme_key = ThemeKey(key)
+        if self._theme_key is ThemeKey.GRIDS:
+            self.show_theme(None)
+        elif self._ask_theme is not None:
+            self._ask_theme(self._theme_key)
+
+    def show_theme(self, theme: Theme | None) -> None:
+        """Paint with a theme from now on; None paints the responsibility grids."""
+        self.scene.tints = theme.tints if theme is not None else None
+        self.scene.themed = theme.item if theme is not None else None
+        self.note_change()
+
+    def legend(self) -> tuple[LegendChip, ...]:
+        """Return what the colours of the theme mean."""
+        return tuple(LegendChip(one.title, one.colour) for one in classes_of(self._theme_key))
+
+    def take_scene(self, scene: Scene) -> None:
+        """Show a scene after an edit; what the user chose for its layers stays."""
+        for layer in scene.layers:
+            old = self.scene.layer(layer.name)
+            if old is not None and old is not layer:
+                layer.is_visible, layer.opacity, layer.order = old.is_visible, old.opacity, old.order
+        self.scene = scene
 
     def note_change(self) -> None:
         """Say that the scene was changed in place, so that pictures of it are out of date."""
         self._edition += 1
-        self._grid_names = None
 
     def painting(self, *, focus: FeatureRef | None, selected: tuple[FeatureRef, ...]) -> ScenePainting:
         """Freeze the present state for the painting thread."""
         states = tuple(_LayerState.of(layer) for layer in self.scene.layers)
         focus_grid = focus.id if focus is not None and focus.kind is Grid else None
         selection = tuple((LAYER_OF[ref.kind], ref.id) for ref in selected if ref.kind in LAYER_OF)
-        return ScenePainting(self.scene, self._edition, states, focus_grid, selection)
+        ground = tuple(id(layer.items) for layer in self.scene.layers if layer.items)
+        return ScenePainting(self.scene, self._edition, states, focus_grid, selection, ground)
 
     def pick(self, view: View, x_px: float, y_px: float) -> list[FeatureRef]:
         """Return the records under a point: enterprises, places, parcels, grids from the deepest up."""

@@ -42,6 +42,22 @@ class MapTheme:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class LegendChip:
+    """One colour of the map and what it means.
+
+    Attributes
+    ----------
+    title : str
+        Its meaning, already translated.
+    colour : str
+        As ``#RRGGBB``.
+    """
+
+    title: str
+    colour: str
+
+
 class MapSource(Protocol):
     """The map as the canvas sees it; all of it is called on the main thread and answers at once."""
 
@@ -85,4 +101,8 @@ class MapSource(Protocol):
 
     def choose_theme(self, key: str) -> None:
         """Colour the map in another way."""
+        ...
+
+    def legend(self) -> tuple[LegendChip, ...]:
+        """Return what the colours of the way in use mean; empty when they need no words."""
         ...

@@ -1,5 +1,6 @@
 """The grid tree: levels, counts, this week's coverage, vacant posts; a selected row is the map's focus."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,7 +25,6 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.periods import is_within
 from gisgrid.model.pinyin import natural_key
 from gisgrid.model.register import Register
-from gisgrid.ui.coverage import CoverageReader
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.selection import Selection
 from gisgrid.ui.theme.theme import Theme
@@ -32,6 +32,8 @@ from gisgrid.ui.theme.tokens import TextSize
 from gisgrid.ui.widgets.marks import coverage_tone, draw_bar
 from gisgrid.ui.widgets.words import words
 
+CoverageReader = Callable[[Register, Sequence[int], date], dict[int, tuple[int, int]]]
+"""Gives (done, required) for each of some grids on a day; a grid that was not counted is left out."""
 _NODE = int(Qt.ItemDataRole.UserRole) + 1
 _INDENT_PX = 16
 _UNFOLDED_ROWS = 60

@@ -100,6 +100,10 @@ class LayerTreeModel(QStandardItemModel):
                 group.setCheckState(_common_state(group))
         self._is_filling = False
 
+    def follow_scene(self, scene: Scene) -> None:
+        """Change the layers of a scene after an edit; the rows stay as they are."""
+        self._scene = scene
+
     def layer_at(self, index: QModelIndex | QPersistentModelIndex) -> MapLayer | None:
         """Return the layer of a row; None for a group."""
         name = index.data(_Role.LAYER)
