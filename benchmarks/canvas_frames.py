@@ -61,7 +61,10 @@ class FileRegister:
 
     @staticmethod
     def _columns_of(kind: type[Any], read: dict[str, list[Any]], count: int) -> dict[str, list[Any]]:
-        columns: dict[str, list[Any]] = {"id": list(range(1, count + 1)), "name": read.get("name", [""] * count)}
+        columns: dict[str, list[Any]] = {
+            "id": list(range(1, count + 1)),
+            "name": read.get("name", [""] * count),
+        }
         if kind is Grid:
             columns |= {"level": [3] * count, "parent_id": [None] * count, "valid_to": [None] * count}
         elif kind is Enterprise:
@@ -97,7 +100,7 @@ class TimedCanvas(MapCanvas):
         super().__init__(*args)
         self.paint_ms: list[float] = []
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
         """Paint and note how long it took."""
         start = time.perf_counter()
         super().paintEvent(event)
@@ -155,7 +158,11 @@ class Script:
 
     def mouse(self, kind: QMouseEvent.Type, button: Qt.MouseButton) -> None:
         """Send one mouse event."""
-        held = Qt.MouseButton.NoButton if kind == QMouseEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+        held = (
+            Qt.MouseButton.NoButton
+            if kind == QMouseEvent.Type.MouseButtonRelease
+            else Qt.MouseButton.LeftButton
+        )
         place = QPointF(self.at)
         event = QMouseEvent(kind, place, place, button, held, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(self.canvas, event)

@@ -52,4 +52,6 @@ def _open(name: str, path: Path, cache: Path) -> dict[str, Any]:
 def _row(name: str, found: list[dict[str, Any]], most_ms: float) -> Row:
     parts = {key: median([one[key] for one in found]) or 0.0 for key in ("open_ms", "scene_ms", "frame_ms")}
     remark = "file {open_ms:.0f} + scene {scene_ms:.0f} + frame {frame_ms:.0f} ms".format(**parts)
-    return Row(SECTION, name, median([one["ms"] for one in found]), most=most_ms, remark=remark, raw={"ours": found})
+    return Row(
+        SECTION, name, median([one["ms"] for one in found]), most=most_ms, remark=remark, raw={"ours": found}
+    )

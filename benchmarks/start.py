@@ -21,7 +21,7 @@ _QGIS_TIMES = 3
 def run() -> list[Row]:
     """Measure the start with the county and, alone, with the 丽水 sample."""
     rows = []
-    for name, register in (("county", _county), ("丽水 sample", _sample)):
+    for name, register in (("county", _county), ("丽水 sample", sample_register)):
         try:
             rows += _measure(name, register())
         except AbsentError as reason:
@@ -33,7 +33,8 @@ def _county() -> Path:
     return register_of("county")
 
 
-def _sample() -> Path:
+def sample_register() -> Path:
+    """Return the 丽水 sample, made at the first call."""
     path = DATA / "lishui.gpkg"
     if not path.exists():
         subprocess.run([sys.executable, "-m", "gisgrid", "demo", "lishui", str(path)], check=True, cwd=ROOT)
@@ -46,7 +47,9 @@ def _measure(name: str, path: Path) -> list[Row]:
         theirs: list[float] = []
         memory: list[float] = []
         reason = "" if name == "county" else "not asked"
-        _own_start(path, Path(folder))  # the cache is there and the files are warm, as on any day but the first
+        _own_start(
+            path, Path(folder)
+        )  # the cache is there and the files are warm, as on any day but the first
         for turn in range(_TIMES):
             elapsed, rss_mb = _own_start(path, Path(folder))
             mine.append(elapsed)
@@ -100,9 +103,19 @@ def _qgis_start(folder: Path) -> float:
     project, picture = folder / "county.qgs", folder / "snapshot.png"
     if not project.exists():
         code = _PROJECT.format(data=file_of("county"), project=project)
-        subprocess.run([peers.SYSTEM_PYTHON, "-c", code], check=True, capture_output=True, env=_headless(folder))
+        subprocess.run(
+            [peers.SYSTEM_PYTHON, "-c", code], check=True, capture_output=True, env=_headless(folder)
+        )
     picture.unlink(missing_ok=True)
-    command = ["qgis", "--nologo", "--noplugins", "--nocustomization", "--noversioncheck", "--snapshot", str(picture)]
+    command = [
+        "qgis",
+        "--nologo",
+        "--noplugins",
+        "--nocustomization",
+        "--noversioncheck",
+        "--snapshot",
+        str(picture),
+    ]
     empty = peers.on_virtual_screen(["true"])
     start = time.perf_counter()
     subprocess.run(empty, check=True, env=_environment(folder))
@@ -136,4 +149,3 @@ project.viewSettings().setDefaultViewExtent(
     QgsReferencedRectangle(project.mapLayersByName("grids")[0].extent(), project.crs()))
 project.write("{project}")
 """
-

@@ -23,7 +23,9 @@ def figure(value: float | None, unit: str) -> str:
 def line_of(row: Row) -> str:
     """Return a row for the terminal."""
     ratio = f"{row.ratio:.1f}×" if row.ratio is not None else "–"
-    return " | ".join((row.name, figure(row.ours, row.unit), figure(row.peers, row.unit), ratio, row.reach, row.remark))
+    return " | ".join(
+        (row.name, figure(row.ours, row.unit), figure(row.peers, row.unit), ratio, row.reach, row.remark)
+    )
 
 
 def write() -> None:
