@@ -100,7 +100,7 @@ class TimedCanvas(MapCanvas):
         super().__init__(*args)
         self.paint_ms: list[float] = []
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 -- the name is Qt's
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
         """Paint and note how long it took."""
         start = time.perf_counter()
         super().paintEvent(event)

@@ -1,4 +1,4 @@
-"""Our side of the comparison: JSON lines on stdin, JSON lines on stdout, like ../shared/bench/worker_qgis.py.
+"""Our side: JSON lines on stdin, JSON lines on stdout, like ../shared/bench/worker_qgis.py.
 
 Operations: ``open {ds}``, ``frame {bbox, labels, save?}``, ``pan {bbox, share}``, ``pdf {bbox, labels, out}``,
 ``workspace {path, cache, bbox}``, ``quit``. Every answer has ``ms``, ``rss_mb`` (the peak) and ``private_mb`` (now).

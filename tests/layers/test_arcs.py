@@ -30,6 +30,14 @@ def test_neighbours_never_share_a_tint(count: int, seed: int) -> None:
     assert is_proper(four_colours(len(cells), neighbours), neighbours)
 
 
+def test_a_city_of_grids_is_tinted_in_no_time() -> None:
+    points = np.random.default_rng(5).uniform(0, 1000, (3000, 2))
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points)))
+    _, neighbours = boundary_arcs(cells)
+    # A search that looks at every area at every step takes minutes here.
+    assert is_proper(four_colours(len(cells), neighbours), neighbours)
+
+
 def test_a_planted_clash_is_seen() -> None:
     assert not is_proper(np.array([1, 1]), np.array([[0, 1]]))
 
