@@ -377,19 +377,26 @@ class SceneBuilder:
     def _point_xy(self, shapes: NDArray[np.object_]) -> Floats:
         return np.asarray(shapely.get_coordinates(shapely.centroid(shapes)) - self._origin)
 
+    def _named(self, kind: type[Any], column: str) -> list[tuple[Any, str, Any]]:
+        """Return shape in metres, name and one more field of the records that have a name and a place."""
+        columns = self._register.columns(kind, ["id", "name", column])
+        facts = zip(columns["id"], columns["name"], columns[column], strict=True)
+        named = {id_: (name, value) for id_, name, value in facts if name}
+        if not named:
+            return []
+        ids, shapes = self._register.geometries(kind)
+        rows = [row for row, id_ in enumerate(ids.tolist()) if id_ in named]
+        projected = self._crs.project_geometries(shapes[rows])
+        return [(shape, *named[int(ids[row])]) for shape, row in zip(projected, rows, strict=True)]
+
     def _name_lines(self, scene: Scene) -> None:
-        _, shapes, columns = self._read(Road, ["name", "road_class"])
-        shapes = self._crs.project_geometries(shapes)
         keyed: dict[tuple[int, str], list[Any]] = {}
-        for shape, name, road_class in zip(shapes, columns["name"], columns["road_class"], strict=True):
+        for shape, name, road_class in self._named(Road, "road_class"):
             rank = looks.ROAD_NAME_RANKS.get(road_class)
-            if name and rank is not None:
+            if rank is not None:
                 keyed.setdefault((rank, name), []).append(shape)
-        _, shapes, columns = self._read(River, ["name", "width_m"])
-        shapes = self._crs.project_geometries(shapes)
-        for shape, name, width in zip(shapes, columns["name"], columns["width_m"], strict=True):
-            if name:
-                keyed.setdefault((4 if (width or 0.0) > _WIDE_RIVER_M else 5, name), []).append(shape)
+        for shape, name, width in self._named(River, "width_m"):
+            keyed.setdefault((4 if (width or 0.0) > _WIDE_RIVER_M else 5, name), []).append(shape)
         scene.line_names = _line_names(keyed, self._origin)
 
 
