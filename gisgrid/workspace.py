@@ -105,6 +105,7 @@ class Workspace(FileRegister):
         SchemeError
             If the scheme breaks the rules.
         """
+        path = _file_path(path)
         text = scheme if isinstance(scheme, str) and "\n" in scheme else scheme_text(scheme)
         parsed = parse_scheme(text)
         info = WorkspaceInfo(
@@ -114,7 +115,7 @@ class Workspace(FileRegister):
             parsed.key,
             maker,
         )
-        workspace_file.create_file(Path(path), info, scheme_text=text, now=clock())
+        workspace_file.create_file(path, info, scheme_text=text, now=clock())
         return cls.open(path, author=author, clock=clock)
 
     @classmethod
@@ -135,7 +136,7 @@ class Workspace(FileRegister):
         WorkspaceError
             The file is missing, empty, cut short, damaged, foreign, or of a newer version.
         """
-        path = Path(path)
+        path = _file_path(path)
         workspace_file.inspect_file(path)
         is_frozen = not workspace_file.is_writable(path)
         is_read_only = mode is OpenMode.READ or is_frozen
@@ -381,6 +382,14 @@ def _bring_up_to_date(path: Path, *, is_read_only: bool, is_frozen: bool, now: d
             path=path,
         )
     migrating.upgrade(path, now=now)
+
+
+def _file_path(given: str | Path) -> Path:
+    if str(given).startswith("postgresql:"):
+        raise WorkspaceError(
+            tr("This version works on a register in a file only; shared databases follow in a later one.")
+        )
+    return Path(given)
 
 
 def _user_name() -> str:

@@ -1,12 +1,13 @@
 """The command ``demo``: make a complete sample register."""
 
 import datetime as dt
+import glob
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gisgrid.cli import output
+from gisgrid.cli import options, output
 from gisgrid.cli.options import JsonOption, RegisterArgument
 from gisgrid.errors import FileError, WorkspaceError
 from gisgrid.i18n import tr
@@ -51,15 +52,17 @@ def command(
         If the file exists or cannot be written.
     """
     chosen = find_area(area)
-    path = Path(ws)
+    path = options.new_file(ws)
     if path.exists():
         raise WorkspaceError(tr("{path} exists already; choose another name.", path=ws), path=path)
     draft = path.with_name(f".{path.stem}.part{path.suffix}")
     try:
         counts = _fill(draft, chosen, seed=seed, today=today.date(), scale=scale)
         _rename(draft, path)
+    except WorkspaceError as error:
+        raise WorkspaceError(str(error).replace(draft.name, path.name), path=path) from error
     finally:
-        for rest in (draft, *draft.parent.glob(f"{draft.name}-*")):
+        for rest in draft.parent.glob(f"{glob.escape(draft.name)}*"):
             rest.unlink(missing_ok=True)
     if as_json:
         output.document({"path": ws, "area": area, "seed": seed, "today": f"{today:%Y-%m-%d}", **counts})
@@ -77,7 +80,8 @@ def command(
 
 def _fill(draft: Path, area: SampleArea, *, seed: int, today: dt.date, scale: int) -> dict[str, int]:
     """Make the register under a passing name, so that an interrupted run leaves nothing behind."""
-    draft.unlink(missing_ok=True)
+    if draft.exists():
+        draft.unlink()
     with Workspace.create(
         draft, area.scheme_key, name=area.name, zone=area.zone, maker=area.maker
     ) as workspace:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from gisgrid.cli import output
+from gisgrid.cli import options, output
 from gisgrid.cli.options import JsonOption, RegisterArgument
 from gisgrid.i18n import tr
 from gisgrid.workspace import Workspace
@@ -43,6 +43,7 @@ def command(
     SchemeError
         If the scheme breaks the rules of schemes.
     """
+    options.new_file(ws)
     with Workspace.create(ws, scheme, name=name, zone=zone, maker=maker) as workspace:
         info = workspace.info
     if as_json:

@@ -67,9 +67,14 @@ def _word_bad_value(parameter: TyperObject, reason: str) -> str:
     name = _bare_name(parameter)
     choices = _choices(parameter)
     if choices:
-        return tr("{name} takes one of: {choices}", name=name, choices=", ".join(choices))
+        return tr("{name} takes one of: {choices}.", name=name, choices=", ".join(choices))
     annotation = parameter.type_descriptor.annotation
-    if annotation is int:
+    least, most = getattr(parameter, "min", None), getattr(parameter, "max", None)
+    if annotation in (int, int | None) and least is not None and most is not None:
+        return tr("{name} takes a whole number from {least} to {most}.", name=name, least=least, most=most)
+    if annotation in (int, int | None) and least is not None:
+        return tr("{name} takes a whole number from {least}.", name=name, least=least)
+    if annotation in (int, int | None):
         return tr("{name} takes a whole number.", name=name)
     if annotation is float:
         return tr("{name} takes a number.", name=name)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+import pikepdf
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from gisgrid.errors import BadUseError, FileError
@@ -125,18 +126,30 @@ def _write_pdf(sheet: Sheet, progress: Progress, path: Path) -> None:
         painter.restore()
     painter.end()
     families = (fonts.sans(), fonts.serif())
-    repair(path, families=families, properties={"Creator": "gisgrid", **sheet.properties})
+    try:
+        repair(path, families=families, properties={"Creator": "gisgrid", **sheet.properties})
+    except pikepdf.PdfError as error:
+        # Qt does not say when it could not write all; the cut file shows it.
+        raise FileError(
+            tr("{name} could not be written; is the disk full?", name=path.name), path=path
+        ) from error
 
 
 def _write_png(page: Page, dpi: int, progress: Progress, path: Path) -> None:
-    if not page_image(page, dpi=dpi, progress=progress).save(str(path)):
-        raise FileError(tr("{name} could not be written; is the disk full?", name=path.name), path=path)
+    # Packed in memory first: on a full disk the packer would complain on its own, beside the error.
+    packed = QBuffer()
+    packed.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(packed, QByteArray(b"png")).write(page_image(page, dpi=dpi, progress=progress))
+    path.write_bytes(packed.data().data())
 
 
 def _write_svg(sheet: Sheet, page: Page, progress: Progress, path: Path) -> None:
     px_per_mm = _SVG_DPI / _MM_PER_INCH
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
+    # Written in memory first: Qt does not say when a full disk took only half.
+    written = QBuffer()
+    written.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator.setOutputDevice(written)
     generator.setResolution(_SVG_DPI)
     generator.setTitle(sheet.title)
     generator.setSize(QSize(round(page.size.width_mm * px_per_mm), round(page.size.height_mm * px_per_mm)))
@@ -146,6 +159,7 @@ def _write_svg(sheet: Sheet, page: Page, progress: Progress, path: Path) -> None
         page.paint(Drawing(painter, device_px_per_mm=px_per_mm), progress)
     finally:
         painter.end()
+    path.write_bytes(written.data().data())
 
 
 def _write(target: Path, write: Callable[[Path], object]) -> None:

@@ -8,6 +8,7 @@ from gisgrid.i18n import tr
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _BAR_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_FINEST, _COARSEST = 10, 100_000_000
 _THIN_SPACE = "\u2009"
 
 
@@ -42,13 +43,13 @@ def parse_scale(text: str) -> int | None:
     Raises
     ------
     BadUseError
-        If the text is none of these.
+        If the text is none of these, or the scale is finer than 1:10 or coarser than 1:100 000 000.
     """
     cleaned = text.strip().replace("：", ":").replace(" ", "").replace(_THIN_SPACE, "").replace(",", "")
     if cleaned.lower() == "auto":
         return None
     digits = cleaned.removeprefix("1:")
-    if not digits.isdigit() or int(digits) == 0:
+    if not digits.isdecimal() or not _FINEST <= int(digits) <= _COARSEST:
         raise BadUseError(tr("“{text}” is not a map scale. Write for example 1:5000 or auto.", text=text))
     return int(digits)
 

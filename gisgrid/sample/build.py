@@ -14,6 +14,8 @@ from gisgrid.sample.rows import BulkSession
 
 MOST_ENTERPRISES = 1_000_000
 """`scale` may not ask for more enterprises than this."""
+YEARS = range(2010, 2100)
+"""The years in which a sample may stand."""
 DEFAULT_SEED = 1
 DEFAULT_TODAY = date(2026, 11, 16)
 
@@ -109,9 +111,19 @@ def make_sample(
     Raises
     ------
     BadUseError
-        If the area is unknown, the scheme is another one, or `scale` is out of range.
+        If the area is unknown, the scheme is another one, or `scale`, `seed` or `today` is out of range.
     """
     chosen = find_area(area)
+    if seed < 0:
+        raise BadUseError(tr("The seed must be a whole number from 0."))
+    if today.year not in YEARS:
+        raise BadUseError(
+            tr(
+                "The sample can stand on a day from {first} to {last}.",
+                first=YEARS.start,
+                last=YEARS.stop - 1,
+            )
+        )
     if scheme.key != chosen.scheme_key:
         raise BadUseError(
             tr(

@@ -42,8 +42,13 @@ def glob_safe(text: str) -> str:
     return re.sub(r"([\[*?])", r"[\1]", text)
 
 
-def write_copy(path: Path, target: Path) -> None:
+def write_copy(path: Path, target: Path, *, named: Path | None = None) -> None:
     """Write a compact, consistent copy of a workspace under a temporary name, then name it.
+
+    Parameters
+    ----------
+    named : Path, optional
+        The file that errors speak of; `target` when left out.
 
     Raises
     ------
@@ -55,7 +60,7 @@ def write_copy(path: Path, target: Path) -> None:
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with worded(target):
+        with worded(named or target):
             is_frozen = not workspace_file.is_writable(path)
             connection = geopackage.connect(path, is_read_only=True, is_frozen=is_frozen)
             try:
@@ -65,11 +70,11 @@ def write_copy(path: Path, target: Path) -> None:
             draft.rename(target)
     except OSError as error:
         raise WorkspaceError(
-            tr("{name} cannot be written: {reason}.", name=target.name, reason=word_reason(error)),
-            path=target,
+            tr("{name} cannot be written: {reason}.", name=(named or target).name, reason=word_reason(error)),
+            path=named or target,
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        _drop(draft)
 
 
 def make_backup(path: Path, *, now: datetime) -> Path:
@@ -164,7 +169,7 @@ def restore(backup: Path, path: Path, *, now: datetime) -> Path | None:
     check_sound(backup)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        write_copy(backup, draft)
+        write_copy(backup, draft, named=path)
         kept = _set_aside(path, now) if path.exists() else None
         draft.replace(path)
     except OSError as error:
@@ -172,8 +177,14 @@ def restore(backup: Path, path: Path, *, now: datetime) -> Path | None:
             tr("{name} cannot be written: {reason}.", name=path.name, reason=word_reason(error)), path=path
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        _drop(draft)
     return kept
+
+
+def _drop(draft: Path) -> None:
+    # Asked first: on a read-only disk even removing nothing fails, and would hide the error at hand.
+    if draft.exists():
+        draft.unlink()
 
 
 def check_sound(path: Path) -> None:

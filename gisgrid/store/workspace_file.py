@@ -52,7 +52,9 @@ def create_file(path: Path, info: WorkspaceInfo, *, scheme_text: str, now: datet
             path=path,
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        # Asked first: on a read-only disk even removing nothing fails, and would hide the error at hand.
+        if draft.exists():
+            draft.unlink()
 
 
 def _fill(draft: Path, info: WorkspaceInfo, *, scheme_text: str, now: datetime) -> None:
