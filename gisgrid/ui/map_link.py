@@ -346,7 +346,11 @@ class MapLink(QObject):
 
     def _parcels_of(self, enterprise_id: int) -> list[FeatureRef]:
         held = self._desk.register.find(ParcelTenancy, enterprise_id=enterprise_id)
-        return [FeatureRef(Parcel, tenancy.parcel_id) for tenancy in held if tenancy.is_in_force(self._desk.today())]
+        return [
+            FeatureRef(Parcel, tenancy.parcel_id)
+            for tenancy in held
+            if tenancy.is_in_force(self._desk.today())
+        ]
 
 
 def _keep(scene: Scene, register: Register, *, cache_folder: Path, progress: Progress) -> None:
