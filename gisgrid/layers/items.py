@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen
 
 from gisgrid.layers.levels import Dots, Level, LevelStack
+from gisgrid.layers.looks import fill_for, line_for
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.palette import Palette, colour, mixed
 from gisgrid.layers.styles import FillStyle, LineStyle, map_pen
@@ -120,7 +121,8 @@ class AreaItem:
 
     def paint(self, canvas: Canvas) -> None:
         """Fill and outline what is in sight; what is too small becomes a coverage picture."""
-        for stack, style in self.parts:
+        for stack, plain in self.parts:
+            style = fill_for(plain, canvas.medium)
             if canvas.view.metres_per_px > style.max_metres_per_px or not stack.table.count:
                 continue
             level, groups = canvas.level(stack)
@@ -207,7 +209,8 @@ class LineItem:
         """Stroke what is in sight, the least important class first."""
         scale = canvas.view.metres_per_px
         shown = []
-        for stack, style in self.parts:
+        for stack, plain in self.parts:
+            style = line_for(plain, canvas.medium)
             is_fit = style.min_metres_per_px <= scale <= style.max_metres_per_px
             if not is_fit or not stack.table.count:
                 continue

@@ -1,7 +1,7 @@
 """Labels of one frame: candidates by priority, placed over an occupancy, then written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 import numpy as np
@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QPen
 
 from gisgrid.layers.items import Canvas
+from gisgrid.layers.label_moves import LabelMover
 from gisgrid.layers.lettering import TextLook, widths_em, write, write_turned
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.palette import Palette, colour
@@ -19,6 +20,7 @@ from gisgrid.layers.placement import (
     Occupancy,
     eight_boxes,
     place_greedily,
+    sliding_boxes,
     thinned,
 )
 from gisgrid.layers.points import Marks, PlaceSet, paint_place_at, place_side
@@ -89,6 +91,10 @@ class LabelPass:
     occupancy: Occupancy
     placed: list[PlacedLabel] = field(default_factory=list)
     precious: list[Box] = field(default_factory=list)
+    mover: LabelMover = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mover = LabelMover(self.occupancy)
 
     @property
     def medium(self) -> Medium:
@@ -386,13 +392,33 @@ def _label_points(
 ) -> None:
     pad = run.medium.length(px=1, mm=0.15)
     widths = widths_em(names, look.weight) * look.size
-    boxes = eight_boxes(at, widths, height=look.height, offsets=offsets, pad=pad)
-    got = place_greedily(run.occupancy, boxes)
-    for label in np.flatnonzero((got >= 0) & (widths > 0)).tolist():
-        x0, y0, x1, y1 = boxes[label, got[label]].tolist()
-        run.placed.append(
-            PlacedLabel(kind, ids[label], names[label], look, ((x0, y0, x1, y1),), x=x0 + pad, y=y0 + pad)
-        )
+    speaking = np.flatnonzero(widths > 0)
+    at, widths, offsets = at[speaking], widths[speaking], offsets[speaking]
+    boxes = np.concatenate(
+        [
+            make(at, widths, height=look.height, offsets=offsets, pad=pad)
+            for make in (eight_boxes, sliding_boxes)
+        ],
+        axis=1,
+    )
+    got = place_greedily(run.occupancy, boxes, range(boxes.shape[1]))
+    for row, label in enumerate(speaking.tolist()):
+        box = tuple(boxes[row, got[row]].tolist()) if got[row] >= 0 else _made_room(run, boxes[row], pad)
+        if box is not None:
+            run.mover.note(len(run.placed), box, boxes[row])
+            run.placed.append(
+                PlacedLabel(kind, ids[label], names[label], look, (box,), x=box[0] + pad, y=box[1] + pad)
+            )
+
+
+def _made_room(run: LabelPass, choices: NDArray[np.float64], pad: float) -> Box | None:
+    """Return a box for a name that found none, after another name moved for it."""
+    found = None if run.mover.is_spent else run.mover.make_room(choices)
+    if found is None:
+        return None
+    box, place, moved = found
+    run.placed[place] = replace(run.placed[place], boxes=(moved,), x=moved[0] + pad, y=moved[1] + pad)
+    return box
 
 
 def write_labels(canvas: Canvas, labels: Iterable[PlacedLabel]) -> None:

@@ -1,5 +1,9 @@
 """Which style each class of ground wears; the palette gives the colours."""
 
+from dataclasses import replace
+
+from gisgrid.layers.medium import Medium
+from gisgrid.layers.palette import PAPER
 from gisgrid.layers.palette import SCREEN as P
 from gisgrid.layers.styles import FillStyle, LineStyle, Width
 from gisgrid.model.enumerations import LandKind, PlaceKind, RoadClass
@@ -159,3 +163,57 @@ ROAD_NAME_RANKS: dict[RoadClass, int] = {
     RoadClass.VILLAGE: 3,
     RoadClass.LANE: 3,
 }
+
+
+def _on_paper(style: LineStyle, fill: str, casing: str) -> LineStyle:
+    """Return a road in the colours of the sheet."""
+    return replace(style, colour=fill, casing=casing)
+
+
+_PAPER_ROADS: dict[RoadClass, LineStyle] = {
+    RoadClass.TRACK: LineStyle("#8C8478", Width(1.0, 0.22), dash=(5.0, 2.5), max_metres_per_px=5),
+    RoadClass.LANE: _on_paper(ROADS[RoadClass.LANE], "#FFFFFF", "#9A9184"),
+    RoadClass.VILLAGE: _on_paper(ROADS[RoadClass.VILLAGE], "#FFFFFF", "#6B6B6B"),
+    RoadClass.MINOR: _on_paper(ROADS[RoadClass.MINOR], "#FFFFFF", "#857E72"),
+    RoadClass.SECONDARY: _on_paper(ROADS[RoadClass.SECONDARY], "#FFFFFF", "#7A7468"),
+    RoadClass.COUNTY: _on_paper(ROADS[RoadClass.COUNTY], "#FBCF7A", "#8A5A12"),
+    RoadClass.ARTERIAL: _on_paper(ROADS[RoadClass.ARTERIAL], "#F9C25C", "#8A5A12"),
+    RoadClass.PROVINCIAL: _on_paper(ROADS[RoadClass.PROVINCIAL], "#F6B26B", "#9A5A12"),
+    RoadClass.NATIONAL: _on_paper(ROADS[RoadClass.NATIONAL], "#F08A6C", "#A02018"),
+}
+_PAPER_TWINS: dict[LineStyle | FillStyle, LineStyle | FillStyle] = {
+    **{ROADS[one]: style for one, style in _PAPER_ROADS.items()},
+    EXPRESSWAY: _on_paper(EXPRESSWAY, "#EE8F45", "#8F4310"),
+    RAIL_BED: replace(RAIL_BED, colour=PAPER.rail, casing="#FFFFFF"),
+    RAIL_GAPS: replace(RAIL_GAPS, width=Width(1.2, 0.35, ground_m=3.6, limit_px=3.4), dash=(6.3, 6.3)),
+    WATER: replace(WATER, fill=PAPER.water, outline=PAPER.water_edge),
+    RIVER: replace(RIVER, colour=PAPER.water_edge, width=Width(1.0, 0.26)),
+    WIDE_RIVER: replace(WIDE_RIVER, colour=PAPER.water, casing=PAPER.water_edge),
+    CONTOUR: replace(CONTOUR, colour=PAPER.contour),
+    INDEX_CONTOUR: replace(INDEX_CONTOUR, colour=PAPER.contour_major),
+    BUILDING: replace(
+        BUILDING, fill=PAPER.building, outline=PAPER.building_edge, outline_width=Width(0.8, 0.06)
+    ),
+    PARCEL: replace(PARCEL, outline="#8D7F69", outline_width=Width(0.9, 0.14)),
+    LAND[LandKind.WOOD]: replace(LAND[LandKind.WOOD], fill=PAPER.wood),
+    LAND[LandKind.BUILT]: replace(LAND[LandKind.BUILT], fill="#F1E6D3"),
+    LAND[LandKind.PAVED]: replace(LAND[LandKind.PAVED], fill="#EAE3D4"),
+    LAND[LandKind.GREEN]: replace(LAND[LandKind.GREEN], fill="#CFE3B4"),
+}
+
+
+def line_for(style: LineStyle, medium: Medium) -> LineStyle:
+    """Return how a line looks on a medium: paper takes stronger colours and its own widths."""
+    return line_on_paper(style) if medium.is_paper else style
+
+
+def fill_for(style: FillStyle, medium: Medium) -> FillStyle:
+    """Return how an area looks on a medium."""
+    twin = _PAPER_TWINS.get(style, style) if medium.is_paper else style
+    return twin if isinstance(twin, FillStyle) else style
+
+
+def line_on_paper(style: LineStyle) -> LineStyle:
+    """Return how a line looks on paper, for maps and their legends alike."""
+    twin = _PAPER_TWINS.get(style, style)
+    return twin if isinstance(twin, LineStyle) else style

@@ -40,6 +40,16 @@ class Occupancy:
         for row in range(r0, r1):
             rows[row] |= mask
 
+    def release(self, box: Box) -> None:
+        """Give back the cells of a box that was taken when it was free."""
+        c0, r0, c1, r1 = self._cells(box)
+        if c1 <= c0:
+            return
+        mask = ((1 << (c1 - c0)) - 1) << c0
+        rows = self._rows
+        for row in range(r0, r1):
+            rows[row] &= ~mask
+
     def block_many(self, boxes: NDArray[np.float64]) -> None:
         """Take the cells under many boxes, shape (n, 4); boxes of nearly one size are taken all at once."""
         if len(boxes) < _BULK:
@@ -155,6 +165,39 @@ def eight_boxes(
     up, down = y - offsets * 0.5 - height, y + offsets * 0.5
     tops = [y - height / 2, y - height / 2, y + offsets - 2 * pad, y - offsets - height + 2 * pad]
     tops += [up, down, up, down]
+    return _boxes_at(lefts, tops, widths, height=height, pad=pad)
+
+
+def sliding_boxes(
+    anchors: NDArray[np.float64],
+    widths: NDArray[np.float64],
+    *,
+    height: float,
+    offsets: NDArray[np.float64],
+    pad: float,
+) -> NDArray[np.float64]:
+    """Return eight more boxes between those of `eight_boxes`, slid along the symbol; shape (n, 8, 4).
+
+    The parameters are those of `eight_boxes`.
+    """
+    x, y = anchors[:, 0], anchors[:, 1]
+    slid = widths / 4
+    below, top = y + offsets - 2 * pad, y - offsets - height + 2 * pad
+    right, left = x + offsets, x - offsets - widths
+    lefts = [x - slid, x - 3 * slid, x - slid, x - 3 * slid, right, right, left, left]
+    tops = [below, below, top, top]
+    tops += [y - height * 0.85, y - height * 0.15, y - height * 0.85, y - height * 0.15]
+    return _boxes_at(lefts, tops, widths, height=height, pad=pad)
+
+
+def _boxes_at(
+    lefts: list[NDArray[np.float64]],
+    tops: list[NDArray[np.float64]],
+    widths: NDArray[np.float64],
+    *,
+    height: float,
+    pad: float,
+) -> NDArray[np.float64]:
     left, top = np.stack(lefts, axis=1), np.stack(tops, axis=1)
     right, bottom = left + widths[:, None], top + height
     return np.stack([left - pad, top - pad, right + pad, bottom + pad], axis=2)

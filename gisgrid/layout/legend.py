@@ -74,6 +74,7 @@ def legend_entries(
     if has_areas:
         entries.append(LegendEntry(tr("Boundary of a responsibility area"), _line(PAPER.boundary, 0.42 * k)))
     roads = {**looks.ROADS, RoadClass.EXPRESSWAY: looks.EXPRESSWAY}
+    roads = {one: looks.line_on_paper(style) for one, style in roads.items()}
     entries += [LegendEntry(term(c.value), _road(roads[c], k)) for c in occurrence.roads if c in roads]
     if RoadClass.RAILWAY in occurrence.roads:
         entries.append(LegendEntry(term(RoadClass.RAILWAY.value), _railway(k)))

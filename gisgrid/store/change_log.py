@@ -189,16 +189,6 @@ def record_history(connection: sqlite3.Connection, table: str, row_id: int) -> l
     return found
 
 
-def table_step(connection: sqlite3.Connection, table: str) -> int:
-    """Return the number of the last step that touched a table; 0 when none did."""
-    found = connection.execute(
-        "SELECT ifnull(min(number), 0) FROM gisgrid_step"
-        " WHERE last_change >= (SELECT max(id) FROM gisgrid_change WHERE table_name = ?)",
-        (table,),
-    ).fetchone()
-    return int(found[0])
-
-
 def first_pending(connection: sqlite3.Connection) -> int:
     """Return the id that the first row after the last step has or would have."""
     row = connection.execute("SELECT last_change FROM gisgrid_step ORDER BY number DESC LIMIT 1").fetchone()

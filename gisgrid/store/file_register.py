@@ -79,8 +79,8 @@ class FileRegister:
 
     def table_step(self, kind: type[Any], /) -> int:
         """Return the number of the last step that touched records of a kind; 0 when none did."""
-        with self._database.locked() as connection:
-            return change_log.table_step(connection, table_of(kind).name)
+        with self._database.reader() as reader:
+            return reader.table_step(kind)
 
     def get(self, kind: type[Entity], id: int, /) -> Entity | None:
         """Return one record by its id, or None."""

@@ -32,6 +32,10 @@ from gisgrid.store.tables import TABLES
 
 Entity = TypeVar("Entity")
 _MANY_VALUES = 500
+_LAST_STEP_OF_TABLE = (
+    "SELECT ifnull(min(number), 0) FROM gisgrid_step"
+    " WHERE last_change >= (SELECT max(id) FROM gisgrid_change WHERE table_name = ?)"
+)
 
 
 def table_of(kind: type[Any]) -> Table:
@@ -149,6 +153,11 @@ class Reader:
             name: _converted(column, cells, self.connection.dialect)
             for name, column, cells in zip(names, chosen, turned, strict=True)
         }
+
+    def table_step(self, kind: type[Any], /) -> int:
+        """Return the number of the last step that touched records of a kind; 0 when none did."""
+        found = self.connection.exec_driver_sql(_LAST_STEP_OF_TABLE, (table_of(kind).name,)).one()
+        return int(found[0])
 
     def geometries(self, kind: type[Any], /, **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         """Return ids and geometries in EPSG:4490, in the order of ids, without the empty ones."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from typing import Any, Protocol
 
 from gisgrid.model.card import DutyReader
@@ -11,6 +12,14 @@ from gisgrid.model.register import Register
 from gisgrid.ui.messages import Messages
 from gisgrid.ui.selection import SelectionModel
 from gisgrid.ui.theme.theme import Theme
+
+
+class Fill(Enum):
+    """When a panel reads what it shows."""
+
+    AT_ONCE = auto()
+    LATER = auto()
+    """Not before it is told to: the map of a window that opens comes first."""
 
 
 class Editable(Register, Protocol):

@@ -1,6 +1,7 @@
-"""One book of duties for the whole window, read in the background and used until the register changes."""
+"""What tree, card and ledger count from: read once in the background, used until the register changes."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,33 @@ from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 from gisgrid.ui.duty_words import read_duties
 from gisgrid.ui.jobs import Job, Jobs, Lane
+from gisgrid.ui.ledger.sources import enterprise_ledger
+from gisgrid.ui.ledger.table import LedgerTable
+from gisgrid.ui.panels.grid_tree import GridNode, read_grid_nodes
+from gisgrid.ui.remembering import RememberedRegister
 
 Coverage = dict[int, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one reading found.
+
+    Attributes
+    ----------
+    step : int
+        Version of the data.
+    nodes : list of GridNode
+        The grid tree with this week's coverage.
+    enterprises : LedgerTable
+        The ledger of the enterprises.
+    """
+
+    step: int
+    book: DutyBook
+    coverage: Coverage
+    nodes: list[GridNode]
+    enterprises: LedgerTable
 
 
 class DutyShelf:
@@ -29,7 +55,7 @@ class DutyShelf:
     """
 
     def __init__(
-        self, register: Register, jobs: Jobs, *, today: Callable[[], date], on_read: Callable[[], None]
+        self, register: Register, jobs: Jobs, *, today: Callable[[], date], on_read: Callable[[Figures], None]
     ) -> None:
         self._register = register
         self._jobs = jobs
@@ -43,6 +69,10 @@ class DutyShelf:
     def book(self) -> DutyBook | None:
         """The book of the register as it is now; None while it is being read."""
         return self._book
+
+    def note_change(self) -> None:
+        """Let go of the book: the register has changed."""
+        self._book = None
 
     def renew(self) -> None:
         """Read the book anew in the background; the old figures stay until then."""
@@ -66,14 +96,20 @@ class DutyShelf:
         """Return what is owed to a record, from the book when it is there."""
         return read_duties(register, subject, on, book=self._book)
 
-    def _take(self, found: tuple[DutyBook, Coverage]) -> None:
+    def _take(self, found: Figures) -> None:
         self._job = None
-        self._book, self._coverage = found
-        self._on_read()
+        self._book, self._coverage = found.book, found.coverage
+        self._on_read(found)
 
 
-def _read(register: Register, *, today: date, progress: Progress) -> tuple[DutyBook, Coverage]:
-    book = DutyBook(register)
+def _read(register: Register, *, today: date, progress: Progress) -> Figures:
+    remembered = RememberedRegister(register)
+    step = register.step
+    book = DutyBook(remembered)
     progress.check_cancelled()
-    ids = register.columns(Grid, ["id"])["id"]
-    return book, obligations.coverage(register, ids, today, book=book)
+    ids = remembered.columns(Grid, ["id"])["id"]
+    coverage = obligations.coverage(remembered, ids, today, book=book)
+    progress.check_cancelled()
+    nodes = read_grid_nodes(remembered, today, lambda _register, _ids, _on: coverage)
+    progress.check_cancelled()
+    return Figures(step, book, coverage, nodes, enterprise_ledger(remembered, today, book))

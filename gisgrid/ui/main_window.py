@@ -17,8 +17,8 @@ from gisgrid.model.search import Hit
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.card.card_panel import CardPanel
 from gisgrid.ui.card.writing import CardWriter
-from gisgrid.ui.desk import Desk
-from gisgrid.ui.duty_shelf import DutyShelf
+from gisgrid.ui.desk import Desk, Fill
+from gisgrid.ui.duty_shelf import DutyShelf, Figures
 from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.ledger.ledger_panel import LedgerPanel
 from gisgrid.ui.map_link import MapLink
@@ -99,9 +99,9 @@ class MainWindow(QMainWindow):
         )
         # The map is read while the panels are made; everything else waits for its first picture.
         self.map_link.rebuild()
-        self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage)
+        self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage, fill=Fill.LATER)
         self.card = CardPanel(self.desk)
-        self.ledger = LedgerPanel(self.desk, save=CardWriter(self.desk).save_field)
+        self.ledger = LedgerPanel(self.desk, save=CardWriter(self.desk).save_field, fill=Fill.LATER)
         self.search_keeper = SearchKeeper(register, self.jobs)
         self.search = SearchBox(theme, index=self.search_keeper.index)
         self.top_bar = TopBar(theme, _tabs(), search=self.search, user=user)
@@ -242,8 +242,9 @@ class MainWindow(QMainWindow):
         self.shelf.renew()
         self.search_keeper.renew()
 
-    def _on_duties_read(self) -> None:
-        self.grid_tree.refresh()
+    def _on_duties_read(self, figures: Figures) -> None:
+        self.grid_tree.show_nodes(figures.nodes)
+        self.ledger.give(0, figures.step, figures.enterprises)
         self.map_link.renew_theme()
 
     def _pass_on(self, change: ChangeSet) -> None:
@@ -251,11 +252,11 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, change: ChangeSet) -> None:
         self.remembered.note_change(change)
+        self.shelf.note_change()
         # Several edits in a row are counted and indexed once.
         self._renewal.start()
         self._show_steps()
         self.status_bar.show_saved(datetime.now())  # noqa: DTZ005  the clock on the wall, beside the words 已保存
-        self.grid_tree.refresh()
         self.ledger.refresh()
         self.card.refresh()
         if self.data_task is not None:

@@ -17,17 +17,18 @@ from PySide6.QtWidgets import (
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
 from gisgrid.model.grid_tree import GridTree
-from gisgrid.ui.desk import Desk
+from gisgrid.ui.desk import Desk, Fill
 from gisgrid.ui.ledger.delegate import LedgerDelegate
 from gisgrid.ui.ledger.model import LedgerModel, SaveCell
 from gisgrid.ui.ledger.sources import (
     LedgerSource,
+    enterprise_columns,
     enterprise_ledger,
     hazard_ledger,
     inspection_ledger,
     responsibility_ledger,
 )
-from gisgrid.ui.ledger.table import LedgerTable
+from gisgrid.ui.ledger.table import LedgerTable, empty_table
 from gisgrid.ui.selection import Selection
 from gisgrid.ui.widgets.words import hairline, words
 
@@ -57,7 +58,7 @@ class LedgerPanel(QFrame):
 
     opened = Signal(object, int)
 
-    def __init__(self, desk: Desk, *, save: SaveCell) -> None:
+    def __init__(self, desk: Desk, *, save: SaveCell, fill: Fill = Fill.AT_ONCE) -> None:
         super().__init__()
         self.setObjectName("surface")
         self._desk = desk
@@ -66,6 +67,7 @@ class LedgerPanel(QFrame):
         self._tables: dict[int, tuple[int, LedgerTable]] = {}
         self._grid: int | None = None
         self._is_following = False
+        self._is_waiting = fill is Fill.LATER
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -94,8 +96,23 @@ class LedgerPanel(QFrame):
         else:
             self._tabs.setCurrentIndex(number)
 
+    def give(self, number: int, step: int, table: LedgerTable) -> None:
+        """Take a ledger that was read elsewhere, and show it where the panel waits for it.
+
+        Parameters
+        ----------
+        number : int
+            Which of the ledgers.
+        step : int
+            Version of the data that it was read from.
+        """
+        self._tables[number] = (step, table)
+        if self._is_waiting:
+            self.refresh()
+
     def refresh(self) -> None:
         """Read the ledger again after a change, keeping filter, order and place."""
+        self._is_waiting = False
         place = self.view.verticalScrollBar().value()
         self._on_tab(self._tabs.currentIndex())
         self.view.verticalScrollBar().setValue(place)
@@ -165,6 +182,8 @@ class LedgerPanel(QFrame):
 
     def _table(self, number: int) -> LedgerTable:
         register, today = self._desk.register, self._desk.today()
+        if self._is_waiting:
+            return empty_table(enterprise_columns())
         held = self._tables.get(number)
         step = register.step
         if held is None or held[0] != step:

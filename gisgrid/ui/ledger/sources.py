@@ -47,8 +47,14 @@ def enterprise_columns() -> tuple[Column, ...]:
     )
 
 
-def enterprise_ledger(register: Register, today: date) -> LedgerTable:
-    """Read 企业基础台账, key units first, then by class: last and next visit, open hazards."""
+def enterprise_ledger(register: Register, today: date, book: DutyBook | None = None) -> LedgerTable:
+    """Read 企业基础台账, key units first, then by class: last and next visit, open hazards.
+
+    Parameters
+    ----------
+    book : DutyBook, optional
+        A book of the whole register; without it one is read.
+    """
     names = ["id", "name", "danger_class", "is_key_unit", "status", "grid_id", "supervised_industry",
              "safety_officer", "safety_phone", "short_name", "pinyin", "address", "credit_code"]  # fmt: skip
     data = register.columns(Enterprise, names)
@@ -65,7 +71,7 @@ def enterprise_ledger(register: Register, today: date) -> LedgerTable:
     data = {key: [values[r] for r in order] for key, values in data.items()}
     ids = _ids(data["id"])
     last = _last_visits(register, today)
-    done, due, is_weekly = _patrol_state(register, today)
+    done, due, is_weekly = _patrol_state(register, today, book or DutyBook(register))
     worst = _open_hazards(register, today)
     statuses = [
         _enterprise_status(i, state, done, worst, is_weekly)
@@ -99,9 +105,10 @@ def _last_visits(register: Register, today: date) -> dict[int, date]:
     return {i: at.date() for i, at in latest.items() if at.date() <= today}
 
 
-def _patrol_state(register: Register, today: date) -> tuple[dict[int, bool], dict[int, date], bool]:
+def _patrol_state(
+    register: Register, today: date, book: DutyBook
+) -> tuple[dict[int, bool], dict[int, date], bool]:
     """Tell which enterprises are served in the running period, and when the next visit is due."""
-    book = DutyBook(register)
     done: dict[int, bool] = {}
     due: dict[int, date] = {}
     rules = obligations.patrol_rules(register)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.phones import mask_phone
 from gisgrid.model.pinyin import natural_key
 from gisgrid.ui.field_words import value_words
@@ -143,3 +144,18 @@ class LedgerTable:
                 keys = [natural_key(value_words(v)) if v not in (None, "") else None for v in values]
             self._keys[column.key] = keys
         return self._keys[column.key]
+
+
+def empty_table(columns: tuple[Column, ...]) -> LedgerTable:
+    """Return a ledger without rows, for a panel whose rows are still being read."""
+    nothing = np.empty(0, dtype=np.int64)
+    data: dict[str, list[Any]] = {column.key: [] for column in columns}
+    return LedgerTable(
+        kind=Enterprise,
+        subject_kind=Enterprise,
+        columns=columns,
+        ids=nothing,
+        subject_ids=nothing,
+        grid_ids=nothing,
+        data=data,
+    )

@@ -25,7 +25,7 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.periods import is_within
 from gisgrid.model.pinyin import natural_key
 from gisgrid.model.register import Register
-from gisgrid.ui.desk import Desk
+from gisgrid.ui.desk import Desk, Fill
 from gisgrid.ui.selection import Selection
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize
@@ -102,7 +102,7 @@ class GridTreePanel(QFrame):
 
     focused = Signal(int)
 
-    def __init__(self, desk: Desk, *, coverage: CoverageReader) -> None:
+    def __init__(self, desk: Desk, *, coverage: CoverageReader, fill: Fill = Fill.AT_ONCE) -> None:
         super().__init__()
         self.setObjectName("surface")
         self._desk = desk
@@ -138,16 +138,20 @@ class GridTreePanel(QFrame):
         self.view.selectionModel().currentChanged.connect(self._on_current)
         self.view.activated.connect(self._on_activated)
         desk.selection.changed.connect(self._on_selection)
-        self.refresh()
+        if fill is Fill.AT_ONCE:
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the tree again, keeping what is unfolded and selected."""
+        self.show_nodes(read_grid_nodes(self._desk.register, self._desk.today(), self._coverage))
+
+    def show_nodes(self, tops: list[GridNode]) -> None:
+        """Show a tree that was read, keeping what is unfolded and selected."""
         folded = {i for i, item in self._items.items() if not self.view.isExpanded(item.index())}
         is_first = not self._items
         self._is_following = True
         self._model.clear()
         self._items.clear()
-        tops = read_grid_nodes(self._desk.register, self._desk.today(), self._coverage)
         for top in tops:
             self._model.appendRow(self._make_item(top))
         if is_first:

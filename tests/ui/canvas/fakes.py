@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 
 from gisgrid.model.areas import Parcel
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.ui.canvas.source import FeatureRef, MapTheme
+from gisgrid.ui.canvas.source import FeatureRef, LegendChip, MapTheme
 
 EAST, NORTH = 500_000.0, 3_145_000.0
 PARCELS = {
@@ -84,6 +84,9 @@ class FakeSource:
 
     def themes(self):
         return (MapTheme("grids", "责任网格"), MapTheme("hazards", "隐患"))
+
+    def legend(self):
+        return (LegendChip("重大", "#C92A2A"),) if self.theme_key == "hazards" else ()
 
     def choose_theme(self, key):
         self.theme_key = key
