@@ -9,9 +9,7 @@ import typer
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 
-RegisterArgument = Annotated[
-    str, typer.Argument(metavar="WS", help=tr("The register: a .gpkg file or a postgresql:// address"))
-]
+RegisterArgument = Annotated[str, typer.Argument(metavar="WS", help=tr("The register: a .gpkg file"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=tr("Print one JSON document and nothing else"))]
 DayOption = Annotated[
     dt.datetime | None,

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 import numpy as np
 import shapely
@@ -43,7 +42,7 @@ from gisgrid.sample.rows import BulkSession, id_of, insert
 from gisgrid.sample.sites import Site, in_turns, points_among, share_out, to_degrees
 from gisgrid.sample.staffing import PostBook, Workforce, fill_posts, months_before
 from gisgrid.sample.trades import COUNTY_TRADES
-from gisgrid.sample.visits import Unit, VisitPlan, make_visits, walk_orders
+from gisgrid.sample.visits import Unit, VisitPlan, insert_visits, make_visits, walks_through
 
 AREA = "hanyin"
 ZONE = 36
@@ -305,13 +304,8 @@ def _record(county: _County, book: PostBook, enterprises: list[Enterprise]) -> N
         today=county.today,
     )
     stories = maker.make(_HAZARDS)
-    visits.sort(key=_when)
-    insert(county.session, visits)
+    insert_visits(county.session, visits)
     insert_stories(county.session, stories)
-
-
-def _when(visit: Any) -> tuple[datetime, int]:
-    return visit.inspected_at, visit.enterprise_id or 0
 
 
 def _visit_plan(county: _County, book: PostBook, enterprises: list[Enterprise]) -> VisitPlan:
@@ -322,12 +316,7 @@ def _visit_plan(county: _County, book: PostBook, enterprises: list[Enterprise]) 
         for grid in county.grids
         if grid.kind is GridKind.DEPARTMENTAL
     }
-    groups: dict[int, list[int]] = {}
-    for enterprise in enterprises:
-        groups.setdefault(enterprise.grid_id or 0, []).append(id_of(enterprise))
-    orders = walk_orders(
-        groups, {id_of(e): e.geometry.x if e.geometry else 0.0 for e in enterprises}.__getitem__
-    )
+    walks = walks_through(enterprises)
     units = []
     for enterprise in enterprises:
         grid_id = enterprise.grid_id or 0
@@ -337,27 +326,27 @@ def _visit_plan(county: _County, book: PostBook, enterprises: list[Enterprise]) 
             held["department-grid"] = line
         units.append(
             Unit(
-                id_of(enterprise),
-                grid_id,
-                held,
-                enterprise.status,
-                enterprise.is_key_unit,
-                False,
-                orders[id_of(enterprise)],
-                enterprise.first_registered_on or county.first,
-                enterprise.safety_officer,
+                enterprise_id=id_of(enterprise),
+                grid_id=grid_id,
+                grids=held,
+                status=enterprise.status,
+                is_key=enterprise.is_key_unit,
+                has_parcel=False,
+                order=walks.order[id_of(enterprise)],
+                since=enterprise.first_registered_on or county.first,
+                escort=enterprise.safety_officer,
             )
         )
     return VisitPlan(
-        county.scheme,
-        book,
-        county.chance,
-        county.first,
-        county.today,
-        units,
-        {"village": [id_of(grid) for grid in county.villages()]},
-        {grid_id: len(ids) for grid_id, ids in groups.items()},
-        Subject.SAFETY.value,
+        scheme=county.scheme,
+        book=book,
+        chance=county.chance,
+        first=county.first,
+        today=county.today,
+        units=units,
+        grids_of_level={"village": [id_of(grid) for grid in county.villages()]},
+        walk_length=walks.length,
+        subjects=Subject.SAFETY.value,
     )
 
 

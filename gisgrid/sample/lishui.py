@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 import numpy as np
 import shapely
@@ -52,7 +51,14 @@ from gisgrid.sample.rows import BulkSession, id_of, insert
 from gisgrid.sample.sites import Site, in_turns, points_among, points_inside, share_out, to_degrees
 from gisgrid.sample.staffing import PostBook, Workforce, fill_posts, months_before
 from gisgrid.sample.trades import RURAL_TRADES, ZONE_TRADES
-from gisgrid.sample.visits import Unit, VisitPlan, make_participants, make_visits, walk_orders
+from gisgrid.sample.visits import (
+    Unit,
+    VisitPlan,
+    insert_visits,
+    make_participants,
+    make_visits,
+    walks_through,
+)
 
 AREA = "lishui"
 ZONE = 40
@@ -420,23 +426,14 @@ def _record(zone: _Zone, book: PostBook, enterprises: list[Enterprise]) -> None:
         today=zone.today,
     )
     stories = maker.make(_HAZARDS)
-    visits.sort(key=_when)
-    insert(zone.session, visits)
+    insert_visits(zone.session, visits)
     insert_stories(zone.session, stories)
     helpers = {InspectionKind.PATROL: ("general-worker", 0.25), InspectionKind.ASSISTANT: ("worker", 0.7)}
     insert(zone.session, make_participants(visits, book, zone.chance, posts=helpers))
 
 
-def _when(visit: Any) -> tuple[datetime, int]:
-    return visit.inspected_at, visit.enterprise_id or 0
-
-
 def _visit_plan(zone: _Zone, book: PostBook, enterprises: list[Enterprise], subjects: str) -> VisitPlan:
-    east = {id_of(e): e.geometry.x if e.geometry is not None else 0.0 for e in enterprises}
-    groups: dict[int, list[int]] = {}
-    for enterprise in enterprises:
-        groups.setdefault(enterprise.grid_id or 0, []).append(id_of(enterprise))
-    orders = walk_orders(groups, east.__getitem__)
+    walks = walks_through(enterprises)
     levels = {}
     for grid in zone.grids:
         level = zone.scheme.level_for(grid.level, grid.kind, grid.code)
@@ -446,21 +443,28 @@ def _visit_plan(zone: _Zone, book: PostBook, enterprises: list[Enterprise], subj
         grids_of_level.setdefault(key, []).append(grid_id)
     units = [
         Unit(
-            id_of(e),
-            e.grid_id or 0,
-            {levels[e.grid_id or 0]: e.grid_id or 0},
-            e.status,
-            e.is_key_unit,
-            not e.village,
-            orders[id_of(e)],
-            e.first_registered_on or zone.first,
-            e.safety_officer,
+            enterprise_id=id_of(e),
+            grid_id=e.grid_id or 0,
+            grids={levels[e.grid_id or 0]: e.grid_id or 0},
+            status=e.status,
+            is_key=e.is_key_unit,
+            has_parcel=not e.village,
+            order=walks.order[id_of(e)],
+            since=e.first_registered_on or zone.first,
+            escort=e.safety_officer,
         )
         for e in enterprises
     ]
-    walks = {grid_id: len(ids) for grid_id, ids in groups.items()}
     return VisitPlan(
-        zone.scheme, book, zone.chance, zone.first, zone.today, units, grids_of_level, walks, subjects
+        scheme=zone.scheme,
+        book=book,
+        chance=zone.chance,
+        first=zone.first,
+        today=zone.today,
+        units=units,
+        grids_of_level=grids_of_level,
+        walk_length=walks.length,
+        subjects=subjects,
     )
 
 

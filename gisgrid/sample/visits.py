@@ -1,10 +1,11 @@
 """Eighteen months of inspections, made from the visit rules of the scheme, with the gaps of real life."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import EnterpriseStatus, InspectionKind, InspectionResult, PatrolAction
 from gisgrid.model.inspections import Inspection, InspectionParticipant
 from gisgrid.model.people import Person
@@ -12,7 +13,7 @@ from gisgrid.model.periods import Period, PeriodKind, periods_between
 from gisgrid.model.scheme import Scheme
 from gisgrid.model.scheme_duties import Keeper, RuleAction, RuleSubject, UnitClass, VisitRule
 from gisgrid.sample.calendar_days import is_holiday, working_days
-from gisgrid.sample.rows import id_of
+from gisgrid.sample.rows import BulkSession, id_of, insert
 from gisgrid.sample.staffing import PostBook
 
 _PUBLICITY = (
@@ -30,7 +31,7 @@ _FIXED = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Unit:
     """One enterprise as far as visits need it.
 
@@ -53,7 +54,7 @@ class Unit:
     escort: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class VisitPlan:
     """What making visits needs to know.
 
@@ -257,18 +258,33 @@ def make_participants(
     return helpers
 
 
-def walk_orders(groups: Mapping[int, Sequence[int]], east_of: Callable[[int], float]) -> dict[int, int]:
-    """Order the enterprises of every grid from west to east.
+@dataclass(frozen=True)
+class Walks:
+    """The walks through the enterprises of every grid, from west to east.
 
-    Parameters
+    Attributes
     ----------
-    groups : mapping of int to sequence of int
-        Enterprise ids by grid.
-    east_of : callable
-        Gives the longitude of an enterprise.
+    order : mapping of int to int
+        Place on its walk by enterprise id.
+    length : mapping of int to int
+        Number of enterprises by grid id.
     """
-    orders = {}
-    for ids in groups.values():
-        for place, number in enumerate(sorted(ids, key=lambda i: (east_of(i), i))):
-            orders[number] = place
-    return orders
+
+    order: Mapping[int, int]
+    length: Mapping[int, int]
+
+
+def walks_through(enterprises: Iterable[Enterprise]) -> Walks:
+    """Order the enterprises of every grid from west to east; those without a place come at longitude 0."""
+    groups: dict[int, list[tuple[float, int]]] = {}
+    for enterprise in enterprises:
+        east = enterprise.geometry.x if enterprise.geometry is not None else 0.0
+        groups.setdefault(enterprise.grid_id or 0, []).append((east, id_of(enterprise)))
+    order = {number: place for group in groups.values() for place, (_, number) in enumerate(sorted(group))}
+    return Walks(order, {grid_id: len(group) for grid_id, group in groups.items()})
+
+
+def insert_visits(session: BulkSession, visits: list[Inspection]) -> None:
+    """Insert visits in the order of their time; the list is put in that order, too."""
+    visits.sort(key=lambda visit: (visit.inspected_at, visit.enterprise_id or 0))
+    insert(session, visits)
