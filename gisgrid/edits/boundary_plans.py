@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gisgrid.edits.grids import is_in_force
 from gisgrid.errors import EditError
 from gisgrid.geo import coverage_edits
 from gisgrid.geo.coverage_edits import Coverage, CoverageEdit, NewArea
@@ -230,7 +229,7 @@ def _lattice(xy: np.ndarray) -> np.ndarray:
 
 def _ids_like(register: Register, like: Grid, today: date) -> list[int]:
     grids = register.find(Grid, level=like.level, kind=like.kind)
-    return [grid.id for grid in grids if grid.id is not None and is_in_force(grid, today)]
+    return [grid.id for grid in grids if grid.id is not None and grid.is_in_force(today)]
 
 
 def _following_parents(
