@@ -150,7 +150,7 @@ class TileFetcher:
             outcome, problem = self._get(tile)
             with self._condition:
                 self._running.discard(tile)
-                if self._is_closing:
+                if self._has_ended():
                     return
                 if outcome is _Outcome.NOTHING:
                     self._absent.add(tile)
@@ -159,6 +159,9 @@ class TileFetcher:
                 self._on_problem(problem)
             if outcome is _Outcome.PICTURE:
                 self._on_arrived(tile)
+
+    def _has_ended(self) -> bool:
+        return self._is_closing
 
     def _get(self, tile: Tile) -> tuple[_Outcome, str]:
         try:

@@ -221,7 +221,7 @@ class Marks:
 
 
 def marks_in_view(
-    points: PointSet, canvas: Canvas, *, factor: float = 1.0, shown: frozenset[LayerName] = ALL_LAYERS
+    points: PointSet, canvas: Canvas, *, factor: float = 1.0, shown: frozenset[str] = ALL_LAYERS
 ) -> Marks:
     """Find the point symbols of a frame; layers that are not shown lose their stars, badges or triangles."""
     radius = symbol_radius(canvas.medium, canvas.view.metres_per_px, factor=factor)
