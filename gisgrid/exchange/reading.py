@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from gisgrid.errors import FileError
-from gisgrid.exchange import csv_file, excel, geojson, geopackage, shapefile
+from gisgrid.exchange import csv_file, dxf, excel, geojson, geopackage, shapefile
 from gisgrid.exchange.datum import Surroundings
 from gisgrid.exchange.table import SourceTable
 from gisgrid.i18n import tr
@@ -12,6 +12,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "shapefile": (".shp", ".dbf"),
     "geopackage": (".gpkg",),
     "geojson": (".geojson", ".json"),
+    "dxf": (".dxf",),
     "csv": (".csv", ".txt", ".tsv"),
     "excel": (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"),
 }
@@ -79,6 +80,8 @@ def read(
             return geopackage.read_geopackage(path, layer=layer, crs=crs, surroundings=surroundings)
         if kind == "geojson":
             return geojson.read_geojson(path, encoding=encoding, crs=crs, surroundings=surroundings)
+        if kind == "dxf":
+            return dxf.read_dxf(path, encoding=encoding, crs=crs, surroundings=surroundings)
         if kind == "csv":
             return csv_file.read_csv(path, encoding=encoding, crs=crs)
         return excel.read_excel(path, sheet=sheet, crs=crs)

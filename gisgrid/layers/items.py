@@ -30,6 +30,8 @@ class Slot(IntEnum):
     RELIEF = 20
     CONTOURS = 30
     BUILT = 35
+    BASEMAP = 37
+    PICTURES = 38
     TINTS = 40
     THEME = 45
     WATER = 50
@@ -39,6 +41,7 @@ class Slot(IntEnum):
     EXPRESSWAYS = 75
     BUILDINGS = 80
     PARCELS = 90
+    REFERENCES = 95
     BOUNDARIES = 100
     PLACES = 110
     POINTS = 120

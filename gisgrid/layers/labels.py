@@ -24,7 +24,7 @@ from gisgrid.layers.placement import (
     thinned,
 )
 from gisgrid.layers.points import Marks, PlaceSet, paint_place_at, place_side
-from gisgrid.layers.scene import GridSet
+from gisgrid.layers.scene import GridSet, NamedPlaces
 from gisgrid.layers.symbols import SymbolKind
 
 
@@ -36,6 +36,7 @@ class LabelKind(Enum):
     WATER = auto()
     PLACE = auto()
     ENTERPRISE = auto()
+    OWN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,10 @@ class Looks:
     def village(self) -> TextLook:
         """Settlements."""
         return self._look(13, 2.3, self._palette.text_village, halo=(3, 0.8), weight=QFont.Weight.Medium)
+
+    def own(self, fill: str) -> TextLook:
+        """Names of a layer of the user's own."""
+        return self._look(11.5, 2.0, fill)
 
     def line(self, rank: int) -> TextLook:
         """Names along lines by rank: expressway, arterial, county, plain road, river, stream."""
@@ -336,6 +341,22 @@ def label_places(run: LabelPass, places: PlaceSet, looks: Looks) -> None:
                 ids=[int(places.ids[position])],
                 kind=LabelKind.PLACE,
             )
+
+
+def label_own(run: LabelPass, places: NamedPlaces, looks: Looks) -> None:
+    """Name the features of a layer of the user's own, where there is room."""
+    view = run.canvas.view
+    x0, y0, x1, y1 = view.extent
+    xy = places.xy
+    near = np.flatnonzero((xy[:, 0] >= x0) & (xy[:, 0] <= x1) & (xy[:, 1] >= y0) & (xy[:, 1] <= y1))
+    if not len(near):
+        return
+    at = view.screen_points(xy[near])
+    kept = thinned(at, cell=run.medium.length(px=60, mm=14), most=4)
+    offsets = np.full(len(kept), run.medium.length(px=6, mm=1.2))
+    names = [places.texts[one] for one in near[kept].tolist()]
+    look = looks.own(places.colour)
+    _label_points(run, at[kept], names, look, offsets, ids=near[kept].tolist(), kind=LabelKind.OWN)
 
 
 def _square(x: float, y: float, half: float) -> Box:

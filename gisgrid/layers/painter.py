@@ -10,7 +10,15 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from gisgrid.layers.complete_labels import Numbering, in_order, label_all_enterprises
 from gisgrid.layers.items import Canvas, Slot
-from gisgrid.layers.labels import LabelPass, Looks, PlacedLabel, label_enterprises, label_grids, label_places
+from gisgrid.layers.labels import (
+    LabelPass,
+    Looks,
+    PlacedLabel,
+    label_enterprises,
+    label_grids,
+    label_own,
+    label_places,
+)
 from gisgrid.layers.labels import write_labels as _write_labels
 from gisgrid.layers.line_labels import label_lines
 from gisgrid.layers.medium import Medium
@@ -63,7 +71,7 @@ def draw(
     medium: Medium,
     *,
     progress: Progress | None = None,
-    layers: Collection[LayerName] | None = None,
+    layers: Collection[str] | None = None,
     labels: LabelMode = LabelMode.FITTING,
     focus_grid: int | None = None,
     selection: Collection[Selected] = (),
@@ -87,7 +95,7 @@ def draw(
         Screen or paper; decides sizes and whether text stays text.
     progress : Progress, optional
         Looked at between chunks; a cancelled frame raises `CancelledError`.
-    layers : collection of LayerName, optional
+    layers : collection of str, optional
         Layers to paint; by default those that are ticked and fit the scale.
     labels : LabelMode
         Which names are written.
@@ -138,7 +146,7 @@ def canvas_for(painter: QPainter, view: View, medium: Medium, progress: Progress
 
 
 def paint_ground(
-    canvas: Canvas, scene: Scene, shown: frozenset[LayerName], *, focus_grid: int | None = None
+    canvas: Canvas, scene: Scene, shown: frozenset[str], *, focus_grid: int | None = None
 ) -> None:
     """Paint everything that lies under the symbols and labels."""
     painter, view = canvas.painter, canvas.view
@@ -192,7 +200,7 @@ def _stroke(canvas: Canvas, path: QPainterPath, name: str, width: float, *, opac
 def paint_top(
     canvas: Canvas,
     scene: Scene,
-    shown: frozenset[LayerName],
+    shown: frozenset[str],
     *,
     labels: LabelMode = LabelMode.FITTING,
     selection: Collection[Selected] = (),
@@ -215,7 +223,7 @@ def paint_top(
     numbers: dict[int, int] = {}
     if labels is not LabelMode.NONE:
         looks = Looks(canvas.medium, canvas.palette, factor=text_factor)
-        named = shown if LayerName.LABELS in shown else frozenset[LayerName]()
+        named = shown if LayerName.LABELS in shown else frozenset[str]()
         _place_labels(run, scene, named, looks)
         if marks is not None and labels is LabelMode.COMPLETE:
             numbers = label_all_enterprises(run, marks, looks, numbering)
@@ -242,7 +250,7 @@ def _occupancy(canvas: Canvas) -> Occupancy:
     )
 
 
-def _place_labels(run: LabelPass, scene: Scene, shown: frozenset[LayerName], looks: Looks) -> None:
+def _place_labels(run: LabelPass, scene: Scene, shown: frozenset[str], looks: Looks) -> None:
     """Place the names of the ground by priority: grids, roads, water, places; enterprises come after."""
     if scene.grids is not None and LayerName.GRIDS in shown:
         label_grids(run, scene.grids, looks.grid)
@@ -254,4 +262,7 @@ def _place_labels(run: LabelPass, scene: Scene, shown: frozenset[LayerName], loo
             label_lines(run, scene.line_names, looks, ranks=(4, 5))
     if scene.places is not None and LayerName.PLACES in shown:
         label_places(run, scene.places, looks)
+    for layer in scene.layers:
+        if layer.own is not None and layer.own.places is not None and layer.name in shown:
+            label_own(run, layer.own.places, looks)
     run.canvas.progress.check_cancelled()

@@ -258,7 +258,7 @@ def marks_in_view(
     canvas: Canvas,
     *,
     factor: float = 1.0,
-    shown: frozenset[LayerName] = ALL_LAYERS,
+    shown: frozenset[str] = ALL_LAYERS,
     tints: PointTints | None = None,
 ) -> Marks:
     """Find the point symbols of a frame; layers that are not shown lose their stars, badges or triangles."""

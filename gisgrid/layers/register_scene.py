@@ -20,6 +20,7 @@ from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2, Shape, b
 from gisgrid.layers.items import AreaItem, Item, LineItem, PictureItem, Slot, TintItem
 from gisgrid.layers.levels import HAIRLINE_GROUP, LevelStack, Simplify
 from gisgrid.layers.names import LayerName
+from gisgrid.layers.pictures import PICTURE_KIND, with_pictures
 from gisgrid.layers.points import PlaceSet
 from gisgrid.layers.register_points import read_points
 from gisgrid.layers.scene import GridSet, LineNames, MapLayer, Scene, visual_centres
@@ -130,6 +131,7 @@ class SceneBuilder:
         for done, (name, make) in enumerate(makers.items()):
             self._progress.report(done, len(makers), tr("Preparing the map"))
             scene.layers.append(MapLayer(name, list(make(scene))))
+        scene.layers[:] = with_pictures(scene.layers, self._register, self._crs)
         self._name_lines(scene)
         self._progress.report(len(makers), len(makers), tr("Preparing the map"))
         return scene
@@ -139,8 +141,10 @@ class SceneBuilder:
         self._origin = scene.origin
         makers = self._makers()
         for at, layer in enumerate(scene.layers):
-            if layer.name in names:
-                scene.layers[at] = replace(layer, items=list(makers[layer.name](scene)))
+            if layer.own is None and layer.name in names:
+                scene.layers[at] = replace(layer, items=list(makers[LayerName(layer.name)](scene)))
+        if LayerName.RELIEF in names:
+            scene.layers[:] = with_pictures(scene.layers, self._register, self._crs)
         if LayerName.ROADS in names or LayerName.WATER in names:
             self._name_lines(scene)
         scene.version = self._register.step
@@ -238,6 +242,8 @@ class SceneBuilder:
     def _relief(self, scene: Scene) -> list[Item]:
         items: list[Item] = []
         for underlay in self._register.find(Underlay):
+            if underlay.kind == PICTURE_KIND:
+                continue
             image = QImage.fromData(underlay.content)
             if image.isNull() or not underlay.is_visible:
                 continue

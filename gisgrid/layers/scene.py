@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 import numpy as np
 import shapely
@@ -17,12 +18,74 @@ from gisgrid.layers.points import PlaceSet, PointSet, PointTints
 from gisgrid.layers.view import Extent, View
 
 
+class OwnKind(Enum):
+    """What a layer that is not the register's shows."""
+
+    FILE = auto()
+    PICTURE = auto()
+    BASEMAP = auto()
+
+
+@dataclass(slots=True)
+class NamedPlaces:
+    """Names of a layer with the places they belong to.
+
+    Attributes
+    ----------
+    xy : ndarray of float64, shape (n, 2)
+        Ground metres.
+    texts : list of str
+        Names, the most important first.
+    colour : str
+        Colour of the letters.
+    """
+
+    xy: Floats
+    texts: list[str]
+    colour: str
+
+
+@dataclass(slots=True)
+class OwnLayer:
+    """What is known of a layer that is not the register's.
+
+    Attributes
+    ----------
+    title : str
+        Name in the layer tree.
+    kind : OwnKind
+    colour : str
+        Colour of its lines, for the sample in the tree.
+    problem : str
+        What is wrong with it, as a sentence; empty when nothing is.
+    filter : str
+        What it is narrowed down to, as a sentence; empty when everything is shown.
+    places : NamedPlaces, optional
+        Names to be written.
+    extent : tuple of float, optional
+        Ground that it covers, metres of the work CRS.
+    is_printed : bool
+        Whether sheets show it, too.
+    """
+
+    title: str
+    kind: OwnKind
+    colour: str = ""
+    problem: str = ""
+    filter: str = ""
+    places: NamedPlaces | None = None
+    extent: Extent | None = None
+    is_printed: bool = False
+
+
 @dataclass(slots=True)
 class MapLayer:
     """One entry of the layer tree.
 
     Attributes
     ----------
+    name : str
+        A `LayerName`, or the key of a layer that is not the register's: the user's own file, picture or basemap.
     items : list of Item
         What is painted, each in its slot of the drawing order.
     is_visible : bool
@@ -33,20 +96,23 @@ class MapLayer:
         Shift of all its items in the drawing order, in steps of `Slot`; 0 where they belong, larger is higher.
     min_metres_per_px, max_metres_per_px : float
         Scales between which the layer is shown.
+    own : OwnLayer, optional
+        What is known of a layer that is not the register's.
     """
 
-    name: LayerName
+    name: str
     items: list[Item] = field(default_factory=list)
     is_visible: bool = True
     opacity: float = 1.0
     order: float = 0.0
     min_metres_per_px: float = 0.0
     max_metres_per_px: float = 1e9
+    own: OwnLayer | None = None
 
     @property
     def title(self) -> str:
-        """Title in the language in use."""
-        return title_of(self.name)
+        """Title in the language in use; layers that are not the register's bring their own."""
+        return self.own.title if self.own is not None else title_of(LayerName(self.name))
 
     def is_shown_at(self, metres_per_px: float) -> bool:
         """Tell whether the layer is ticked and fits the scale."""
@@ -140,15 +206,19 @@ class Scene:
     themed: AreaItem | None = None
     _home: Extent | None = None
 
-    def layer(self, name: LayerName) -> MapLayer | None:
+    def layer(self, name: str) -> MapLayer | None:
         """Return a layer by its name, or None when the scene has none."""
         return next((one for one in self.layers if one.name == name), None)
 
-    def visible_names(self, metres_per_px: float) -> frozenset[LayerName]:
+    def visible_names(self, metres_per_px: float) -> frozenset[str]:
         """Return the layers that are ticked and fit a scale."""
         return frozenset(one.name for one in self.layers if one.is_shown_at(metres_per_px))
 
-    def drawing_order(self, shown: Iterable[LayerName]) -> list[tuple[MapLayer, Item]]:
+    def printed_names(self) -> frozenset[str]:
+        """Return the keys of the user's own layers that sheets show, too."""
+        return frozenset(one.name for one in self.layers if one.own is not None and one.own.is_printed)
+
+    def drawing_order(self, shown: Iterable[str]) -> list[tuple[MapLayer, Item]]:
         """Return the items of some layers from the ground up."""
         wanted = frozenset(shown)
         pairs = [(layer, item) for layer in self.layers if layer.name in wanted for item in layer.items]

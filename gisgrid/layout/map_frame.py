@@ -174,7 +174,7 @@ def _draw(
         frame.view,
         _MEDIUM,
         progress=progress,
-        layers=SHEET_LAYERS,
+        layers=SHEET_LAYERS | scene.printed_names(),
         labels=LabelMode.COMPLETE,
         focus_grid=naming.focus_grid,
         symbol_factor=naming.growth,

@@ -40,7 +40,7 @@ _NOWHERE: Extent = (400_000.0, 3_000_000.0, 600_000.0, 3_200_000.0)
 class _LayerState:
     """What of a layer decides how the map looks."""
 
-    name: LayerName
+    name: str
     is_visible: bool
     opacity: float
     order: float
@@ -88,7 +88,7 @@ class ScenePainting:
         canvas = canvas_for(painter, view, medium, progress)
         return paint_top(canvas, self.scene, self._shown(view), selection=self.selection)
 
-    def _shown(self, view: View) -> frozenset[LayerName]:
+    def _shown(self, view: View) -> frozenset[str]:
         return frozenset(layer.name for layer in self.layers if layer.is_shown_at(view.metres_per_px))
 
 
