@@ -84,6 +84,10 @@ class Duty:
         Number of visits.
     next_due : date or None
         Last day of the first period that is not yet served.
+    grid : str
+        Name of the grid whose visits are counted, where that is not the subject of the card itself.
+    people : str
+        Names of those who hold the post, for who wants to ring them up.
     """
 
     rule: str
@@ -93,6 +97,8 @@ class Duty:
     done: int
     state: DutyState
     next_due: date | None = None
+    grid: str = ""
+    people: str = ""
 
 
 @dataclass(frozen=True)
@@ -247,6 +253,6 @@ class Card:
 
     @property
     def next_due(self) -> date | None:
-        """The nearest day on which a visit is due."""
-        days = [duty.next_due for duty in self.duties if duty.next_due is not None]
+        """The nearest day on which a visit to the subject itself is due."""
+        days = [duty.next_due for duty in self.duties if duty.next_due is not None and not duty.grid]
         return min(days) if days else None

@@ -90,6 +90,12 @@ class DutyBook:
         tenancies = register.find(ParcelTenancy, parcel_id=parcel_id)
         return sorted({tenancy.enterprise_id for tenancy in tenancies if tenancy.is_in_force(on)})
 
+    @classmethod
+    def of_grid(cls, register: Register, grid_id: int) -> "DutyBook":
+        """Make the book of the enterprises assigned to a grid or to one below it."""
+        below = GridTree.read(register).below(grid_id)
+        return cls(register, enterprise_ids=register.columns(Enterprise, ["id"], grid_id=below)["id"])
+
     def grids_below(self, grid_id: int) -> list[int]:
         """Return the ids of a grid and of every grid below it."""
         return self._tree.below(grid_id)
@@ -149,7 +155,7 @@ class DutyBook:
         """Tell whether anybody's record before `day` satisfies the rule, in the whole register."""
         if bool((self.evidence(rule).days < np.datetime64(day)).any()):
             return True
-        if not self._filter(rule):
+        if self._only is None or not (self._filter(rule) or rule.subject is RuleSubject.GRID):
             return False
         # The book holds a few enterprises only; the rule may well have been at work elsewhere.
         return DutyBook(self.register).has_records_before(rule, day)

@@ -20,6 +20,7 @@ from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import GridKind
+from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.periods import Numbers, Period, PeriodKind, numbered_period, period_number
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import Keeper, RuleAction, RuleSubject, VisitRule
@@ -117,6 +118,47 @@ def status_of(
         for status in statuses(book, rule, on, only=[subject.id])
     ]
     return own + _sums(book, book.enterprises_in(subject.id).tolist(), on)
+
+
+def covering(
+    register: Register, subject: Enterprise | Parcel, on: dt.date, *, book: DutyBook | None = None
+) -> list[DutyStatus]:
+    """Tell how the inspections stand that are counted per grid and take in an enterprise or parcel.
+
+    A visit to any enterprise of the grid counts for such a rule; `subject_id` names the grid, the nearest
+    one around the subject for which the rule is kept. Nothing for what has no grid, or for an enterprise
+    that is closed.
+
+    Parameters
+    ----------
+    book : DutyBook, optional
+        A book of the whole register; without it only the grids around the subject are read.
+
+    Returns
+    -------
+    list of DutyStatus
+        In the order of the scheme, at most one for each rule.
+    """
+    is_over = isinstance(subject, Enterprise) and not subject.status.is_active
+    if subject.grid_id is None or is_over:
+        return []
+    rules = [
+        rule
+        for rule in _station_rules(register)
+        if rule.subject is RuleSubject.GRID and rule.action is RuleAction.INSPECTION
+    ]
+    chain = GridTree.read(register).chain(subject.grid_id)
+    books: dict[int, DutyBook] = {}
+    found: list[DutyStatus] = []
+    for rule in rules:
+        for grid_id in chain:
+            if grid_id not in books:
+                books[grid_id] = book or DutyBook.of_grid(register, grid_id)
+            own = statuses(books[grid_id], rule, on, only=[grid_id])
+            if own:
+                found += own
+                break
+    return found
 
 
 def statuses(

@@ -97,6 +97,7 @@ def test_next_due_is_the_nearest_of_the_duties():
         return [
             Duty("F1", "安环专职网格员", "本周", 1, 1, DutyState.DONE, date(2026, 11, 29)),
             Duty("F3", "网格长", "11 月", 1, 0, DutyState.DUE, date(2026, 11, 23)),
+            Duty("F2", "网格长助理", "11 月", 1, 0, DutyState.DUE, date(2026, 11, 20), grid="园区10"),
         ]
 
     card = make_card(make_town(), Enterprise, 1, today=TODAY, duties=duties)

@@ -22,6 +22,7 @@ from gisgrid.model.inspections import Activity, ActivityParticipant, Inspection,
 from gisgrid.model.obligations import (
     DutyState,
     coverage,
+    covering,
     due_items,
     duty_table,
     status_of,
@@ -214,6 +215,29 @@ def test_assistants_round_of_one_day_is_one_inspection(town):
         visit(town, WEDNESDAY, enterprise=enterprise, kind=InspectionKind.ASSISTANT, post="assistant")
     status = only(status_of(town, town.first, WEDNESDAY), "F2")
     assert (status.done, status.yearly_done, status.yearly_required) == (1, 1, 12)
+
+
+def test_grid_inspections_cover_every_enterprise_of_the_grid(town):
+    visit(town, WEDNESDAY, enterprise=town.b, kind=InspectionKind.ASSISTANT, post="assistant")
+    found = covering(town, town.a, WEDNESDAY)
+    assert [(s.rule.rule, s.subject_id, s.done) for s in found] == [
+        ("F2", town.first.id, 1),
+        ("F3", town.first.id, 0),
+    ]
+    assert only(found, "F2") == only(status_of(town, town.first, WEDNESDAY), "F2")
+
+
+def test_grid_missed_for_two_periods_is_overdue_on_the_enterprise_too(town):
+    visit(town, dt.date(2026, 1, 5), enterprise=town.c, kind=InspectionKind.ASSISTANT, post="assistant")
+    on_grid = only(status_of(town, town.first, WEDNESDAY), "F2")
+    assert only(covering(town, town.a, WEDNESDAY), "F2") == on_grid
+    assert on_grid.state is DutyState.OVERDUE
+
+
+def test_closed_enterprise_and_one_without_a_grid_are_not_covered(town):
+    town.a.status = EnterpriseStatus.CLOSED
+    town.b.grid_id = None
+    assert covering(town, town.a, WEDNESDAY) == covering(town, town.b, WEDNESDAY) == []
 
 
 def test_meeting_and_report_of_the_quarter(town):

@@ -179,29 +179,44 @@ def visit_row(theme: Theme, line: VisitLine, *, today: date, is_last: bool) -> Q
 
 
 def duty_table(theme: Theme, duties: tuple[Duty, ...], *, today: date) -> QWidget:
-    """Make the rows of 本期完成: who, in which period, done of required, state."""
+    """Make the rows of 本期完成: who, in which period, done of required, state.
+
+    What is counted for a whole grid stands under the grid's name, which says so.
+    """
     table = QWidget()
     grid = QGridLayout(table)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(10)
     grid.setVerticalSpacing(7)
     grid.setColumnStretch(0, 1)
-    for row, duty in enumerate(duties):
-        tone, state = _duty_state(duty, today)
-        who = ElidedLabel(duty.who, "list")
-        who.setMinimumWidth(84)
-        grid.addWidget(who, row, 0)
-        grid.addWidget(words(duty.period, "secondary"), row, 1)
-        grid.addWidget(words(f"{duty.done} / {duty.required}", "list"), row, 2)
-        holder = QHBoxLayout()
-        holder.setSpacing(4)
-        holder.addStretch(1)
-        holder.addWidget(Dot(theme, tone))
-        holder.addWidget(words(state, "list"))
-        grid.addLayout(holder, row, 3)
-        grid.setColumnMinimumWidth(2, 34)
-        grid.setColumnMinimumWidth(3, 104)
+    grid.setColumnMinimumWidth(2, 34)
+    row, told = 0, ""
+    for duty in duties:
+        if duty.grid and duty.grid != told:
+            told = duty.grid
+            told_words = tr("Counted for the whole of {grid}:", grid=duty.grid)
+            caption = ElidedLabel(told_words, "secondary")
+            caption.setContentsMargins(0, 3, 0, 0)
+            grid.addWidget(caption, row, 0, 1, 4)
+            row += 1
+        _add_duty(theme, grid, row, duty, today)
+        row += 1
     return table
+
+
+def _add_duty(theme: Theme, grid: QGridLayout, row: int, duty: Duty, today: date) -> None:
+    tone, state = _duty_state(duty, today)
+    who = ElidedLabel(duty.who, "list", tip=duty.people)
+    who.setMinimumWidth(84)
+    grid.addWidget(who, row, 0)
+    grid.addWidget(words(duty.period, "secondary"), row, 1)
+    grid.addWidget(words(f"{duty.done} / {duty.required}", "list"), row, 2)
+    holder = QHBoxLayout()
+    holder.setSpacing(6)
+    holder.addWidget(Dot(theme, tone))
+    holder.addWidget(words(state, "list"))
+    holder.addStretch(1)
+    grid.addLayout(holder, row, 3)
 
 
 def _duty_state(duty: Duty, today: date) -> tuple[Tone, str]:

@@ -49,11 +49,18 @@ def link(text: str) -> QToolButton:
 
 
 class ElidedLabel(QLabel):
-    """A label of one line that ends in … when there is no room, and then tells all in its tooltip."""
+    """A label of one line that ends in … when there is no room, and then tells all in its tooltip.
 
-    def __init__(self, text: str = "", style: str = "") -> None:
+    Parameters
+    ----------
+    tip : str
+        What the tooltip adds, shortened or not.
+    """
+
+    def __init__(self, text: str = "", style: str = "", *, tip: str = "") -> None:
         super().__init__()
         self._full = ""
+        self._tip = tip
         if style:
             self.setProperty("words", style)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -85,7 +92,8 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(1, self.width()))
         if shown != self.text():
             self.setText(shown)
-        self.setToolTip(self._full if shown != self._full else "")
+        told = (self._full if shown != self._full else "", self._tip)
+        self.setToolTip("\n".join(part for part in told if part))
 
 
 class Chip(QWidget):
