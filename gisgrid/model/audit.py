@@ -6,7 +6,7 @@ the window can lead there.
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +25,12 @@ from gisgrid.model.enumerations import (
 )
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.identifiers import check_credit_code
-from gisgrid.model.obligations import DutyState, due_items
+from gisgrid.model.obligations import DutyState, DutyStatus, due_items
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.periods import is_within
 from gisgrid.model.register import Register
-from gisgrid.model.scheme_duties import HeadCount, RuleSubject
+from gisgrid.model.scheme_duties import RuleSubject
+from gisgrid.model.vacancies import read_staffing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,13 @@ class Finding:
     id: int | None = None
 
 
-def audit(register: Register, on: dt.date) -> list[Finding]:
+def audit(register: Register, on: dt.date, *, duties: Sequence[DutyStatus] | None = None) -> list[Finding]:
     """Find what is missing or contradictory on a day.
+
+    Parameters
+    ----------
+    duties : sequence of DutyStatus, optional
+        What `due_items` gave for that day, where it is known already.
 
     Returns
     -------
@@ -73,9 +79,9 @@ def audit(register: Register, on: dt.date) -> list[Finding]:
         _vacancies,
         _people,
         _hazards,
-        _overdue_duties,
     )
     found = [finding for check in checks for finding in check(register, on)]
+    found += _overdue_duties(register, due_items(register, on) if duties is None else duties)
     return sorted(found, key=lambda finding: -finding.severity)
 
 
@@ -196,24 +202,9 @@ def _doubled_codes(register: Register, _on: dt.date) -> Iterator[Finding]:
 
 
 def _vacancies(register: Register, on: dt.date) -> Iterator[Finding]:
-    """Compare the people in post with the head-counts of the scheme (L10 to L13, H10, H20)."""
-    scheme = register.scheme
-    current = [held for held in register.find(Appointment) if held.covers(on)]
-    held_at = Counter((held.grid_id, held.post) for held in current)
-    held_by_post = Counter(held.post for held in current)
-    for post in scheme.posts:
-        if post.per is HeadCount.SCHEME and (missing := (post.count or 0) - held_by_post[post.key]) > 0:
-            yield _vacancy(post.name, scheme.name, missing, grid_id=None)
-    names = ["id", "name", "level", "kind", "code", "valid_from", "valid_to"]
-    columns = register.columns(Grid, names)
-    for key, name, rank, kind, code, start, end in zip(*(columns[n] for n in names), strict=True):
-        level = scheme.level_for(rank, kind, code)
-        if level is None or not is_within(on, start, end):
-            continue
-        for post in scheme.posts_on(level.key):
-            missing = (post.count or 0) - held_at[key, post.key]
-            if missing > 0:
-                yield _vacancy(post.name, name, missing, grid_id=key)
+    """Report the posts with too few people (L10 to L13, H10, H20)."""
+    for vacancy in read_staffing(register, on).vacancies:
+        yield _vacancy(vacancy.post.name, vacancy.place, vacancy.missing, grid_id=vacancy.grid_id)
 
 
 def _vacancy(post: str, place: str, missing: int, *, grid_id: int | None) -> Finding:
@@ -296,9 +287,9 @@ def _hazard(hazard: Hazard, rule: str, severity: Severity, text: str, fix: str) 
     return Finding(rule, severity, hazard.number, text, fix, Hazard, hazard.id)
 
 
-def _overdue_duties(register: Register, on: dt.date) -> Iterator[Finding]:
+def _overdue_duties(register: Register, duties: Sequence[DutyStatus]) -> Iterator[Finding]:
     """Report overdue duties: one finding a grid, one a rule for enterprises and people."""
-    late = [status for status in due_items(register, on) if status.state is DutyState.OVERDUE]
+    late = [status for status in duties if status.state is DutyState.OVERDUE]
     grid_names = dict(zip(*register.columns(Grid, ["id", "name"]).values(), strict=True))
     many: Counter[str] = Counter()
     for status in late:
