@@ -1,7 +1,7 @@
 import pytest
 import shapely
 
-from gisgrid.geo.snapping import Snapper, SnapKind
+from gisgrid.geo.snapping import SnapKind, Snapper
 
 
 @pytest.fixture

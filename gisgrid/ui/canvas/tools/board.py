@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from shapely.geometry.base import BaseGeometry
 
 from gisgrid.geo.crs import WorkCrs
-from gisgrid.geo.snapping import Snap, Snapper, SnapKind
+from gisgrid.geo.snapping import Snap, SnapKind, Snapper
 from gisgrid.layers.view import View
 from gisgrid.ui.canvas.marks import MarkBook
 from gisgrid.ui.canvas.outline import Outline, OutlineLook, Stroke
