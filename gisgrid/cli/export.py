@@ -34,7 +34,13 @@ def command(
     ] = "",
     as_json: options.JsonOption = False,
 ) -> int:
-    """Write the records of one kind to a file; numbers are masked unless a reason is given."""
+    """Write the records of one kind to a file; numbers are masked unless a reason is given.
+
+    Raises
+    ------
+    BadUseError
+        If whole numbers are asked for without a reason.
+    """
     if full_numbers and not reason.strip():
         raise BadUseError(tr("Whole numbers are written only with a reason: add --reason."))
     with Workspace.open(workspace) as held:

@@ -41,7 +41,13 @@ def command(
     on: options.DayOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
-    """Make the map and say what it shows."""
+    """Make the map and say what it shows.
+
+    Raises
+    ------
+    BadUseError
+        If this version makes no such map.
+    """
     if kind not in KINDS:
         raise BadUseError(
             tr("There is no map “{kind}”. This version makes: {kinds}.", kind=kind, kinds=", ".join(KINDS))

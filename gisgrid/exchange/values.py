@@ -141,6 +141,11 @@ def read_text(value: object) -> str:
 def read_number(value: object) -> float:
     """Read a number: thousands separators, units and 约 are passed over.
 
+    Raises
+    ------
+    ValueReadError
+        If it is none.
+
     Examples
     --------
     >>> read_number("约１，２３４.5 平方米")
@@ -158,7 +163,13 @@ def read_number(value: object) -> float:
 
 
 def read_integer(value: object) -> int:
-    """Read a whole number."""
+    """Read a whole number.
+
+    Raises
+    ------
+    ValueReadError
+        If it is none, or too large to be stored.
+    """
     number = read_number(value)
     if not abs(number) < _LARGEST or number != int(number):
         raise ValueReadError(tr("“{text}” is not a whole number.", text=_short(plain(value))))
@@ -193,7 +204,13 @@ def read_date(value: object) -> date:
 
 
 def read_moment(value: object) -> datetime:
-    """Read a day with or without a time of day; local time without zone."""
+    """Read a day with or without a time of day; local time without zone.
+
+    Raises
+    ------
+    ValueReadError
+        If it is none.
+    """
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
     if isinstance(value, date):
@@ -224,7 +241,13 @@ def read_month(value: object) -> str:
 
 
 def read_yes_no(value: object) -> bool:
-    """Read yes or no in its many signs."""
+    """Read yes or no in its many signs.
+
+    Raises
+    ------
+    ValueReadError
+        If it is neither.
+    """
     if isinstance(value, bool):
         return value
     text = plain(value).lower()
@@ -268,7 +291,13 @@ def id_number_warning(value: object, *, today: date) -> str:
 
 
 def read_gender(value: object) -> str:
-    """Read 男 or 女."""
+    """Read 男 or 女.
+
+    Raises
+    ------
+    ValueReadError
+        If it is neither.
+    """
     text = plain(value).lower()
     found = {
         "男": "男",
@@ -286,7 +315,13 @@ def read_gender(value: object) -> str:
 
 
 def read_term(value: object, kind: ValueKind) -> StrEnum:
-    """Read a term of a closed list, by its value, its English name, or one of the words it goes by."""
+    """Read a term of a closed list, by its value, its English name, or one of the words it goes by.
+
+    Raises
+    ------
+    ValueReadError
+        If the list has no such term.
+    """
     members, words = TERMS_BY_KIND[kind]
     text = plain(value)
     lower = text.lower()

@@ -73,7 +73,13 @@ def export_sheet(
 
 
 def page_image(page: Page, *, dpi: int, progress: Progress | None = None) -> QImage:
-    """Paint a page on a picture of the given resolution."""
+    """Paint a page on a picture of the given resolution.
+
+    Raises
+    ------
+    BadUseError
+        If the picture would be larger than Qt can hold.
+    """
     px_per_mm = dpi / _MM_PER_INCH
     width, height = round(page.size.width_mm * px_per_mm), round(page.size.height_mm * px_per_mm)
     image = QImage(QSize(width, height), QImage.Format.Format_RGB32)

@@ -120,7 +120,13 @@ class Scheme:
         return next((deadline for deadline in self.hazard_deadlines if deadline.level is level), None)
 
     def deliverable(self, paper_id: str) -> Deliverable:
-        """Return the deliverable with `paper_id` (M1, T3 …); KeyError when there is none."""
+        """Return the deliverable with `paper_id` (M1, T3 …).
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
         for paper in self.deliverables:
             if paper.id == paper_id:
                 return paper

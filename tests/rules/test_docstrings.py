@@ -35,7 +35,17 @@ def fault_of(node: ast.stmt) -> list[str]:
         return [f"{node.name} has no docstring"]
     if not text.splitlines()[0].rstrip().endswith((".", ":", "。")):
         return [f"the first line about {node.name} is no sentence"]
-    return []
+    unsaid = [error for error in errors_raised(node) if not re.search(rf"^\s*{error}$", text, re.MULTILINE)]
+    return [f"{node.name} does not say that it raises {error}" for error in unsaid]
+
+
+def errors_raised(node: ast.stmt) -> set[str]:
+    """Return the classes of the errors that a function raises itself."""
+    calls = [
+        held.exc for held in ast.walk(node) if isinstance(held, ast.Raise) and isinstance(held.exc, ast.Call)
+    ]
+    names = {call.func.id for call in calls if isinstance(call.func, ast.Name)}
+    return {name for name in names if name.endswith("Error")} if isinstance(node, ast.FunctionDef) else set()
 
 
 def test_public_names_are_documented() -> None:
@@ -49,5 +59,6 @@ def test_planted_gaps_are_found() -> None:
     assert find_faults(parse('"""Doc."""\ndef f(): ...', name=name))
     assert find_faults(parse('"""Doc."""\nclass A:\n    """Doc."""\n    def f(self): ...', name=name))
     assert find_faults(parse('"""Doc."""\ndef f():\n    """do it"""', name=name))
+    assert find_faults(parse('"""Doc."""\ndef f():\n    """Do it."""\n    raise FileError("x")', name=name))
     assert find_faults(parse('"""Doc."""\nx = 1  # ' + "TODO later", name=name))
     assert not find_faults(parse('"""Doc."""\ndef f():\n    """Do it."""\ndef _g(): ...', name=name))
