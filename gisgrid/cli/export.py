@@ -7,6 +7,7 @@ import typer
 
 from gisgrid.cli import options, output
 from gisgrid.edits.exports import Numbers, gather
+from gisgrid.edits.papers import record_issue
 from gisgrid.errors import BadUseError
 from gisgrid.exchange.targets import Target
 from gisgrid.exchange.writing import OutFormat, write
@@ -45,10 +46,11 @@ def command(
         raise BadUseError(tr("Whole numbers are written only with a reason: add --reason."))
     with Workspace.open(workspace) as held:
         table = gather(held, what, area=area, numbers=Numbers.FULL if full_numbers else Numbers.MASKED)
-        notes = write(out, table, out_format=out_format, encoding=encoding)
         if full_numbers:
+            # The file is written inside the edit: numbers that cannot be recorded do not leave.
             with held.edit(tr("Export {name} with whole numbers", name=out.name)) as session:
-                session.add(
+                record_issue(
+                    session,
                     IssuedPaper(
                         paper="export",
                         title=what.value,
@@ -58,8 +60,11 @@ def command(
                         file_name=out.name,
                         made_by=session.author,
                         purpose=reason.strip(),
-                    )
+                    ),
                 )
+                notes = write(out, table, out_format=out_format, encoding=encoding)
+        else:
+            notes = write(out, table, out_format=out_format, encoding=encoding)
     if as_json:
         output.document({"rows": table.row_count, "file": str(out), "notes": notes})
     else:

@@ -102,6 +102,18 @@ def test_export_masks_and_logs(register, ledger, capsys):
         assert [one.purpose for one in held.find(IssuedPaper)] == ["应急演练"]
 
 
+def test_whole_numbers_that_cannot_be_recorded_do_not_leave(register, ledger):
+    run("import", register, ledger, "--as", "enterprises")
+    out = register.parent / "导出.csv"
+    asked = ("export", register, "enterprises", out, "--full-numbers", "--reason", "应急演练")
+    with Workspace.open(register) as held, held.edit("别人正在改"):
+        assert run(*asked) == 2
+    assert not out.exists()
+    assert run(*asked[:3], register.parent / "没有" / "a.csv", *asked[4:]) == 2
+    with Workspace.open(register) as held:
+        assert held.find(IssuedPaper) == []
+
+
 def test_export_elsewhere_writes_nothing(register):
     assert run("export", register, "enterprises", register.parent / "没有" / "a.csv") == 2
     assert run("export", register, "enterprises", register.parent / "a.docx") == 2
