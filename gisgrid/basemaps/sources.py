@@ -279,7 +279,13 @@ class TileFolder:
         self.grid = mercator_grid(zooms[0], zooms[-1], datum=datum)
 
     def read(self, tile: Tile) -> bytes | None:
-        """Return the picture file of a tile, or None when there is none."""
+        """Return the picture file of a tile, or None when there is none.
+
+        Raises
+        ------
+        FileError
+            If it is there and cannot be read.
+        """
         level, column, row = tile
         name = self._path / self.grid.levels[level].identifier / str(column) / f"{row}{self._ending}"
         try:

@@ -130,7 +130,13 @@ class BoundaryNet:
         return self._planned(title, edit)
 
     def cut_hole(self, id: int, *, ring: BaseGeometry) -> BoundaryPlan:
-        """Plan a hole: in a grid it becomes a new grid, because no ground may be left to nobody."""
+        """Plan a hole: in a grid it becomes a new grid, because no ground may be left to nobody.
+
+        Raises
+        ------
+        EditError
+            If the ring does not lie inside the area.
+        """
         title = tr("Cut a hole into {name}", name=self._name(id))
         if self.kind is Parcel:
             return self._planned(title, coverage_edits.cut_hole(self.coverage, id, ring=ring))
@@ -201,7 +207,9 @@ class BoundaryNet:
             return None
         columns = self._register.columns(Grid, ["parent_id"], id=list(self._stored))
         above = sorted({id for id in columns["parent_id"] if id is not None})
-        shapes = self._register.geometries(Grid, id=above)[1] if above else []
+        if not above:
+            return None
+        shapes = self._register.geometries(Grid, id=above)[1]
         return shapely.union_all(self.crs.project_geometries(shapes)) if len(shapes) else None
 
     def _planned(self, title: str, edit: CoverageEdit) -> BoundaryPlan:

@@ -8,7 +8,6 @@ from typing import Any
 
 from gisgrid.errors import FileError
 from gisgrid.files import replacing
-from gisgrid.layers.names import LayerName
 from gisgrid.layers.scene import MapLayer
 
 _LOG = logging.getLogger(__name__)
@@ -55,7 +54,7 @@ class MapState:
     centre_m: tuple[float, float] | None = None
     metres_per_px: float = 0.0
     theme: str = ""
-    layers: dict[LayerName, LayerState] = field(default_factory=dict)
+    layers: dict[str, LayerState] = field(default_factory=dict)
 
 
 class MapMemory:
@@ -96,13 +95,11 @@ class MapMemory:
 def _state_of(kept: dict[str, Any]) -> MapState:
     centre = kept["centre_m"]
     scale = float(kept["metres_per_px"])
-    known = {str(name): name for name in LayerName}
     layers = {
-        known[name]: LayerState(
+        name: LayerState(
             bool(one["is_visible"]), min(max(float(one["opacity"]), 0.0), 1.0), float(one["order"])
         )
         for name, one in kept["layers"].items()
-        if name in known
     }
     has_view = centre is not None and scale > 0
     return MapState(

@@ -7,6 +7,7 @@ from gisgrid.basemaps.basemap import Basemap
 from gisgrid.basemaps.disk_cache import DiskCache
 from gisgrid.basemaps.fetching import NetworkError, TileFetcher, fetch
 from gisgrid.basemaps.sources import MbtilesFile, xyz
+from gisgrid.errors import FileError
 from gisgrid.geo.crs import WorkCrs
 from tests.basemaps.conftest import png
 
@@ -168,8 +169,6 @@ def test_a_damaged_file_is_told_once(tmp_path, told):
             pass
 
         def read(self, tile):
-            from gisgrid.errors import FileError
-
             raise FileError("damaged")
 
         def close(self):

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QPainter
 
 from gisgrid.basemaps.basemap import Basemap
@@ -90,8 +91,6 @@ def test_a_mark_in_a_tile_is_painted_where_it_belongs(qapp):
         for dx in (-1, 0, 1):
             for dy in (-1, 0, 1):
                 image.setPixel(min(max(column + dx, 0), 255), min(max(row + dy, 0), 255), 0xFFFF0000)
-        from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-
         out = QByteArray()
         buffer = QBuffer(out)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -20,12 +20,12 @@ _BOX = QRectF(0, -5, SWATCH_WIDTH_PX, 10)
 _RADIUS_PX = 3.6
 
 
-def swatch_room_px(name: LayerName) -> int:
+def swatch_room_px(name: str) -> int:
     """Return how much of a row, from the right, the sample of a layer takes, with a gap before it."""
-    return SWATCH_WIDTH_PX + (34 if name is LayerName.ENTERPRISES else 8)
+    return SWATCH_WIDTH_PX + (34 if name == LayerName.ENTERPRISES else 8)
 
 
-def paint_swatch(painter: QPainter, name: LayerName) -> None:
+def paint_swatch(painter: QPainter, name: str) -> None:
     """Paint the sample of a layer; (0, 0) is the middle of its left edge."""
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     if name in _BOXES:
@@ -37,10 +37,10 @@ def paint_swatch(painter: QPainter, name: LayerName) -> None:
         for ink, width_px in _LINES[name]:
             painter.setPen(QPen(QColor(ink), width_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawLine(QPointF(_BOX.left(), 0), QPointF(_BOX.right(), 0))
-    elif name is LayerName.ENTERPRISES:
+    elif name == LayerName.ENTERPRISES:
         for place, kind in enumerate((SymbolKind.C, SymbolKind.B, SymbolKind.A)):
             _paint_symbol(painter, kind, x_px=SWATCH_WIDTH_PX - 4.0 - 12.0 * (2 - place))
-    elif name is LayerName.KEY_UNITS:
+    elif name == LayerName.KEY_UNITS:
         _paint_symbol(painter, SymbolKind.KEY_UNIT, x_px=SWATCH_WIDTH_PX / 2)
     else:
         _paint_sign(painter, name)
@@ -53,19 +53,19 @@ def _paint_symbol(painter: QPainter, kind: SymbolKind, *, x_px: float) -> None:
     painter.restore()
 
 
-def _paint_sign(painter: QPainter, name: LayerName) -> None:
+def _paint_sign(painter: QPainter, name: str) -> None:
     painter.save()
     painter.translate(SWATCH_WIDTH_PX / 2, 0)
-    if name is LayerName.INSTALLATIONS:
+    if name == LayerName.INSTALLATIONS:
         painter.translate(0, -6)
         paint_installation(painter, "", 11.0, SCREEN)
-    elif name is LayerName.HAZARDS:
+    elif name == LayerName.HAZARDS:
         paint_badge(painter, 1, 6.0, fill=SCREEN.badge, palette=SCREEN)
-    elif name is LayerName.PLACES:
+    elif name == LayerName.PLACES:
         paint_place(painter, "文", 13.0, fill=SCREEN.places["civic"], palette=SCREEN)
-    elif name is LayerName.LABELS:
+    elif name == LayerName.LABELS:
         paint_centred(painter, "字", 12.0, SCREEN.text, weight=QFont.Weight.Normal)
-    elif name is LayerName.RELIEF:
+    elif name == LayerName.RELIEF:
         painter.setPen(Qt.PenStyle.NoPen)
         for step in range(5):
             painter.setBrush(colour(SCREEN.text, 0.1 + 0.09 * step))
@@ -73,14 +73,14 @@ def _paint_sign(painter: QPainter, name: LayerName) -> None:
     painter.restore()
 
 
-_BOXES: dict[LayerName, tuple[str, str]] = {
+_BOXES: dict[str, tuple[str, str]] = {
     LayerName.GRIDS: ("", SCREEN.boundary),
     LayerName.PARCELS: ("", SCREEN.parcel_edge),
     LayerName.BUILDINGS: (SCREEN.building, SCREEN.building_edge),
     LayerName.WATER: (SCREEN.water, SCREEN.water_edge),
     LayerName.LAND_COVER: (SCREEN.wood, SCREEN.field_edge),
 }
-_LINES: dict[LayerName, tuple[tuple[str, float], ...]] = {
+_LINES: dict[str, tuple[tuple[str, float], ...]] = {
     LayerName.ROADS: (("#CFA654", 6.0), ("#F7D48B", 4.0)),
     LayerName.CONTOURS: ((SCREEN.contour_major, 1.4),),
 }

@@ -107,9 +107,9 @@ class LayerTreeModel(QStandardItemModel):
     def layer_at(self, index: QModelIndex | QPersistentModelIndex) -> MapLayer | None:
         """Return the layer of a row; None for a group."""
         name = index.data(_Role.LAYER)
-        return self._scene.layer(LayerName(name)) if name and self._scene is not None else None
+        return self._scene.layer(name) if name and self._scene is not None else None
 
-    def row_of(self, name: LayerName) -> QModelIndex:
+    def row_of(self, name: str) -> QModelIndex:
         """Return where a layer is listed; an invalid index when it is not."""
         found = self.match(
             self.index(0, 0),
