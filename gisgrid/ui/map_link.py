@@ -141,7 +141,7 @@ class MapLink(QObject):
         if source is None:
             return
         view = self._canvas.navigator.target
-        is_whole = self._canvas.is_home
+        is_whole = view == self._canvas.home
         self._memory.save(
             MapState(
                 centre_m=None if is_whole else (view.centre_x_m, view.centre_y_m),

@@ -36,7 +36,9 @@ def test_names_never_meet_and_none_is_given_up(corners):
     mover = LabelMover(occupancy)
     standing = {}
     for number, (x, y) in enumerate(corners):
-        choices = np.array([[x + dx, y + dy, x + dx + 18.0, y + dy + 8.0] for dx, dy in ((0, 0), (18, 0), (0, 9))])
+        choices = np.array(
+            [[x + dx, y + dy, x + dx + 18.0, y + dy + 8.0] for dx, dy in ((0, 0), (18, 0), (0, 9))]
+        )
         box = next((tuple(row) for row in choices.tolist() if occupancy.take(tuple(row))), None)
         if box is None and (found := mover.make_room(choices)) is not None:
             box, place, moved = found

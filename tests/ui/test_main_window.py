@@ -61,6 +61,7 @@ def open_window(qtbot, shell_theme, tmp_path):
         window.resize(1366, 768)
         window.show()
         qtbot.waitUntil(lambda: window.canvas.source is not None, timeout=_WAIT_MS)
+        qtbot.waitUntil(lambda: window.shelf.book is not None, timeout=_WAIT_MS)
         qtbot.waitUntil(lambda: not window.jobs.running, timeout=_WAIT_MS)
         return window
 

@@ -39,6 +39,11 @@ class MapPicture(QWidget):
         A picture came; the report tells its labels and symbols.
     failed(error: object)
         Painting raised something.
+
+    Attributes
+    ----------
+    home : View or None
+        The view of the whole map that `show_all` chose last.
     """
 
     view_changed = Signal(object)
@@ -57,7 +62,7 @@ class MapPicture(QWidget):
         self._wanted: RenderRequest | None = None
         self._owed: tuple[Extent, ...] = ()
         self._is_paid = False
-        self._home: View | None = None
+        self.home: View | None = None
         accent = QColor(theme.palette.accent)
         self._frame = Frame(QColor(theme.palette.map_paper))
         self._selection = Outline(selection_look(accent))
@@ -83,11 +88,6 @@ class MapPicture(QWidget):
     def is_sharp(self) -> bool:
         """Whether the window shows the newest picture of exactly its view."""
         return not self._renderer.is_busy and not self.navigator.is_moving and self._frame.is_sharp(self.view)
-
-    @property
-    def is_home(self) -> bool:
-        """Whether the window shows the whole map, as after `show_all`."""
-        return self._home is not None and self.navigator.target == self._home
 
     @property
     def scale_denominator(self) -> float:
@@ -188,7 +188,7 @@ class MapPicture(QWidget):
         """Show everything there is."""
         if self._source is not None:
             self.set_view(self.navigator.target.fitted(self._source.extent), motion)
-            self._home = self.navigator.target
+            self.home = self.navigator.target
 
     def zoom_in(self) -> None:
         """Zoom in one step about the middle."""
@@ -277,7 +277,7 @@ class MapPicture(QWidget):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        was_whole = self.navigator.target == self._home
+        was_whole = self.navigator.target == self.home
         self.navigator.resize(float(self.width()), float(self.height()))
         if was_whole:
             self.show_all(Motion.JUMP)

@@ -1,0 +1,164 @@
+"""The map follows edits, remembers its view, colours by themes and answers the right click."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+import shapely
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
+
+from gisgrid.layers.names import LayerName
+from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import DangerClass, RiskColour
+from gisgrid.ui.canvas.navigator import Motion
+from gisgrid.ui.canvas.source import FeatureRef
+from gisgrid.ui.main_window import MainWindow
+from gisgrid.workspace import Workspace
+
+_WAIT_MS = 20_000
+_TODAY = date(2026, 11, 18)
+
+
+def _box(west, south, east, north):
+    return shapely.MultiPolygon([shapely.box(west, south, east, north)])
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "zone.gpkg"
+    with Workspace.create(path, "lishui-2019", name="开发区") as workspace, workspace.edit("准备") as session:
+        grid = session.add(Grid("KF01", "园区01", 2, geometry=_box(119.90, 28.40, 119.93, 28.42)))
+        parcel = session.add(
+            Parcel("331102004008GB00330", grid_id=grid.id, geometry=_box(119.91, 28.405, 119.92, 28.415))
+        )
+        enterprise = session.add(
+            Enterprise(
+                "浙江欣沐涂料有限公司",
+                short_name="欣沐涂料",
+                danger_class=DangerClass.A,
+                risk_colour=RiskColour.RED,
+                grid_id=grid.id,
+                geometry=shapely.Point(119.912, 28.407),
+            )
+        )
+        session.add(ParcelTenancy(parcel.id, enterprise.id))
+    return path
+
+
+@pytest.fixture
+def open_window(qtbot, shell_theme, tmp_path):
+    opened = []
+
+    def open_(path):
+        workspace = Workspace.open(path, author="季晓岚")
+        window = MainWindow(workspace, shell_theme, today=lambda: _TODAY, cache_folder=tmp_path / "cache")
+        opened.append((window, workspace))
+        window.resize(1366, 768)
+        window.show()
+        _wait(qtbot, window)
+        return window
+
+    yield open_
+    for window, workspace in opened:
+        window.close()
+        workspace.close()
+        window.deleteLater()
+
+
+def _wait(qtbot, window):
+    qtbot.waitUntil(lambda: window.canvas.source is not None and window.canvas.is_sharp, timeout=_WAIT_MS)
+    qtbot.waitUntil(lambda: not window.jobs.running and not window._renewal.isActive(), timeout=_WAIT_MS)
+
+
+def test_coverage_and_ledger_come_after_the_first_frame(qtbot, path, open_window):
+    window = open_window(path)
+    assert window.ledger.model.rowCount() == 1
+    assert window.shelf.book is not None
+    assert window.grid_tree._model.rowCount() == 1
+
+
+def test_an_edit_shares_what_it_did_not_touch(qtbot, path, open_window):
+    window = open_window(path)
+    before = window.canvas.source.scene
+    base = window.canvas._frame.picture.base
+    with window.register.edit("移动企业") as session:
+        enterprise = session.find(Enterprise)[0]
+        enterprise.geometry = shapely.Point(119.918, 28.412)
+    _wait(qtbot, window)
+    after = window.canvas.source.scene
+    assert after is not before
+    assert after.version == window.register.step
+    assert after.layer(LayerName.PARCELS) is before.layer(LayerName.PARCELS)
+    assert after.points.xy.tolist() != before.points.xy.tolist()
+    assert window.canvas._frame.picture.base is base
+
+
+def test_a_moved_parcel_is_painted_anew(qtbot, path, open_window):
+    window = open_window(path)
+    before = window.canvas.source.scene.feature_extent(LayerName.PARCELS, 1)
+    with window.register.edit("改宗地") as session:
+        session.find(Parcel)[0].geometry = _box(119.905, 28.405, 119.915, 28.415)
+    _wait(qtbot, window)
+    assert window.canvas.source.scene.feature_extent(LayerName.PARCELS, 1) != before
+
+
+def test_view_layers_and_theme_are_kept(qtbot, path, open_window):
+    window = open_window(path)
+    window.canvas.set_scale(5_000)
+    window.canvas.pan_by(60, 0)
+    layer = window.canvas.source.scene.layer(LayerName.ROADS)
+    layer.is_visible, layer.opacity = False, 0.5
+    window.canvas.floats.themes.button("risk").click()
+    _wait(qtbot, window)
+    left = window.canvas.navigator.target
+    window.close()
+    window.register.close()
+
+    again = open_window(path)
+    view = again.canvas.view
+    assert (view.centre_x_m, view.centre_y_m) == pytest.approx((left.centre_x_m, left.centre_y_m), abs=1.0)
+    assert view.metres_per_px == pytest.approx(left.metres_per_px)
+    kept = again.canvas.source.scene.layer(LayerName.ROADS)
+    assert (kept.is_visible, kept.opacity) == (False, 0.5)
+    assert again.canvas.source.theme_key == "risk"
+    assert again.canvas.source.scene.tints is not None
+
+
+def test_a_theme_shows_its_legend_and_goes_again(qtbot, path, open_window):
+    window = open_window(path)
+    floats, source = window.canvas.floats, window.canvas.source
+    assert not floats.legend.isVisible()
+    floats.themes.button("hazards").click()
+    _wait(qtbot, window)
+    assert len(floats.legend.chips) == 3
+    assert floats.legend.isVisible()
+    assert source.scene.themed is not None
+    floats.themes.button("grids").click()
+    assert not floats.legend.isVisible()
+    assert source.scene.themed is None
+
+
+def test_a_theme_follows_an_edit(qtbot, path, open_window):
+    window = open_window(path)
+    window.canvas.floats.themes.button("risk").click()
+    _wait(qtbot, window)
+    first = window.canvas.source.scene.tints.classes.tolist()
+    with window.register.edit("改风险") as session:
+        session.find(Enterprise)[0].risk_colour = RiskColour.BLUE
+    _wait(qtbot, window)
+    assert window.canvas.source.scene.tints.classes.tolist() != first
+
+
+def test_the_menu_offers_the_place(qtbot, path, open_window):
+    window = open_window(path)
+    window.canvas.set_view(window.canvas.view, Motion.JUMP)
+    window.canvas.menu_wanted.emit([FeatureRef(Enterprise, 1)], window.canvas.mapToGlobal(QPoint(50, 60)))
+    menu = window.canvas.findChildren(QMenu)[-1]
+    words = [action.text() for action in menu.actions()]
+    assert words[0] == "欣沐涂料"
+    x_m, y_m = window.canvas.view.to_map(50, 60)
+    lon, lat = window.canvas.crs.unproject(np.array([[x_m, y_m]]))[0]
+    assert any(f"{lon:.6f}, {lat:.6f}" in text for text in words)
+    menu.close()
