@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from gisgrid.cli import output, usage
+from gisgrid.cli import door, output, usage
 from gisgrid.cli.commands import Command
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
@@ -43,6 +43,9 @@ def invoke(command: Command, words: list[str]) -> int:
         raise BadUseError(usage.word_error(error, " ".join(path))) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
+    if status == door.INTERRUPTED:
+        # typer swallows Ctrl+C and leaves only its number.
+        raise KeyboardInterrupt
     return int(status or 0)
 
 

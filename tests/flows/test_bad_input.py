@@ -479,3 +479,16 @@ def test_json_on_stdout_is_one_document_even_when_rows_are_refused(gisgrid, ws, 
     told = gisgrid("import", ws, path, "--as", "enterprises", "--json")
     assert told.status == 1
     assert json.loads(told.out)["refused"][0]["row"] == 2
+
+
+def test_ctrl_c_ends_in_one_sentence(gisgrid, refused, ws, folder, monkeypatch):
+    def press(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gisgrid.edits.imports.import_records.finish", press)
+    path = collection(folder / "e.geojson", spot(119.9, 28.4, 名称="新厂"))
+    told = gisgrid("import", ws, path, "--as", "enterprises", "--crs", "cgcs2000")
+    assert (told.status, told.out, told.err) == (130, "", "已取消，没有改动任何内容。\n")
+    monkeypatch.undo()
+    assert gisgrid("verify", ws).status == 0
+    assert len(gisgrid("history", ws).out.splitlines()) == 2
