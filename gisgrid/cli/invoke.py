@@ -1,5 +1,9 @@
 """Runs one command through typer, with help and errors worded by us in the user's language."""
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import typer
@@ -49,9 +53,26 @@ def invoke(command: Command, words: list[str]) -> int:
     return int(status or 0)
 
 
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Keep Ctrl+C until the block is over: a library interrupted while it loads breaks and complains."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
+
+
 def build(command: Command) -> TyperObject:
     """Import a command and return it in typer's form."""
-    module = command.load()
+    with _deaf_to_interrupts():
+        module = command.load()
     app = getattr(module, "app", None)
     if app is None:
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)

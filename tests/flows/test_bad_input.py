@@ -17,6 +17,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from gisgrid.cli.commands import Command
 from tests.flows.conftest import collection, spot, square
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -492,3 +493,16 @@ def test_ctrl_c_ends_in_one_sentence(gisgrid, refused, ws, folder, monkeypatch):
     monkeypatch.undo()
     assert gisgrid("verify", ws).status == 0
     assert len(gisgrid("history", ws).out.splitlines()) == 2
+
+
+def test_ctrl_c_while_libraries_load_waits_for_them(gisgrid, folder, monkeypatch):
+    load = Command.load
+
+    def pressed_within(command):
+        signal.raise_signal(signal.SIGINT)
+        return load(command)
+
+    monkeypatch.setattr(Command, "load", pressed_within)
+    told = gisgrid("new", folder / "n.gpkg", "--scheme", "lishui-2019")
+    assert (told.status, told.err) == (130, "已取消，没有改动任何内容。\n")
+    assert list(folder.iterdir()) == []
