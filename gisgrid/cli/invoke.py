@@ -1,10 +1,14 @@
 """Runs one command through typer, with help and errors worded by us in the user's language."""
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import typer
 
-from gisgrid.cli import output, usage
+from gisgrid.cli import door, output, usage
 from gisgrid.cli.commands import Command
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
@@ -43,12 +47,32 @@ def invoke(command: Command, words: list[str]) -> int:
         raise BadUseError(usage.word_error(error, " ".join(path))) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
+    if status == door.INTERRUPTED:
+        # typer swallows Ctrl+C and leaves only its number.
+        raise KeyboardInterrupt
     return int(status or 0)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Keep Ctrl+C until the block is over: a library interrupted while it loads breaks and complains."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def build(command: Command) -> TyperObject:
     """Import a command and return it in typer's form."""
-    module = command.load()
+    with _deaf_to_interrupts():
+        module = command.load()
     app = getattr(module, "app", None)
     if app is None:
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)

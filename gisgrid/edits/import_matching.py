@@ -28,6 +28,7 @@ _CODES = {
 }
 _WHERE = {Target.PEOPLE: "mobile", Target.GRIDS: "level"}
 """The field that tells namesakes apart; the address for everything else."""
+_SAME_DEG = 1e-8
 _BY_CODE_ONLY = (Target.PARCELS, Target.HAZARDS)
 _BY_SHAPE = (Target.ROADS, Target.RIVERS, Target.BUILDINGS)
 
@@ -234,8 +235,11 @@ def _by_shape(
 
 
 def shape_keys(geometries: GeometryArray) -> list[bytes | None]:
-    """Give equal geometries equal keys, whether or not a single part was promoted; None for None."""
-    array = np.array(geometries, dtype=object, copy=True)
+    """Give equal geometries equal keys, whether or not a single part was promoted; None for None.
+
+    Equal means to 1e-8 degrees, about 1 mm, as finely as GeoJSON is written.
+    """
+    array = shapely.set_precision(np.array(geometries, dtype=object), _SAME_DEG, mode="pointwise")
     single = (shapely.get_num_geometries(array) == 1) & (shapely.get_type_id(array) >= 4)
     array[single] = shapely.get_geometry(array[single], 0)
     return list(shapely.to_wkb(shapely.normalize(array)))

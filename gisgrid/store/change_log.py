@@ -183,8 +183,10 @@ def record_history(connection: sqlite3.Connection, table: str, row_id: int) -> l
             _steps(connection, f"WHERE first_change <= {change_id} AND last_change >= {change_id} LIMIT 1"),
             None,
         )
-        if step is not None:
-            images = [json.loads(image) if image else {} for image in (before, after)]
+        images = [json.loads(image) if image else {} for image in (before, after)]
+        # Counting up the version after a change from outside is nothing that somebody did.
+        is_counting = operation == "U" and images[1].keys() <= {"version"}
+        if step is not None and not is_counting:
             found.append(RowChange(step.shown(), KINDS[table], row_id, _OPERATIONS[operation], *images))
     return found
 

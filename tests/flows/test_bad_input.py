@@ -17,6 +17,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from gisgrid.cli.commands import Command
 from tests.flows.conftest import collection, spot, square
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -479,3 +480,29 @@ def test_json_on_stdout_is_one_document_even_when_rows_are_refused(gisgrid, ws, 
     told = gisgrid("import", ws, path, "--as", "enterprises", "--json")
     assert told.status == 1
     assert json.loads(told.out)["refused"][0]["row"] == 2
+
+
+def test_ctrl_c_ends_in_one_sentence(gisgrid, refused, ws, folder, monkeypatch):
+    def press(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gisgrid.edits.imports.import_records.finish", press)
+    path = collection(folder / "e.geojson", spot(119.9, 28.4, 名称="新厂"))
+    told = gisgrid("import", ws, path, "--as", "enterprises", "--crs", "cgcs2000")
+    assert (told.status, told.out, told.err) == (130, "", "已取消，没有改动任何内容。\n")
+    monkeypatch.undo()
+    assert gisgrid("verify", ws).status == 0
+    assert len(gisgrid("history", ws).out.splitlines()) == 2
+
+
+def test_ctrl_c_while_libraries_load_waits_for_them(gisgrid, folder, monkeypatch):
+    load = Command.load
+
+    def pressed_within(command):
+        signal.raise_signal(signal.SIGINT)
+        return load(command)
+
+    monkeypatch.setattr(Command, "load", pressed_within)
+    told = gisgrid("new", folder / "n.gpkg", "--scheme", "lishui-2019")
+    assert (told.status, told.err) == (130, "已取消，没有改动任何内容。\n")
+    assert list(folder.iterdir()) == []
