@@ -88,12 +88,17 @@ class Occupancy:
 
     def is_free(self, box: Box) -> bool:
         """Tell whether a box lies wholly inside the picture on free cells."""
-        edge = self.margin
-        if box[0] < edge or box[1] < edge or box[2] > self.width - edge or box[3] > self.height - edge:
+        x0, y0, x1, y1 = box
+        edge, cell = self.margin, self.cell
+        if x0 < edge or y0 < edge or x1 > self.width - edge or y1 > self.height - edge:
             return False
-        c0, r0, c1, r1 = self._cells(box)
-        mask = ((1 << (c1 - c0)) - 1) << c0
-        return not any(row & mask for row in self._rows[r0:r1])
+        # Inside the picture no cell needs clamping; this is asked hundreds of thousands of times for a sheet.
+        c0 = int(x0 // cell)
+        mask = ((1 << (int(-(-x1 // cell)) - c0)) - 1) << c0
+        for row in self._rows[int(y0 // cell) : int(-(-y1 // cell))]:  # noqa: SIM110  any() costs twice as much
+            if row & mask:
+                return False
+        return True
 
     def take(self, box: Box) -> bool:
         """Take a box when it is free; tell whether it was."""
