@@ -48,7 +48,7 @@ def command(
         table = gather(held, what, area=area, numbers=Numbers.FULL if full_numbers else Numbers.MASKED)
         if full_numbers:
             # The file is written inside the edit: numbers that cannot be recorded do not leave.
-            with held.edit(tr("Export {name} with whole numbers", name=out.name)) as session:
+            with held.issue(tr("Export {name} with whole numbers", name=out.name)) as session:
                 record_issue(
                     session,
                     IssuedPaper(
