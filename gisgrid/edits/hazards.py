@@ -1,5 +1,6 @@
 """Registering hazards and moving them on, by the rules of `gisgrid.model.hazard_cycle`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,9 +12,11 @@ from gisgrid.model.base_map import Place
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardState
 from gisgrid.model.hazards import Hazard, HazardEvent
+from gisgrid.model.people import Person
 from gisgrid.store.session import EditSession
 
 NUMBER_PREFIX = "YH"
+_CLOCK_SLACK = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +90,7 @@ def register_hazard(session: EditSession, hazard: Hazard, *, person_name: str = 
         raise EditError(tr("Say what was found: the description of the hazard is empty."))
     if hazard.state is not HazardState.REGISTERED:
         raise EditError(tr("A new hazard begins as 已登记."))
-    if hazard.found_at > session.now + timedelta(minutes=5):
+    if hazard.found_at > session.now + _CLOCK_SLACK:
         raise EditError(tr("The hazard cannot have been found in the future."))
     _fill_grid(session, hazard)
     if hazard.enterprise_id is None and hazard.place_id is None and hazard.grid_id is None:
@@ -145,7 +148,7 @@ def advance_hazard(session: EditSession, hazard_id: int, step: HazardStep) -> Ha
     """
     hazard = demand(session, Hazard, hazard_id)
     moment = step.happened_at or session.now
-    _check(hazard, step, moment)
+    _check(session, hazard, step, moment=moment)
     after = hazard_cycle.state_after(hazard, step.kind)
     _write_facts(session, hazard, step, moment)
     hazard.state = after
@@ -154,7 +157,7 @@ def advance_hazard(session: EditSession, hazard_id: int, step: HazardStep) -> Ha
     return hazard
 
 
-def _check(hazard: Hazard, step: HazardStep, moment: datetime) -> None:
+def _check(session: EditSession, hazard: Hazard, step: HazardStep, *, moment: datetime) -> None:
     kind = step.kind
     if kind not in hazard_cycle.allowed_events(hazard, on=moment.date()):
         raise EditError(
@@ -165,13 +168,14 @@ def _check(hazard: Hazard, step: HazardStep, moment: datetime) -> None:
                 event=term(kind.value),
             )
         )
-    if moment < hazard.found_at and moment.date() < hazard.found_at.date():
-        raise EditError(tr("{event} cannot lie before the day the hazard was found.", event=term(kind.value)))
+    _check_moment(session, hazard, step, moment)
     for name in hazard_cycle.NEEDS.get(kind, ()):
         if not getattr(step, name):
             raise EditError(
                 tr("{event} needs more: {need}.", event=term(kind.value), need=_need_words()[name])
             )
+    if kind in (HazardEventKind.RECHECK_PASS, HazardEventKind.RECHECK_FAIL):
+        _check_rechecker(session, hazard, _who(session, step))
     if kind is HazardEventKind.FINISH and hazard.is_listed:
         missing = hazard_cycle.missing_plan_parts(hazard)
         if missing:
@@ -182,6 +186,39 @@ def _check(hazard: Hazard, step: HazardStep, moment: datetime) -> None:
                     missing="、".join(term(part) for part in missing),
                 )
             )
+
+
+def _check_moment(session: EditSession, hazard: Hazard, step: HazardStep, moment: datetime) -> None:
+    event = term(step.kind.value)
+    if moment > session.now + _CLOCK_SLACK:
+        raise EditError(tr("{event} cannot lie in the future.", event=event))
+    if moment.date() < hazard.found_at.date():
+        raise EditError(tr("{event} cannot lie before the day the hazard was found.", event=event))
+    days = session.columns(HazardEvent, ["happened_at"], hazard_id=hazard.id)["happened_at"]
+    if days and moment.date() < max(days).date():
+        raise EditError(
+            tr(
+                "{event} cannot lie before {day}, the day of the step before it.",
+                event=event,
+                day=max(days).date().isoformat(),
+            )
+        )
+
+
+def _who(session: EditSession, step: HazardStep) -> str:
+    """Return the name of the one who acts."""
+    if step.person_name:
+        return step.person_name
+    return demand(session, Person, step.person_id).name if step.person_id else session.author
+
+
+def _check_rechecker(session: EditSession, hazard: Hazard, who: str) -> None:
+    """Refuse a re-check by whoever put the hazard right."""
+    finished = session.find(HazardEvent, hazard_id=hazard.id, kind=HazardEventKind.FINISH)
+    menders = {hazard.responsible, *(event.person_name for event in finished[-1:])}
+    menders |= {demand(session, Person, e.person_id).name for e in finished[-1:] if e.person_id}
+    if who in menders:
+        raise EditError(tr("{name} put the hazard right; somebody else must do the re-check.", name=who))
 
 
 def _need_words() -> dict[str, str]:
@@ -198,7 +235,7 @@ def _need_words() -> dict[str, str]:
 
 
 def _write_facts(session: EditSession, hazard: Hazard, step: HazardStep, moment: datetime) -> None:
-    who = step.person_name or session.author
+    who = _who(session, step)
     day = moment.date()
     kind = step.kind
     facts: dict[HazardEventKind, dict[str, object]] = {
@@ -246,6 +283,49 @@ def _write_optional(hazard: Hazard, step: HazardStep) -> None:
         hazard.due_on = step.due_on
 
 
+def _default_name(session: EditSession, hazard: Hazard, step: HazardStep) -> str:
+    """Name who acted when nobody is named: the rectifier rectifies, everything else is the author's."""
+    is_mending = step.kind in (HazardEventKind.START, HazardEventKind.FINISH)
+    return (hazard.responsible if is_mending else "") or session.author
+
+
+def tick_plan_part(session: EditSession, hazard_id: int, part: str) -> Hazard:
+    """Mark one of the five 落实 as there, or as missing again.
+
+    Parameters
+    ----------
+    part : str
+        One of `hazard_cycle.PLAN_PARTS`.
+
+    Raises
+    ------
+    EditError
+        If the hazard is not open any more.
+    """
+    hazard = demand(session, Hazard, hazard_id)
+    if not hazard.state.is_open:
+        raise EditError(tr("Hazard {number} is closed; its plan stays as it is.", number=hazard.number))
+    field = hazard_cycle.PLAN_PARTS[part]
+    setattr(hazard, field, not getattr(hazard, field))
+    session.flush()
+    return hazard
+
+
+def urge_hazards(session: EditSession, hazard_ids: Sequence[int], *, to_whom: str = "") -> int:
+    """Urge several hazards in one step, each with its own line of history; return how many.
+
+    Raises
+    ------
+    EditError
+        If one of them cannot be urged now; then none is.
+    """
+    for hazard_id in hazard_ids:
+        hazard = demand(session, Hazard, hazard_id)
+        step = HazardStep(kind=HazardEventKind.URGE, to_whom=to_whom or hazard.responsible)
+        advance_hazard(session, hazard_id, step)
+    return len(hazard_ids)
+
+
 def _note(session: EditSession, hazard: Hazard, step: HazardStep) -> None:
     session.add(
         HazardEvent(
@@ -254,7 +334,7 @@ def _note(session: EditSession, hazard: Hazard, step: HazardStep) -> None:
             happened_at=step.happened_at or session.now,
             state_after=hazard.state,
             person_id=step.person_id,
-            person_name=step.person_name or ("" if step.person_id else session.author),
+            person_name=step.person_name or ("" if step.person_id else _default_name(session, hazard, step)),
             to_whom=step.to_whom,
             due_on=step.due_on,
             text=step.text,

@@ -16,9 +16,9 @@ _BEFORE_RECHECK = _OPEN - {_S.AWAITING_RECHECK}
 MOVES: dict[HazardEventKind, tuple[frozenset[HazardState], HazardState | None]] = {
     _E.DISSUADE: (_OPEN, None),
     _E.REPORT: (frozenset({_S.REGISTERED, _S.REPORTED}), _S.REPORTED),
-    _E.ASSIGN: (frozenset({_S.REGISTERED, _S.REPORTED, _S.RECHECK_FAILED}), _S.ASSIGNED),
-    _E.START: (_BEFORE_RECHECK - {_S.RECTIFYING}, _S.RECTIFYING),
-    _E.FINISH: (_BEFORE_RECHECK, _S.AWAITING_RECHECK),
+    _E.ASSIGN: (frozenset({_S.REPORTED, _S.RECHECK_FAILED}), _S.ASSIGNED),
+    _E.START: (frozenset({_S.ASSIGNED, _S.RECHECK_FAILED}), _S.RECTIFYING),
+    _E.FINISH: (frozenset({_S.RECTIFYING}), _S.AWAITING_RECHECK),
     _E.URGE: (_BEFORE_RECHECK - {_S.REGISTERED}, None),
     _E.ESCALATE: (_BEFORE_RECHECK, None),
     _E.JOINT_ENFORCEMENT: (_OPEN, None),
@@ -38,9 +38,24 @@ NEEDS: dict[HazardEventKind, tuple[str, ...]] = {
     _E.ESCALATE: ("to_whom",),
     _E.CONFIRM_MAJOR: ("basis",),
     _E.LIST: ("listed_level", "listed_by", "listed_number", "due_on"),
+    _E.JOINT_ENFORCEMENT: ("to_whom",),
     _E.VOID: ("text",),
 }
 """What must be stated with an event."""
+
+_HANDED_OUT = ("responsible", "due_on")
+_RECHECKED = (*_HANDED_OUT, "finished_on", "rechecked_on", "recheck_by", "recheck_result")
+HOLDS: dict[HazardState, tuple[str, ...]] = {
+    _S.REGISTERED: ("number", "description", "found_at"),
+    _S.ASSIGNED: _HANDED_OUT,
+    _S.RECTIFYING: _HANDED_OUT,
+    _S.AWAITING_RECHECK: (*_HANDED_OUT, "finished_on"),
+    _S.RECHECK_FAILED: _RECHECKED,
+    _S.CLOSED: (*_RECHECKED, "closed_on", "closed_by"),
+    _S.VOID: ("void_reason",),
+}
+"""What a hazard in a state must have filled in."""
+_LISTED = ("listed_level", "listed_by", "listed_number", "listed_on", "due_on")
 
 _USUAL: dict[HazardState, HazardEventKind] = {
     _S.REGISTERED: _E.REPORT,
@@ -81,6 +96,12 @@ def state_after(hazard: Hazard, kind: HazardEventKind) -> HazardState:
     return hazard.state if after is None else after
 
 
+def missing_data(hazard: Hazard) -> tuple[str, ...]:
+    """Return the fields that a hazard in its state must have filled in and has not."""
+    wanted = (*HOLDS[_S.REGISTERED], *HOLDS.get(hazard.state, ()), *(_LISTED if hazard.is_listed else ()))
+    return tuple(dict.fromkeys(name for name in wanted if not getattr(hazard, name)))
+
+
 def _is_allowed(hazard: Hazard, kind: HazardEventKind, on: date) -> bool:
     if hazard.state not in MOVES[kind][0]:
         return False
@@ -97,13 +118,16 @@ def _is_allowed(hazard: Hazard, kind: HazardEventKind, on: date) -> bool:
     return further.get(kind, True)
 
 
+PLAN_PARTS: dict[str, str] = {
+    "目标任务": "has_plan_targets",
+    "经费物资": "has_plan_funds",
+    "机构人员": "has_plan_staff",
+    "时限要求": "has_plan_deadline",
+    "应急预案": "has_plan_emergency",
+}
+"""The five 落实 of a rectification plan and the fields that hold them (DOMAIN.md 4.6)."""
+
+
 def missing_plan_parts(hazard: Hazard) -> tuple[str, ...]:
-    """Return which of the five 落实 a rectification plan still lacks (DOMAIN.md 4.6)."""
-    parts = {
-        "目标任务": hazard.has_plan_targets,
-        "经费物资": hazard.has_plan_funds,
-        "机构人员": hazard.has_plan_staff,
-        "时限要求": hazard.has_plan_deadline,
-        "应急预案": hazard.has_plan_emergency,
-    }
-    return tuple(name for name, there in parts.items() if not there)
+    """Return which of the five 落实 a rectification plan still lacks."""
+    return tuple(name for name, field in PLAN_PARTS.items() if not getattr(hazard, field))

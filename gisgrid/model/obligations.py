@@ -228,7 +228,13 @@ def next_dues(book: DutyBook, rule: VisitRule, on: dt.date) -> NextDues:
     return NextDues(shot.table.subject_ids[asked], is_done, days[is_done.astype(np.intp)])
 
 
-def due_items(register: Register, on: dt.date, *, grid_ids: Iterable[int] | None = None) -> list[DutyStatus]:
+def due_items(
+    register: Register,
+    on: dt.date,
+    *,
+    grid_ids: Iterable[int] | None = None,
+    book: DutyBook | None = None,
+) -> list[DutyStatus]:
     """List every duty of the station with its state, subject by subject.
 
     Parameters
@@ -236,8 +242,10 @@ def due_items(register: Register, on: dt.date, *, grid_ids: Iterable[int] | None
     grid_ids : iterable of int, optional
         Keep to these grids, the grids below them and the enterprises inside; without it, everything, with
         the duties of persons and of the whole scheme.
+    book : DutyBook, optional
+        A book of the whole register, kept by a caller who asks more than once.
     """
-    book = DutyBook(register)
+    book = book or DutyBook(register)
     items: list[DutyStatus] = []
     chosen = (
         None if grid_ids is None else [below for grid_id in grid_ids for below in book.grids_below(grid_id)]

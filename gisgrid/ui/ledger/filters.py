@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -116,7 +117,7 @@ class FilterBar(QWidget):
             self._add(held.records_title, "record_filter", lambda: self._set(replace(held, records=())))
         for key, wanted in held.values.items():
             for value in sorted(wanted, key=str):
-                self._add(value_words(value), f"filter_{key}", lambda k=key, v=value: self.toggle(k, v))
+                self._add(value_words(value), f"filter_{key}", partial(self.toggle, key, value))
 
     def _set(self, conditions: LedgerFilter) -> None:
         self.conditions = conditions

@@ -154,7 +154,7 @@ class LedgerTable:
                 values = [value[1] for value in values]
             distinct = {value for value in values if value or value is False}
             if column.kind not in (CellKind.DATE, CellKind.DUE, CellKind.COUNT):
-                keys = {value: natural_key(value_words(value)) for value in distinct}
+                keys: dict[Any, Any] = {value: natural_key(value_words(value)) for value in distinct}
             else:
                 keys = {value: value for value in distinct}
             places: dict[Any, int] = {}
