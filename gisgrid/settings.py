@@ -61,6 +61,13 @@ BACKUPS_KEPT = Setting(
 CACHE_LIMIT_MB = Setting(
     "map.cache_limit_mb", 2000, mark("Space for prepared maps, in MB"), minimum=100, maximum=100_000
 )
+TILE_CACHE_MB = Setting(
+    "map.tile_cache_mb", 500, mark("Space for kept tiles of basemaps, in MB"), minimum=10, maximum=100_000
+)
+TIANDITU_KEY = Setting("map.tianditu_key", "", mark("Your own key for 天地图; empty while it is not used"))
+OWN_LAYERS: Setting[tuple[str, ...]] = Setting(
+    "map.own_layers", (), mark("Your own files and basemaps on the map, one JSON text each")
+)
 MAKER = Setting("paper.maker", "", mark("Maker printed on papers; empty for the register's name"))
 
 DECLARED: tuple[AnySetting, ...] = (
@@ -71,6 +78,9 @@ DECLARED: tuple[AnySetting, ...] = (
     AUTHOR,
     BACKUPS_KEPT,
     CACHE_LIMIT_MB,
+    TILE_CACHE_MB,
+    TIANDITU_KEY,
+    OWN_LAYERS,
     MAKER,
 )
 

@@ -1,0 +1,1 @@
+"""Layers that are not the register's: the user's own files, pictures and basemaps."""
