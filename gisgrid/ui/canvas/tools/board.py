@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -23,7 +23,7 @@ _MARK_PX = 6.0
 Point = tuple[float, float]
 
 
-class DrawKey(str, Enum):
+class DrawKey(StrEnum):
     """The drawing tools; the value is the tool's key."""
 
     CORNER = "draw_corner"
