@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from gisgrid.edits.boundary_plans import BoundaryPlan, Planned
-from gisgrid.edits.hand_over import HandOver, planned_id, preview
+from gisgrid.edits.hand_over import Assignments, assignments, planned_id
 from gisgrid.edits.records import demand
 from gisgrid.errors import EditError
 from gisgrid.geo.parts import promoted
@@ -13,7 +13,7 @@ from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.people import Appointment
-from gisgrid.model.register import Register
+from gisgrid.model.register import Records
 from gisgrid.store.session import EditSession
 
 
@@ -25,12 +25,12 @@ class Label:
     name: str
 
 
-def suggest_labels(register: Register, plan: BoundaryPlan) -> list[Label]:
+def suggest_labels(records: Records, plan: BoundaryPlan) -> list[Label]:
     """Suggest a free code and a name for each new area of a plan."""
-    taken = _taken_codes(register, plan)
+    taken = _taken_codes(records, plan)
     labels = []
     for new in plan.added:
-        source = register.get(plan.kind, new.source_id) if new.source_id is not None else None
+        source = records.get(plan.kind, new.source_id) if new.source_id is not None else None
         code = (
             source.code if isinstance(source, Grid) else source.number if isinstance(source, Parcel) else ""
         )
@@ -45,7 +45,7 @@ def suggest_labels(register: Register, plan: BoundaryPlan) -> list[Label]:
     return labels
 
 
-def apply_plan(session: EditSession, plan: BoundaryPlan, labels: Sequence[Label] = ()) -> HandOver:
+def apply_plan(session: EditSession, plan: BoundaryPlan, labels: Sequence[Label] = ()) -> Assignments:
     """Write a plan: boundaries, new and ended areas, enterprises, parcels and places that change hands.
 
     Enterprises that were assigned by hand stay where they are, unless their grid ends.
@@ -57,7 +57,7 @@ def apply_plan(session: EditSession, plan: BoundaryPlan, labels: Sequence[Label]
 
     Returns
     -------
-    HandOver
+    Assignments
         What was handed over; the grids that the plan made go by `planned_id` in it.
 
     Raises
@@ -67,20 +67,20 @@ def apply_plan(session: EditSession, plan: BoundaryPlan, labels: Sequence[Label]
     """
     names = list(labels) or suggest_labels(session, plan)
     _check_labels(session, plan, names)
-    hand_over = preview(session, plan, today=session.today)
+    handed = assignments(session, plan, today=session.today)
     for id, shape in plan.changed.items():
         demand(session, plan.kind, id).geometry = promoted([shape])[0]
     if plan.kind is Grid:
-        _write_grids(session, plan, names, hand_over)
+        _write_grids(session, plan, names, handed)
     else:
         _write_parcels(session, plan, names)
     session.flush()
-    return hand_over
+    return handed
 
 
-def _taken_codes(register: Register, plan: BoundaryPlan) -> set[str]:
+def _taken_codes(records: Records, plan: BoundaryPlan) -> set[str]:
     column = "code" if plan.kind is Grid else "number"
-    return set(register.columns(plan.kind, [column])[column])
+    return set(records.columns(plan.kind, [column])[column])
 
 
 def _check_labels(session: EditSession, plan: BoundaryPlan, labels: Sequence[Label]) -> None:
@@ -97,17 +97,17 @@ def _check_labels(session: EditSession, plan: BoundaryPlan, labels: Sequence[Lab
 
 
 def _write_grids(
-    session: EditSession, plan: BoundaryPlan, labels: Sequence[Label], hand_over: HandOver
+    session: EditSession, plan: BoundaryPlan, labels: Sequence[Label], handed: Assignments
 ) -> None:
     made = {
         planned_id(number): _new_grid(session, plan, new, label)
         for number, (new, label) in enumerate(zip(plan.added, labels, strict=True))
     }
     session.flush()
-    for handed in (*hand_over.enterprises, *hand_over.parcels):
-        record = demand(session, handed.kind, handed.id)
-        record.grid_id = made[handed.to_id].id if handed.to_id in made else handed.to_id
-        if isinstance(record, Enterprise) and handed.from_id in plan.removed:
+    for one in (*handed.enterprises, *handed.parcels):
+        record = demand(session, one.kind, one.id)
+        record.grid_id = made[one.to_id].id if one.to_id in made else one.to_id
+        if isinstance(record, Enterprise) and one.from_id in plan.removed:
             record.assigned_by_hand = False
     for grid in made.values():
         _adopt_children(session, grid)

@@ -147,8 +147,14 @@ class BoundaryNet:
         return self._planned(title, coverage_edits.add_area(self.coverage, inside, claim=claim))
 
     def remove(self, id: int, *, heir: int | None = None) -> BoundaryPlan:
-        """Plan to end an area; its ground goes to the heir, or becomes free."""
+        """Plan to end an area; its ground goes to the heir.
+
+        Without an heir a grid's ground goes to the neighbour with the longest common edge, so that no ground
+        is left to nobody; a parcel's becomes free.
+        """
         title = tr("Delete {name}", name=self._name(id))
+        if heir is None and self.kind is Grid:
+            heir = self._nearest_neighbour(id)
         return self._planned(title, coverage_edits.remove(self.coverage, id, heir=heir))
 
     def flaws(self) -> list[Flaw]:
@@ -201,6 +207,16 @@ class BoundaryNet:
             return out
 
         return shapely.transform(shape, back)
+
+    def _nearest_neighbour(self, id: int) -> int | None:
+        shape = self.coverage.area(id)
+        lengths = {
+            other: shapely.intersection(shape.boundary, around.boundary).length
+            for other, around in self.coverage.near(shape).items()
+            if other != id
+        }
+        best = max(lengths, key=lambda other: (lengths[other], -other), default=None)
+        return best if best is not None and lengths[best] > 0 else None
 
     def _ground_above(self) -> BaseGeometry | None:
         if self.kind is Parcel:

@@ -13,13 +13,13 @@ import shapely
 from gisgrid.edits.assignment import NO_GRID, GridNet, inner_points
 from gisgrid.edits.boundary_plans import BoundaryPlan
 from gisgrid.exchange.writing import OutTable, write
-from gisgrid.i18n import term, tr
+from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.periods import PeriodKind, period_numbers
-from gisgrid.model.register import Register
+from gisgrid.model.register import Records, Register
 from gisgrid.model.scheme_duties import RuleSubject, VisitRule
 
 _PERIOD_ORDER = tuple(PeriodKind)
@@ -95,35 +95,34 @@ class HandOver:
         return not (self.enterprises or self.parcels or self.kept_by_hand or self.leaving)
 
 
-class PlannedRegister:
-    """A register as it would be after a plan, as far as grids and assignments go.
+class PlannedRecords:
+    """Records as they would be after a plan, as far as grids and assignments go.
 
     Grids that the plan makes have the ids of `planned_id`.
     """
 
-    def __init__(self, register: Register, plan: BoundaryPlan, *, today: date) -> None:
-        self._register = register
+    def __init__(self, records: Records, plan: BoundaryPlan, *, today: date) -> None:
+        self._records = records
         self._plan = plan
         self._yesterday = today - timedelta(days=1)
         self.grid_of: dict[int, int | None] = {}
-        self.info, self.scheme, self.step = register.info, register.scheme, register.step
 
     def get(self, kind: type[Any], id: int, /) -> Any:
         """Return one record as it is now."""
-        return self._register.get(kind, id)
+        return self._records.get(kind, id)
 
     def find(self, kind: type[Any], /, **where: Any) -> list[Any]:
         """Return records as they are now."""
-        return self._register.find(kind, **where)
+        return self._records.find(kind, **where)
 
     def count(self, kind: type[Any], /, **where: Any) -> int:
         """Count records as they are now."""
-        return self._register.count(kind, **where)
+        return self._records.count(kind, **where)
 
     def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
         """Return columns, with the plan's grids and assignments in them."""
         asked = list(dict.fromkeys([*names, "id"]))
-        columns = {name: list(cells) for name, cells in self._register.columns(kind, asked, **where).items()}
+        columns = {name: list(cells) for name, cells in self._records.columns(kind, asked, **where).items()}
         if kind is Enterprise and "grid_id" in columns:
             now = zip(columns["id"], columns["grid_id"], strict=True)
             columns["grid_id"] = [self.grid_of.get(id, held) for id, held in now]
@@ -137,7 +136,7 @@ class PlannedRegister:
 
     def geometries(self, kind: type[Any], /, **where: Any) -> tuple[Any, Any]:
         """Return geometries, with the plan's boundaries in them."""
-        ids, shapes = self._register.geometries(kind, **where)
+        ids, shapes = self._records.geometries(kind, **where)
         if kind is not self._plan.kind:
             return ids, shapes
         changed = [self._plan.changed.get(int(id), shape) for id, shape in zip(ids, shapes, strict=True)]
@@ -166,6 +165,37 @@ class PlannedRegister:
                     columns[name][-1] = cell
 
 
+class PlannedRegister(PlannedRecords):
+    """The same for a whole register."""
+
+    def __init__(self, register: Register, plan: BoundaryPlan, *, today: date) -> None:
+        super().__init__(register, plan, today=today)
+        self._register = register
+        self.info, self.scheme, self.step = register.info, register.scheme, register.step
+
+    def table_step(self, kind: type[Any], /) -> int:
+        """Return the number of the last step that touched records of a kind."""
+        return self._register.table_step(kind)
+
+
+@dataclass(frozen=True)
+class Assignments:
+    """Which records get another grid by a plan; see `HandOver`."""
+
+    enterprises: tuple[Handed, ...] = ()
+    parcels: tuple[Handed, ...] = ()
+    kept_by_hand: tuple[Handed, ...] = ()
+
+
+def assignments(records: Records, plan: BoundaryPlan, *, today: date) -> Assignments:
+    """Find which enterprises and parcels lie in another grid after a plan; nothing is written."""
+    if plan.kind is not Grid:
+        return Assignments()
+    nets = GridNet(records, today=today), GridNet(PlannedRecords(records, plan, today=today), today=today)
+    moved, kept = _moved_enterprises(records, plan, nets)
+    return Assignments(tuple(moved), tuple(_moved_parcels(records, plan, nets)), tuple(kept))
+
+
 def preview(register: Register, plan: BoundaryPlan, *, today: date) -> HandOver:
     """Tell who would change hands; nothing is written.
 
@@ -176,16 +206,15 @@ def preview(register: Register, plan: BoundaryPlan, *, today: date) -> HandOver:
     """
     if plan.kind is not Grid:
         return HandOver(plan.title)
+    found = assignments(register, plan, today=today)
     after = PlannedRegister(register, plan, today=today)
-    nets = GridNet(register, today=today), GridNet(after, today=today)
-    moved, kept = _moved_enterprises(register, plan, nets)
-    after.grid_of = {one.id: one.to_id for one in moved}
+    after.grid_of = {one.id: one.to_id for one in found.enterprises}
     return HandOver(
         plan.title,
-        tuple(moved),
-        tuple(_moved_parcels(register, plan, nets)),
-        tuple(kept),
-        tuple(_shifts(register, after, [one.id for one in moved], today)),
+        found.enterprises,
+        found.parcels,
+        found.kept_by_hand,
+        tuple(_shifts(register, after, [one.id for one in found.enterprises], today)),
         tuple(_leaving(register, plan, today)),
     )
 
@@ -193,9 +222,9 @@ def preview(register: Register, plan: BoundaryPlan, *, today: date) -> HandOver:
 def hand_over_table(hand_over: HandOver) -> OutTable:
     """Lay a hand-over out as a list to be printed and signed: 移交清单."""
     rows = [
-        *((tr("Enterprise"), one, "") for one in hand_over.enterprises),
+        *((tr("Unit"), one, "") for one in hand_over.enterprises),
         *((tr("Parcel"), one, "") for one in hand_over.parcels),
-        *((tr("Enterprise"), one, tr("stays, assigned by hand")) for one in hand_over.kept_by_hand),
+        *((tr("Unit"), one, tr("stays, assigned by hand")) for one in hand_over.kept_by_hand),
     ]
     given = [
         (shift.rule, shift.person or tr("vacant"), shift.given, shift.taken) for shift in hand_over.duties
@@ -218,7 +247,7 @@ def hand_over_table(hand_over: HandOver) -> OutTable:
         "signed_from": tr("Signature of who hands over"),
         "signed_to": tr("Signature of who takes on"),
     }
-    return OutTable(term("移交清单"), columns, headings)
+    return OutTable(tr("Hand-over list"), columns, headings)
 
 
 def write_hand_over(path: Path, hand_over: HandOver) -> None:
@@ -237,12 +266,12 @@ def _visits(count: int) -> str:
 
 
 def _moved_enterprises(
-    register: Register, plan: BoundaryPlan, nets: tuple[GridNet, GridNet]
+    records: Records, plan: BoundaryPlan, nets: tuple[GridNet, GridNet]
 ) -> tuple[list[Handed], list[Handed]]:
-    facts = register.columns(Enterprise, ["id", "name", "grid_id", "assigned_by_hand"])
+    facts = records.columns(Enterprise, ["id", "name", "grid_id", "assigned_by_hand"])
     row_of = {id: row for row, id in enumerate(facts["id"])}
-    ids, points = register.geometries(Enterprise)
-    near, names = _near(plan, register, points), _grid_names(plan, nets[0])
+    ids, points = records.geometries(Enterprise)
+    near, names = _near(plan, records, points), _grid_names(plan, nets[0])
     moved, kept = [], []
     for id, after in _changes(ids[near], points[near], nets):
         row = row_of[id]
@@ -261,11 +290,11 @@ def _moved_enterprises(
     return sorted(moved, key=lambda one: one.id), kept
 
 
-def _moved_parcels(register: Register, plan: BoundaryPlan, nets: tuple[GridNet, GridNet]) -> list[Handed]:
-    facts = register.columns(Parcel, ["id", "number", "grid_id"])
+def _moved_parcels(records: Records, plan: BoundaryPlan, nets: tuple[GridNet, GridNet]) -> list[Handed]:
+    facts = records.columns(Parcel, ["id", "number", "grid_id"])
     row_of = {id: row for row, id in enumerate(facts["id"])}
-    ids, shapes = register.geometries(Parcel)
-    near, names = _near(plan, register, shapes), _grid_names(plan, nets[0])
+    ids, shapes = records.geometries(Parcel)
+    near, names = _near(plan, records, shapes), _grid_names(plan, nets[0])
     found = []
     for id, after in _changes(ids[near], inner_points(shapes[near]), nets):
         row = row_of[id]
@@ -276,10 +305,10 @@ def _moved_parcels(register: Register, plan: BoundaryPlan, nets: tuple[GridNet, 
     return found
 
 
-def _near(plan: BoundaryPlan, register: Register, shapes: Any) -> Any:
+def _near(plan: BoundaryPlan, records: Records, shapes: Any) -> Any:
     """Tell which shapes may be concerned: those that meet the box of what changes."""
     ids = [id for id in (*plan.changed, *plan.removed) if id is not None]
-    before = register.geometries(plan.kind, id=ids)[1]
+    before = records.geometries(plan.kind, id=ids)[1]
     concerned = [*before, *plan.changed.values(), *(new.geometry for new in plan.added)]
     box = shapely.box(*shapely.total_bounds(concerned))
     return shapely.intersects(shapes, box) if len(shapes) else np.zeros(0, dtype=bool)

@@ -18,6 +18,7 @@ from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.card.card_panel import CardPanel
 from gisgrid.ui.card.writing import CardWriter
 from gisgrid.ui.desk import Desk, Fill
+from gisgrid.ui.drawing.drawing import Drawing
 from gisgrid.ui.duty_shelf import DutyShelf, Figures
 from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.ledger.ledger_panel import LedgerPanel
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage, fill=Fill.LATER)
         self.card = CardPanel(self.desk)
         self.ledger = LedgerPanel(self.desk, save=CardWriter(self.desk).save_field, fill=Fill.LATER)
+        self.drawing = Drawing(self.desk, self.canvas, undo=self.undo)
         self.search_keeper = SearchKeeper(register, self.jobs)
         self.search = SearchBox(theme, index=self.search_keeper.index)
         self.top_bar = TopBar(theme, _tabs(), search=self.search, user=user)
@@ -255,6 +257,7 @@ class MainWindow(QMainWindow):
         self.shelf.note_change()
         # Several edits in a row are counted and indexed once.
         self._renewal.start()
+        self.drawing.note_change()
         self._show_steps()
         self.status_bar.show_saved(datetime.now())  # noqa: DTZ005  the clock on the wall, beside the words 已保存
         self.ledger.refresh()

@@ -73,8 +73,6 @@ def _net(register, id=2):
     return BoundaryNet(register, today=TODAY, like=register.get(Grid, id))
 
 
-
-
 def test_preview_says_who_changes_hands_and_writes_nothing(park):
     before = park.step
     plan = _net(park).reshape(2, line=_line((1050, -50), (800, 500), (1050, 1050)))

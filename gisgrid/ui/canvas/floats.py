@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gisgrid.ui.canvas.map_canvas import MapCanvas
 
 _EDGE_PX = 5  # the plate stands 8 px from the window's edge; 3 px of that belong to the shadow
+_DRAWING = "draw_"
 
 
 class Floats(QObject):
@@ -21,6 +22,7 @@ class Floats(QObject):
     def __init__(self, canvas: "MapCanvas") -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self._drawing_key = ""
         theme = canvas.theme
         self.tools = FloatingPanel(theme, Qt.Orientation.Vertical, canvas)
         self.zoom = FloatingPanel(theme, Qt.Orientation.Vertical, canvas)
@@ -28,15 +30,7 @@ class Floats(QObject):
         self.legend = ThemeLegend(theme, canvas)
         self.measures = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas)
         self.units = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas)
-        self.tools.offer(
-            (
-                Choice("browse", tr("Look and select"), "mouse-pointer-2"),
-                Choice("pan", tr("Push the map"), "hand", tr("Space")),
-                Choice("box", tr("Select by a box"), "square-dashed-mouse-pointer", tr("Ctrl + drag")),
-                Choice("measure", tr("Measure on the map"), "ruler"),
-            ),
-            checked=canvas.tool.key,
-        )
+        self.tools.offer(self._tool_choices(), checked=canvas.tool.key)
         self.zoom.offer(
             (
                 Choice("in", tr("Zoom in"), "plus", "+"),
@@ -66,6 +60,21 @@ class Floats(QObject):
         canvas.tool_changed.connect(self._on_tool_changed)
         self._on_tool_changed(canvas.tool.key)
         self.offer_themes()
+
+    def offer_drawing(self, key: str) -> None:
+        """Add the pencil; `key` is the tool it takes up."""
+        self._drawing_key = key
+        pencil = Choice(key, tr("Draw grids and parcels"), "pencil")
+        self.tools.offer((*self._tool_choices(), pencil), checked=self._canvas.tool.key)
+
+    @staticmethod
+    def _tool_choices() -> tuple[Choice, ...]:
+        return (
+            Choice("browse", tr("Look and select"), "mouse-pointer-2"),
+            Choice("pan", tr("Push the map"), "hand", tr("Space")),
+            Choice("box", tr("Select by a box"), "square-dashed-mouse-pointer", tr("Ctrl + drag")),
+            Choice("measure", tr("Measure on the map"), "ruler"),
+        )
 
     def offer_themes(self) -> None:
         """Show the ways of colouring that the map has; with fewer than two there is nothing to choose."""
@@ -101,7 +110,10 @@ class Floats(QObject):
 
     def _on_tool_changed(self, key: str) -> None:
         tool = self._canvas.tool
-        self.tools.check("measure" if isinstance(tool, MeasureTool) else key)
+        is_drawing = bool(self._drawing_key) and key.startswith(_DRAWING)
+        self.tools.check(
+            "measure" if isinstance(tool, MeasureTool) else self._drawing_key if is_drawing else key
+        )
         self.measures.setVisible(isinstance(tool, MeasureTool))
         self.measures.check(key)
         self.units.setVisible(isinstance(tool, MeasureAreaTool))
