@@ -130,10 +130,6 @@ class PlannedRecords:
             self._adapt_grids(columns)
         return {name: columns[name] for name in names}
 
-    def table_step(self, kind: type[Any], /) -> int:
-        """Return the last step of a kind as it is now: a plan is no step."""
-        return self._register.table_step(kind)
-
     def geometries(self, kind: type[Any], /, **where: Any) -> tuple[Any, Any]:
         """Return geometries, with the plan's boundaries in them."""
         ids, shapes = self._records.geometries(kind, **where)

@@ -17,7 +17,9 @@ from gisgrid.ui.theme.tokens import Tone
 @pytest.fixture
 def panel(qtbot, desk, monkeypatch):
     monkeypatch.setattr(
-        sources, "_patrol_state", lambda register, today, ids, *, book: ([True, None, False], [None] * 3, True)
+        sources,
+        "_patrol_state",
+        lambda register, today, ids, *, book: ([True, None, False], [None] * 3, True),
     )
     written = []
 

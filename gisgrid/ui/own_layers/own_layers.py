@@ -155,7 +155,10 @@ class OwnLayers(QObject):
             entry.layer.is_visible, entry.layer.order = ticked, order
         else:
             layer.opacity = style.opacity
-            layer.min_metres_per_px, layer.max_metres_per_px = style.min_metres_per_px, style.max_metres_per_px
+            layer.min_metres_per_px, layer.max_metres_per_px = (
+                style.min_metres_per_px,
+                style.max_metres_per_px,
+            )
         self._save()
         self.changed.emit()
 

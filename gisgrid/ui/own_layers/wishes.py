@@ -60,7 +60,7 @@ class Wish:
     crs: str = "auto"
     is_gcj02: bool = False
     is_visible: bool = True
-    style: OwnStyle = OwnStyle()
+    style: OwnStyle = field(default_factory=OwnStyle)
     tiles: dict[str, object] = field(default_factory=dict)
     key: str = field(default_factory=lambda: f"own:{uuid4().hex[:12]}")
 
@@ -109,7 +109,15 @@ def kept_tiles(held: dict[str, object]) -> RemoteTiles:
     grid = TileGrid(
         TileProjection(str(held["projection"])),
         tuple(
-            TileLevel(str(one[0]), float(one[1]), float(one[2]), float(one[3]), int(one[4]), int(one[5]), int(one[6]))
+            TileLevel(
+                str(one[0]),
+                float(one[1]),
+                float(one[2]),
+                float(one[3]),
+                int(one[4]),
+                int(one[5]),
+                int(one[6]),
+            )
             for one in levels
         ),
     )
