@@ -15,7 +15,7 @@ from gisgrid.i18n import tr
 _PIXEL_M = 0.00028
 """The pixel by which scale denominators are told (OGC 07-057r7, 6.1)."""
 _OFFICE_PIXEL_M = 0.0254 / 96
-"""The pixel by which 天地图 and some other Chinese services tell them instead."""
+"""The pixel by which Tianditu and some other Chinese services tell them instead."""
 _WORLD = {TileProjection.MERCATOR: 2 * web_mercator.HALF_WORLD_M, TileProjection.GEOGRAPHIC: 360.0}
 _DEGREE_M = 111_319.490_793_273_58
 _CODES = {
