@@ -148,7 +148,7 @@ class FilterBar(QWidget):
             values = table.data[column.key]
             if column.key == "status":
                 values = [value[1] for value in values]
-            for value in sorted(set(values), key=lambda v: value_words(v)):
+            for value in sorted(set(values), key=value_words):
                 self.menu.addAction(self._action(column.key, value))
         self.menu.addSeparator()
         self.menu.addAction(tr("Show everything"), lambda: self._set(LedgerFilter()))
