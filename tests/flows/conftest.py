@@ -92,6 +92,12 @@ def collection(path, *features):
     return path
 
 
+def put(path, content):
+    """Write bytes or text to a file and return its path."""
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
 @pytest.fixture(scope="session")
 def little_workspace(tmp_path_factory):
     """Make, by the command line, a workspace of two grids and three enterprises."""

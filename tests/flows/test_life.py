@@ -78,11 +78,13 @@ def test_what_goes_out_comes_in_unchanged(gisgrid, alive, folder, what):
 
 
 def test_edit_undo_redo_verify_backup_restore(gisgrid, alive, folder):
+    with Workspace.open(alive) as workspace, workspace.edit("登记") as session:
+        extra = session.add(Enterprise("没有人提到的厂", geometry=shapely.Point(119.905, 28.405)))
     born = digest(alive)
     with Workspace.open(alive) as workspace, workspace.edit("改名又删") as session:
         session.get(Enterprise, 1).name = "改了名的厂"
         session.get(Grid, 1).geometry = shapely.MultiPolygon([shapely.box(119.9, 28.4, 119.905, 28.41)])
-        session.bulk_delete(Enterprise, [3])
+        session.bulk_delete(Enterprise, [extra.id])
     edited = digest(alive)
     assert edited != born
     assert gisgrid("undo", alive).status == 0
