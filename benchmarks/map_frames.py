@@ -123,6 +123,7 @@ def _labelled(name: str, key: str, own: peers.Peer, qgis: peers.Peer | None) -> 
         median([one["ms"] for one in theirs]),
         _PEER,
         least_ratio=LABEL_REACH[key],
+        shortfall="fewer labels than QGIS" if others and count < others else "",
         remark=f"{count} labels{share}, {overlaps} overlapping",
         raw={"ours": mine, "qgis": theirs},
     )

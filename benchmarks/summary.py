@@ -57,6 +57,7 @@ def _table(document: dict[str, Any]) -> str:
         ratio = f"{row.ratio:.1f}×" if row.ratio is not None else "–"
         peers = figure(row.peers, row.unit) + (f" ({row.peer})" if row.peers is not None else "")
         verdict = {True: "✓", False: "open", None: ""}[row.is_reached]
-        cells = (row.name, figure(row.ours, row.unit), peers, ratio, row.reach, verdict, row.remark)
+        remark = "; ".join(part for part in (row.shortfall, row.remark) if part)
+        cells = (row.name, figure(row.ours, row.unit), peers, ratio, row.reach, verdict, remark)
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
