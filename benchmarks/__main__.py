@@ -59,6 +59,8 @@ TABLES: dict[str, Callable[[tuple[str, ...]], list[Row]]] = {
     "register": _register,
     "paper": _paper,
 }
+BY_GROUND = ("map", "opening", "window")
+"""Tables that are measured for each data set by itself."""
 
 
 def main() -> int:
@@ -72,20 +74,26 @@ def main() -> int:
     machine = describe()
     print(json.dumps(machine, indent=2, ensure_ascii=False))
     for name in options.tables or list(TABLES):
-        rows = TABLES[name](tuple(options.data))
-        for row in rows:
-            print(summary.line_of(row), flush=True)
-        RESULTS.mkdir(parents=True, exist_ok=True)
-        document = {
-            "table": name,
-            "at": datetime.now().astimezone().isoformat(timespec="seconds"),
-            "machine": describe(),
-            "rows": [row.as_json() for row in rows],
-        }
-        path = RESULTS / f"{name}.json"
-        path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        for ground in options.data if name in BY_GROUND else [""]:
+            rows = TABLES[name]((ground,))
+            for row in rows:
+                print(summary.line_of(row), flush=True)
+            _keep(f"{name}-{ground}" if ground else name, rows)
     summary.write()
     return 0
+
+
+def _keep(name: str, rows: list[Row]) -> None:
+    """Keep the raw numbers of a table."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    document = {
+        "table": name,
+        "at": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "machine": describe(),
+        "rows": [row.as_json() for row in rows],
+    }
+    text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    (RESULTS / f"{name}.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

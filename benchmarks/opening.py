@@ -30,7 +30,7 @@ def run(names: tuple[str, ...]) -> list[Row]:
 def _measure(name: str, path: Path) -> list[Row]:
     absent: list[dict[str, Any]] = []
     present: list[dict[str, Any]] = []
-    times = 5 if name == "county" else 3
+    times = 5 if name == "county" else 2
     for _ in range(times):
         cache = Path(tempfile.mkdtemp(prefix="bench"))
         try:

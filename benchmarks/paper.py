@@ -63,6 +63,7 @@ def _sheet(folder: Path, box: Any, own: peers.Peer, qgis: peers.Peer, *, labels:
         statistics.median(one["ms"] for one in theirs),
         "QGIS layout",
         least_ratio=reach,
+        shortfall="QGIS's layout does not tell its number of labels" if labels else "",
         remark=sizes + (f", {mine[0]['nlabels']} labels of ours" if labels else ""),
         raw={"ours": mine, "qgis": theirs},
     )

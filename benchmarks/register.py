@@ -47,6 +47,7 @@ def run() -> list[Row]:
     rows: list[Row] = []
     for measure in (_import, _assign, _edit, _search, _ledger, _obligations):
         try:
+            print(f"… {measure.__name__.strip('_')}", flush=True)
             rows += measure()
         except AbsentError as reason:
             rows.append(missing(SECTION, measure.__name__.strip("_"), str(reason)))

@@ -27,6 +27,8 @@ class Row:
         Its name, and what was asked of it.
     least_ratio, most : float or None
         What must be reached: peers / ours at least, ours at most.
+    shortfall : str
+        Why the two sides did not do the same work, to our advantage; such a row reaches nothing whatever its ratio.
     remark : str
         Label counts, why a figure is missing, and the like.
     raw : dict
@@ -41,6 +43,7 @@ class Row:
     peer: str = ""
     least_ratio: float | None = None
     most: float | None = None
+    shortfall: str = ""
     remark: str = ""
     raw: dict[str, Any] = field(default_factory=dict)
 
@@ -52,6 +55,8 @@ class Row:
     @property
     def is_reached(self) -> bool | None:
         """Whether the row reaches what it must; None when there is nothing to compare."""
+        if self.shortfall:
+            return False
         found: list[bool] = []
         if self.least_ratio is not None and self.ratio is not None:
             found.append(self.ratio >= self.least_ratio)

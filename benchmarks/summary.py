@@ -9,6 +9,7 @@ from benchmarks.rows import Row
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 _ORDER = ("map", "window", "opening", "start", "paper", "register")
+_GROUNDS = ("", "-county", "-city", "-province")
 
 
 def figure(value: float | None, unit: str) -> str:
@@ -32,9 +33,9 @@ def write() -> None:
     """Put the tables of every kept result into the page, between the two marks."""
     parts = []
     for name in _ORDER:
-        path = RESULTS / f"{name}.json"
-        if path.exists():
-            parts.append(_table(json.loads(path.read_text(encoding="utf-8"))))
+        for path in (RESULTS / f"{name}{ground}.json" for ground in _GROUNDS):
+            if path.exists():
+                parts.append(_table(json.loads(path.read_text(encoding="utf-8"))))
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else f"# Performance\n\n{BEGIN}\n{END}\n"
     head, _, rest = text.partition(BEGIN)
     _, _, tail = rest.partition(END)
@@ -56,6 +57,7 @@ def _table(document: dict[str, Any]) -> str:
         ratio = f"{row.ratio:.1f}×" if row.ratio is not None else "–"
         peers = figure(row.peers, row.unit) + (f" ({row.peer})" if row.peers is not None else "")
         verdict = {True: "✓", False: "open", None: ""}[row.is_reached]
-        cells = (row.name, figure(row.ours, row.unit), peers, ratio, row.reach, verdict, row.remark)
+        remark = "; ".join(part for part in (row.shortfall, row.remark) if part)
+        cells = (row.name, figure(row.ours, row.unit), peers, ratio, row.reach, verdict, remark)
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
