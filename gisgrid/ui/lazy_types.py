@@ -73,8 +73,6 @@ def prepare_for_threads() -> int:
     touched = 0
     for owner in _PAINTING_TYPES:
         for name in dir(owner):
-            # The names with underscores hold no enumeration, and Qt writes whole help texts when they are met.
-            if not name.startswith("_"):
-                getattr(owner, name, None)
-                touched += 1
+            getattr(owner, name, None)
+            touched += 1
     return touched

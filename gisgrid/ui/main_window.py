@@ -98,8 +98,6 @@ class MainWindow(QMainWindow):
             memory=MapMemory(state_folder or cache_folder, register.info.identity),
             book=lambda: self.shelf.book,
         )
-        # The map is read while the panels are made; everything else waits for its first picture.
-        self.map_link.rebuild()
         self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage, fill=Fill.LATER)
         self.card = CardPanel(self.desk)
         self.ledger = LedgerPanel(self.desk, save=CardWriter(self.desk).save_field, fill=Fill.LATER)
@@ -117,6 +115,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(title or f"{register.info.name} – gisgrid")
         self.show_task("map")
         self._show_steps()
+        # The map comes first; coverage, ledger and search wait for its first picture.
+        self.map_link.rebuild()
         self.canvas.setFocus()
 
     def show_task(self, key: str) -> None:

@@ -20,7 +20,8 @@ from gisgrid.layers.pictures import (
 from gisgrid.layers.register_scene import SceneBuilder, build_scene
 from gisgrid.layers.view import View
 from gisgrid.progress import Progress
-from tests.layers.fake_register import TODAY, FakeRegister, small_town
+from tests.fakes import FakeRegister
+from tests.layers.towns import TODAY, small_town
 
 CRS = WorkCrs(40)
 X, Y = 492_000.0, 3_145_000.0

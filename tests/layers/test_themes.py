@@ -11,7 +11,8 @@ from gisgrid.layers.view import View
 from gisgrid.model.areas import ParcelTenancy
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import RiskColour
-from tests.layers.fake_register import TODAY, FakeRegister, small_town
+from tests.fakes import FakeRegister
+from tests.layers.towns import TODAY, small_town
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def register(qapp) -> FakeRegister:
     for enterprise, colour in zip(enterprises, (RiskColour.RED, RiskColour.BLUE), strict=False):
         enterprise.risk_colour = colour
     first = enterprises[0].id
-    made._records[ParcelTenancy] = [ParcelTenancy(1, first, id=1)]
+    made.add(ParcelTenancy(1, first))
     return made
 
 

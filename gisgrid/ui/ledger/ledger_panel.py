@@ -30,6 +30,7 @@ from gisgrid.ui.ledger.sources import (
 )
 from gisgrid.ui.ledger.table import LedgerTable, empty_table
 from gisgrid.ui.selection import Selection
+from gisgrid.ui.widgets.skeleton import Skeleton
 from gisgrid.ui.widgets.words import hairline, words
 
 _LONGEST_SYNC = 2_000
@@ -80,6 +81,11 @@ class LedgerPanel(QFrame):
         column.addWidget(self.view, 1)
         desk.selection.changed.connect(self._on_selection)
         self._tabs.currentChanged.connect(self._on_tab)
+        self._skeleton: Skeleton | None = None
+        if self._is_waiting:
+            self._skeleton = Skeleton(
+                desk.theme, self.view.viewport(), row_px=desk.theme.measures.table_row_px, indent_px=12
+            )
         self.show_ledger(0)
 
     @property
@@ -113,6 +119,9 @@ class LedgerPanel(QFrame):
     def refresh(self) -> None:
         """Read the ledger again after a change, keeping filter, order and place."""
         self._is_waiting = False
+        if self._skeleton is not None:
+            self._skeleton.leave()
+            self._skeleton = None
         place = self.view.verticalScrollBar().value()
         self._on_tab(self._tabs.currentIndex())
         self.view.verticalScrollBar().setValue(place)
@@ -213,7 +222,7 @@ class LedgerPanel(QFrame):
         text = tr("{shown} of {count}", shown=shown, count=everything)
         if chosen and self._desk.theme.measures.right_dock_px > 360:
             text += "    " + tr("{count} selected", count=chosen)
-        self._count.setText(text)
+        self._count.setText("" if self._is_waiting else text)
 
     def _on_rows_selected(self) -> None:
         self._show_counts()

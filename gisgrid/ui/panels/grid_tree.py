@@ -30,6 +30,7 @@ from gisgrid.ui.selection import Selection
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize
 from gisgrid.ui.widgets.marks import coverage_tone, draw_bar
+from gisgrid.ui.widgets.skeleton import Skeleton
 from gisgrid.ui.widgets.words import words
 
 CoverageReader = Callable[[Register, Sequence[int], date], dict[int, tuple[int, int]]]
@@ -138,8 +139,13 @@ class GridTreePanel(QFrame):
         self.view.selectionModel().currentChanged.connect(self._on_current)
         self.view.activated.connect(self._on_activated)
         desk.selection.changed.connect(self._on_selection)
+        self._skeleton: Skeleton | None = None
         if fill is Fill.AT_ONCE:
             self.refresh()
+        else:
+            self._skeleton = Skeleton(
+                desk.theme, self.view, row_px=desk.theme.measures.tree_row_px, indent_px=_INDENT_PX
+            )
 
     def refresh(self) -> None:
         """Read the tree again, keeping what is unfolded and selected."""
@@ -147,6 +153,9 @@ class GridTreePanel(QFrame):
 
     def show_nodes(self, tops: list[GridNode]) -> None:
         """Show a tree that was read, keeping what is unfolded and selected."""
+        if self._skeleton is not None:
+            self._skeleton.leave()
+            self._skeleton = None
         folded = {i for i, item in self._items.items() if not self.view.isExpanded(item.index())}
         is_first = not self._items
         self._is_following = True
