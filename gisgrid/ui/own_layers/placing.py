@@ -256,7 +256,7 @@ class PicturePlacing(QWidget):
         each = "  ".join(
             f"{number}: {off:.1f} m" for number, off in enumerate(self._fit.residuals.tolist(), 1)
         )
-        return tr("Off by {rms:.1f} m on average ({each})", rms=self._fit.rms, each=each)
+        return tr("Off by {rms} m on average ({each})", rms=f"{self._fit.rms:.1f}", each=each)
 
     def _on_accept(self) -> None:
         if self._fit is not None:
