@@ -36,6 +36,10 @@ class Affine:
             ]
         )
 
+    def scaled(self, across: float, down: float) -> "Affine":
+        """Return the map for the same picture with fewer pixels: one where there were `across` and `down`."""
+        return Affine(self.a * across, self.b * down, self.c, self.d * across, self.e * down, self.f)
+
     @property
     def unit(self) -> float:
         """Side of a pixel on the ground: the root of its area."""

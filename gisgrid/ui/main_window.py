@@ -14,6 +14,7 @@ from gisgrid.i18n import term, tr
 from gisgrid.model.card import has_card
 from gisgrid.model.history import ChangeSet
 from gisgrid.model.search import Hit
+from gisgrid.settings import Settings
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.card.card_panel import CardPanel
 from gisgrid.ui.card.writing import CardWriter
@@ -25,6 +26,7 @@ from gisgrid.ui.ledger.ledger_panel import LedgerPanel
 from gisgrid.ui.map_link import MapLink
 from gisgrid.ui.map_memory import MapMemory
 from gisgrid.ui.messages import Messages
+from gisgrid.ui.own_layers.own_link import OwnLink
 from gisgrid.ui.panels.grid_tree import GridTreePanel
 from gisgrid.ui.panels.layer_tree import LayerTree
 from gisgrid.ui.remembering import RememberedRegister
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         state_folder: Path | None = None,
         user: str = "",
         title: str = "",
+        settings: Settings | None = None,
     ) -> None:
         super().__init__()
         self.register = register
@@ -98,6 +101,7 @@ class MainWindow(QMainWindow):
             memory=MapMemory(state_folder or cache_folder, register.info.identity),
             book=lambda: self.shelf.book,
         )
+        self.own_link = OwnLink(self.map_link, settings=settings, cache_folder=cache_folder, undo=self.undo)
         self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage, fill=Fill.LATER)
         self.card = CardPanel(self.desk)
         self.ledger = LedgerPanel(self.desk, save=CardWriter(self.desk).save_field, fill=Fill.LATER)
@@ -284,6 +288,7 @@ class MainWindow(QMainWindow):
         if self.paper_task is not None:
             self.paper_task.stop()
         self.canvas.shutdown()
+        self.own_link.close()
         self.jobs.close()
         super().closeEvent(event)
 

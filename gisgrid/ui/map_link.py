@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from gisgrid.errors import GisgridError
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
+from gisgrid.layers.names import LayerName
 from gisgrid.layers.refresh import LAYERS_OF, refreshed, touched_ground
 from gisgrid.layers.register_scene import build_scene, keep_layers
 from gisgrid.layers.scene import Scene
@@ -55,9 +56,12 @@ class MapLink(QObject):
     -------
     first_frame()
         The first picture of the map is in the window, or none will come: now the rest may be prepared.
+    scene_came(scene: Scene)
+        A scene is about to be shown; own layers may be put into it.
     """
 
     first_frame = Signal()
+    scene_came = Signal(object)
 
     def __init__(
         self,
@@ -72,10 +76,10 @@ class MapLink(QObject):
         book: Callable[[], DutyBook | None],
     ) -> None:
         super().__init__(canvas)
-        self._desk = desk
-        self._jobs = jobs
-        self._canvas = canvas
-        self._layer_tree = layer_tree
+        self.desk = desk
+        self.jobs = jobs
+        self.canvas = canvas
+        self.layer_tree = layer_tree
         self._status_bar = status_bar
         self._cache_folder = cache_folder
         self._memory = memory
@@ -95,14 +99,14 @@ class MapLink(QObject):
         canvas.view_changed.connect(self._on_view_changed)
         canvas.failed.connect(jobs.crashed.emit)
         canvas.drawn.connect(lambda _report: self._note_frame())
-        layer_tree.scene_changed.connect(self._on_layers_changed)
+        layer_tree.scene_changed.connect(self.renew_layers)
         status_bar.scale_chosen.connect(canvas.set_scale)
         desk.selection.changed.connect(self._on_selection)
 
     @property
     def crs(self) -> WorkCrs:
         """The work CRS of the register."""
-        return WorkCrs(self._desk.register.info.zone)
+        return WorkCrs(self.desk.register.info.zone)
 
     @property
     def kinds(self) -> tuple[type[Any], ...]:
@@ -111,11 +115,11 @@ class MapLink(QObject):
 
     def rebuild(self) -> None:
         """Read the scene from the register in the background and show it."""
-        self._jobs.start(
+        self.jobs.start(
             tr("Preparing the map"),
             _build,
-            self._desk.book,
-            today=self._desk.today(),
+            self.desk.book,
+            today=self.desk.today(),
             cache_folder=self._cache_folder,
             lane=Lane.STORE,
             on_success=self._on_scene,
@@ -140,49 +144,54 @@ class MapLink(QObject):
         source = self._source
         if source is None:
             return
-        view = self._canvas.navigator.target
-        is_whole = view == self._canvas.home
+        view = self.canvas.navigator.target
+        is_whole = view == self.canvas.home
         self._memory.save(
             MapState(
                 centre_m=None if is_whole else (view.centre_x_m, view.centre_y_m),
                 metres_per_px=0.0 if is_whole else view.metres_per_px,
                 theme=source.theme_key,
-                layers={layer.name: LayerState.of(layer) for layer in source.scene.layers},
+                layers={
+                    LayerName(layer.name): LayerState.of(layer)
+                    for layer in source.scene.layers
+                    if layer.own is None
+                },
             )
         )
 
     def show(self, kind: type[Any], id: int) -> None:
         """Bring a record into the window's middle."""
         ref = FeatureRef(kind, id)
-        if self._canvas.source is None:
-            self._after_build.append(lambda: self._canvas.zoom_to_features([ref]))
+        if self.canvas.source is None:
+            self._after_build.append(lambda: self.canvas.zoom_to_features([ref]))
         else:
-            self._canvas.zoom_to_features([ref])
+            self.canvas.zoom_to_features([ref])
 
     def focus_grid(self, id: int) -> None:
         """Show a grid clearly, the others dimmed, and bring it into the window."""
         self.show(Grid, id)
 
     def _on_scene(self, scene: Scene) -> None:
-        view = self._canvas.view
+        view = self.canvas.view
         kept = self._kept
         for layer in scene.layers:
-            if layer.name in kept.layers:
-                kept.layers[layer.name].give_to(layer)
+            if layer.own is None and layer.name in kept.layers:
+                kept.layers[LayerName(layer.name)].give_to(layer)
+        self.scene_came.emit(scene)
         source = SceneSource(scene, ask_theme=self._want_theme)
-        self._canvas.set_source(source, crs=WorkCrs(self._desk.register.info.zone))
+        self.canvas.set_source(source, crs=WorkCrs(self.desk.register.info.zone))
         if not self._is_first:
-            self._canvas.set_view(view, Motion.JUMP)
+            self.canvas.set_view(view, Motion.JUMP)
         elif kept.centre_m is not None:
             x_m, y_m = kept.centre_m
             there = replace(view, centre_x_m=x_m, centre_y_m=y_m, metres_per_px=kept.metres_per_px)
-            self._canvas.set_view(there, Motion.JUMP)
+            self.canvas.set_view(there, Motion.JUMP)
         self._is_first = False
         if kept.theme in tuple(ThemeKey):
             source.choose_theme(kept.theme)
-            self._canvas.floats.offer_themes()
-        self._layer_tree.show_scene(scene)
-        self._on_selection(self._desk.selection.current)
+            self.canvas.floats.offer_themes()
+        self.layer_tree.show_scene(scene)
+        self._on_selection(self.desk.selection.current)
         self._changes = [change for change in self._changes if change.step > scene.version]
         self._refresh()
         waiting, self._after_build = self._after_build, []
@@ -191,7 +200,7 @@ class MapLink(QObject):
 
     @property
     def _source(self) -> SceneSource | None:
-        source = self._canvas.source
+        source = self.canvas.source
         return source if isinstance(source, SceneSource) else None
 
     @property
@@ -205,11 +214,11 @@ class MapLink(QObject):
         self.first_frame.emit()
         source = self._source
         if source is not None:
-            self._jobs.start(
+            self.jobs.start(
                 tr("Keeping the map for the next start"),
                 _keep,
                 source.scene,
-                self._desk.book,
+                self.desk.book,
                 cache_folder=self._cache_folder,
             )
 
@@ -218,13 +227,13 @@ class MapLink(QObject):
         if source is None or self._refresh_job is not None or not self._changes:
             return
         changes, self._changes = self._changes, []
-        self._refresh_job = self._jobs.start(
+        self._refresh_job = self.jobs.start(
             tr("Renewing the map"),
             _follow,
             source.scene,
-            self._desk.book,
+            self.desk.book,
             changes=changes,
-            today=self._desk.today(),
+            today=self.desk.today(),
             theme=self._theme_key,
             lane=Lane.STORE,
             on_success=self._on_refreshed,
@@ -236,12 +245,13 @@ class MapLink(QObject):
         scene, touched = found
         source = self._source
         if source is not None and scene is not source.scene:
+            self.scene_came.emit(scene)
             source.take_scene(scene)
-            self._layer_tree.model.follow_scene(scene)
+            self.layer_tree.model.follow_scene(scene)
             is_themed = scene.themed is not None
             if is_themed:
                 source.note_change()
-            self._canvas.renew_source(source, None if is_themed else touched)
+            self.canvas.renew_source(source, None if is_themed else touched)
         self._refresh()
 
     def _on_refresh_failed(self, problem: Exception) -> None:
@@ -251,13 +261,13 @@ class MapLink(QObject):
     def _want_theme(self, key: ThemeKey) -> None:
         source = self._source
         if source is not None:
-            self._jobs.start(
+            self.jobs.start(
                 tr("Colouring the map"),
                 _theme,
                 source.scene,
-                self._desk.book,
+                self.desk.book,
                 key=key,
-                today=self._desk.today(),
+                today=self.desk.today(),
                 book=self._book(),
                 lane=Lane.STORE,
                 on_success=partial(self._on_theme, source.scene, key),
@@ -270,29 +280,30 @@ class MapLink(QObject):
             return
         if source.scene is scene:
             source.show_theme(theme)
-            self._canvas.repaint_map()
+            self.canvas.repaint_map()
         else:
             self._want_theme(key)
 
     def _on_failure(self, problem: Exception) -> None:
         self._note_frame()
         if isinstance(problem, GisgridError):
-            self._desk.messages.error(problem)
+            self.desk.messages.error(problem)
         else:
-            self._jobs.crashed.emit(problem)
+            self.jobs.crashed.emit(problem)
 
-    def _on_layers_changed(self) -> None:
-        source = self._canvas.source
+    def renew_layers(self, touched: Sequence[Extent] | None = None) -> None:
+        """Paint the map anew after layers were changed in place; `touched` names the only ground, in metres."""
+        source = self.canvas.source
         if isinstance(source, SceneSource):
             source.note_change()
-        self._canvas.repaint_map()
+        self.canvas.repaint_map(touched)
 
     def _on_view_changed(self, view: Any) -> None:
-        self._status_bar.show_scale(self._canvas.scale_denominator)
-        self._layer_tree.show_scale(view.metres_per_px)
+        self._status_bar.show_scale(self.canvas.scale_denominator)
+        self.layer_tree.show_scale(view.metres_per_px)
 
     def _on_picked(self, refs: list[FeatureRef], mode: SelectMode) -> None:
-        selection = self._desk.selection
+        selection = self.desk.selection
         if not refs:
             if mode is SelectMode.REPLACE:
                 selection.clear()
@@ -310,46 +321,46 @@ class MapLink(QObject):
             return
         kind = refs[0].kind
         ids = [ref.id for ref in refs if ref.kind is kind]
-        current = self._desk.selection.current
+        current = self.desk.selection.current
         if mode is SelectMode.ADD and current.kind is kind:
             ids = list(dict.fromkeys([*current.ids, *ids]))
-        self._desk.selection.select(kind, *ids)
+        self.desk.selection.select(kind, *ids)
 
     def _on_opened(self, ref: FeatureRef) -> None:
-        self._desk.selection.select(ref.kind, ref.id)
-        self._canvas.zoom_to_features([ref])
+        self.desk.selection.select(ref.kind, ref.id)
+        self.canvas.zoom_to_features([ref])
 
     def _on_menu_wanted(self, refs: list[FeatureRef], place: QPoint) -> None:
-        menu = QMenu(self._canvas)
-        source = self._canvas.source
+        menu = QMenu(self.canvas)
+        source = self.canvas.source
         for ref in refs[:6]:
             name = source.name(ref) if source is not None else ""
             if name:
-                menu.addAction(name, partial(self._desk.selection.select, ref.kind, ref.id))
+                menu.addAction(name, partial(self.desk.selection.select, ref.kind, ref.id))
         if not menu.isEmpty():
             menu.addSeparator()
-        at = self._canvas.mapFromGlobal(place)
-        add_place_actions(menu, self._canvas, x_px=float(at.x()), y_px=float(at.y()))
+        at = self.canvas.mapFromGlobal(place)
+        add_place_actions(menu, self.canvas, x_px=float(at.x()), y_px=float(at.y()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
     def _on_selection(self, selection: Selection) -> None:
         if selection == NOTHING or selection.kind is None:
-            self._canvas.show_selection([])
+            self.canvas.show_selection([])
             self._status_bar.show_selection([])
             return
         refs = [FeatureRef(selection.kind, i) for i in selection.ids]
         if selection.kind is Enterprise and len(refs) == 1:
             refs += self._parcels_of(refs[0].id)
-        self._canvas.show_selection(refs)
+        self.canvas.show_selection(refs)
         self._status_bar.show_selection(refs)
 
     def _parcels_of(self, enterprise_id: int) -> list[FeatureRef]:
-        held = self._desk.register.find(ParcelTenancy, enterprise_id=enterprise_id)
+        held = self.desk.register.find(ParcelTenancy, enterprise_id=enterprise_id)
         return [
             FeatureRef(Parcel, tenancy.parcel_id)
             for tenancy in held
-            if tenancy.is_in_force(self._desk.today())
+            if tenancy.is_in_force(self.desk.today())
         ]
 
 

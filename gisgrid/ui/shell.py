@@ -89,6 +89,7 @@ class Shell(QObject):
             state_folder=paths.settings_file().parent,
             user=self.user,
             title=title,
+            settings=self._settings,
         )
         window.top_bar.start_asked.connect(self._on_start_asked)
         self._messages = window.messages

@@ -4,7 +4,7 @@ from enum import IntEnum
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QDropEvent, QHelpEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QSlider,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
+    QToolTip,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -21,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from gisgrid.i18n import tr
 from gisgrid.layers.names import LayerName
-from gisgrid.layers.scene import MapLayer, Scene
+from gisgrid.layers.scene import MapLayer, OwnKind, Scene
+from gisgrid.ui.panels.layer_marks import MARK_ROOM_PX, marks_of, paint_marks, paint_own_swatch, tip_of
 from gisgrid.ui.panels.layer_swatch import SWATCH_WIDTH_PX, paint_swatch, swatch_room_px
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize
@@ -70,9 +73,12 @@ class LayerTreeModel(QStandardItemModel):
     -------
     scene_changed()
         The scene looks different and should be painted anew.
+    listed()
+        The rows were made anew.
     """
 
     scene_changed = Signal()
+    listed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,19 +96,29 @@ class LayerTreeModel(QStandardItemModel):
                 layer = scene.layer(name)
                 if layer is not None:
                     self.appendRow(_row(layer))
+            own = [layer for layer in scene.layers if layer.own is not None]
+            if own:
+                self._append_group(tr("Own layers"), sorted(own, key=_own_rank))
             ground = [layer for name in _GROUND_LAYERS if (layer := scene.layer(name)) is not None]
             if ground:
-                group = QStandardItem(tr("Ground map"))
-                group.setFlags(_flags(is_group=True))
-                self.appendRow(group)
-                for layer in ground:
-                    group.appendRow(_row(layer))
-                group.setCheckState(_common_state(group))
+                self._append_group(tr("Ground map"), ground)
         self._is_filling = False
+        self.listed.emit()
 
     def follow_scene(self, scene: Scene) -> None:
-        """Change the layers of a scene after an edit; the rows stay as they are."""
+        """Change the layers of a scene after an edit; the rows stay unless own layers came, went or were renamed."""
+        is_alike = self._scene is not None and _own_rows(self._scene) == _own_rows(scene)
         self._scene = scene
+        if not is_alike:
+            self.show_scene(scene)
+
+    def _append_group(self, title: str, layers: list[MapLayer]) -> None:
+        group = QStandardItem(title)
+        group.setFlags(_flags(is_group=True))
+        self.appendRow(group)
+        for layer in layers:
+            group.appendRow(_row(layer))
+        group.setCheckState(_common_state(group))
 
     def layer_at(self, index: QModelIndex | QPersistentModelIndex) -> MapLayer | None:
         """Return the layer of a row; None for a group."""
@@ -203,9 +219,21 @@ class LayerTree(QWidget):
     -------
     scene_changed()
         The scene looks different and should be painted anew.
+    add_asked(place: QPoint)
+        The user wants a layer of his own; a menu may open at the place on the desktop.
+    own_asked(name: str, place: QPoint)
+        The user wants the menu of an own layer.
+    properties_asked(name: str, place: QPoint)
+        The user wants to see and change how an own layer looks.
+    remove_asked(name: str)
+        An own layer should go.
     """
 
     scene_changed = Signal()
+    add_asked = Signal(QPoint)
+    own_asked = Signal(str, QPoint)
+    properties_asked = Signal(str, QPoint)
+    remove_asked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -214,19 +242,35 @@ class LayerTree(QWidget):
         self.model = LayerTreeModel(self)
         self.model.scene_changed.connect(self.scene_changed)
         self.view = _LayerView(theme, self.model)
-        head = QLabel(tr("Layers"))
-        head.setProperty("words", "head")
-        head.setContentsMargins(theme.measures.margin_px, 8, theme.measures.margin_px, 4)
+        self.view.own_asked.connect(self.own_asked)
+        self.view.properties_asked.connect(self.properties_asked)
+        self.view.remove_asked.connect(self.remove_asked)
+        self.model.listed.connect(self.view.expandAll)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head)
+        column.addLayout(self._make_head(theme))
         column.addWidget(self.view, 1)
+
+    def _make_head(self, theme: Theme) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.measures.margin_px, 6, 8, 2)
+        head = QLabel(tr("Layers"))
+        head.setProperty("words", "head")
+        self.add_button = QToolButton()
+        self.add_button.setIcon(theme.icons.icon("plus", theme.palette.secondary, size_px=16))
+        self.add_button.setToolTip(tr("Add a file, picture or basemap"))
+        self.add_button.setAccessibleName(tr("Add a file, picture or basemap"))
+        self.add_button.clicked.connect(
+            lambda: self.add_asked.emit(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
+        )
+        row.addWidget(head, 1)
+        row.addWidget(self.add_button)
+        return row
 
     def show_scene(self, scene: Scene | None) -> None:
         """List the layers of a scene."""
         self.model.show_scene(scene)
-        self.view.expandAll()
 
     def show_scale(self, metres_per_px: float) -> None:
         """Grey the layers that are not shown at a scale."""
@@ -235,6 +279,10 @@ class LayerTree(QWidget):
 
 
 class _LayerView(QTreeView):
+    own_asked = Signal(str, QPoint)
+    properties_asked = Signal(str, QPoint)
+    remove_asked = Signal(str)
+
     def __init__(self, theme: Theme, model: LayerTreeModel) -> None:
         super().__init__()
         self._theme = theme
@@ -253,12 +301,17 @@ class _LayerView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu_wanted)
+        self.doubleClicked.connect(self._on_double_clicked)
         self.setAccessibleName(tr("Layers"))
         self.setStyleSheet(_sheet(theme))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks; Alt with the arrows moves a layer up or down."""
         index = self.currentIndex()
+        own = self._layers.layer_at(index) if index.isValid() else None
+        if event.key() == Qt.Key.Key_Delete and own is not None and own.own is not None:
+            self.remove_asked.emit(own.name)
+            return
         if event.modifiers() == Qt.KeyboardModifier.AltModifier and index.isValid():
             layer = self._layers.layer_at(index)
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 2}.get(Qt.Key(event.key()))
@@ -312,10 +365,19 @@ class _LayerView(QTreeView):
 
     def _on_menu_wanted(self, place: QPoint) -> None:
         index = self.indexAt(place)
-        if self._layers.layer_at(index) is not None:
+        layer = self._layers.layer_at(index)
+        if layer is not None and layer.own is not None:
+            self.own_asked.emit(layer.name, self.viewport().mapToGlobal(place))
+        elif layer is not None:
             menu = self.opacity_menu(index)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.viewport().mapToGlobal(place))
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        layer = self._layers.layer_at(index)
+        if layer is not None and layer.own is not None:
+            place = self.visualRect(index).topRight()
+            self.properties_asked.emit(layer.name, self.viewport().mapToGlobal(place))
 
 
 class _LayerDelegate(QStyledItemDelegate):
@@ -338,29 +400,63 @@ class _LayerDelegate(QStyledItemDelegate):
             super().paint(painter, option, index)
             return
         rect = QRect(option.rect)
-        room_px = self._theme.measures.margin_px + swatch_room_px(layer.name)
+        is_own = layer.own is not None
+        marks_px = MARK_ROOM_PX * len(marks_of(layer))
+        swatch_px = SWATCH_WIDTH_PX + 8 if is_own else swatch_room_px(LayerName(layer.name))
+        room_px = self._theme.measures.margin_px + swatch_px + marks_px
         option.rect = rect.adjusted(0, 0, -room_px, 0)
         super().paint(painter, option, index)
-        is_in_scale = not self.metres_per_px or (
-            layer.min_metres_per_px <= self.metres_per_px <= layer.max_metres_per_px
-        )
+        is_in_scale = self._is_in_scale(layer)
         painter.save()
         painter.setOpacity(1.0 if layer.is_visible and is_in_scale else 0.4)
         right = rect.right() - self._theme.measures.margin_px
         painter.translate(right - SWATCH_WIDTH_PX, rect.center().y() + 0.5)
-        paint_swatch(painter, layer.name)
+        if is_own:
+            paint_own_swatch(painter, self._theme, layer)
+        else:
+            paint_swatch(painter, LayerName(layer.name))
         painter.restore()
+        if marks_px:
+            left = right - SWATCH_WIDTH_PX - 6
+            paint_marks(painter, self._theme, layer, right_px=left, middle_px=rect.center().y() + 0.5)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Tell what is wrong with a layer, what it is narrowed down to, and that the scale hides it."""
+        layer = self._layers.layer_at(index)
+        tip = tip_of(layer, is_in_scale=self._is_in_scale(layer)) if layer is not None else ""
+        QToolTip.showText(event.globalPos(), tip, view)
+        return True
+
+    def _is_in_scale(self, layer: MapLayer) -> bool:
+        scale = self.metres_per_px
+        return not scale or layer.min_metres_per_px <= scale <= layer.max_metres_per_px
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
         layer = self._layers.layer_at(index)
-        if layer is None or layer.is_visible:
+        if layer is None or (layer.is_visible and self._is_in_scale(layer)):
             return
         palette = option.palette
         palette.setColor(palette.ColorRole.Text, self._theme.palette.secondary)
         option.palette = palette
+
+
+def _own_rows(scene: Scene) -> list[tuple[str, str]]:
+    return [(layer.name, layer.title) for layer in scene.layers if layer.own is not None]
+
+
+def _own_rank(layer: MapLayer) -> int:
+    """Files stand above pictures, pictures above basemaps, as on the map."""
+    order = (OwnKind.FILE, OwnKind.PICTURE, OwnKind.BASEMAP)
+    return order.index(layer.own.kind) if layer.own is not None else 0
 
 
 def _height(layer: MapLayer) -> float:
