@@ -1,6 +1,7 @@
 """What a map layer is made of: areas, lines and pictures that paint themselves on a canvas."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
@@ -87,14 +88,15 @@ class Canvas:
             for path in paths[start : start + _CHECK_EVERY]:
                 draw(path)
 
-    def enter(self, stack: LevelStack) -> None:
-        """Set the painter to metres from the table's origin; undo with `leave`."""
+    @contextmanager
+    def metres_of(self, stack: LevelStack) -> Iterator[None]:
+        """Set the painter to metres from the table's origin; units of the medium return however it ends."""
         self.painter.save()
-        self.painter.setTransform(self.view.transform(stack.table.origin), True)
-
-    def leave(self) -> None:
-        """Return to units of the medium."""
-        self.painter.restore()
+        try:
+            self.painter.setTransform(self.view.transform(stack.table.origin), True)
+            yield
+        finally:
+            self.painter.restore()
 
 
 class Item(Protocol):
@@ -130,9 +132,8 @@ class AreaItem:
                 continue
             level, groups = canvas.level(stack)
             if len(groups):
-                canvas.enter(stack)
-                _paint_areas(canvas, level.paths(groups), style)
-                canvas.leave()
+                with canvas.metres_of(stack):
+                    _paint_areas(canvas, level.paths(groups), style)
             if level.dots is not None:
                 _paint_dots(canvas, stack, level.dots, style)
 
@@ -184,17 +185,16 @@ class TintItem:
             level, groups = canvas.level(stack)
             if not len(groups):
                 continue
-            canvas.enter(stack)
-            painter.setPen(Qt.PenStyle.NoPen)
-            # Boundaries cover the edges, so that a screen can do without smooth ones.
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, canvas.medium.is_paper)
-            name = palette.tints[tint % len(palette.tints)]
-            if canvas.is_bare:
-                painter.setBrush(colour(mixed(name, palette.ground, palette.tint_strength)))
-            else:
-                painter.setBrush(colour(name, palette.tint_strength))
-            canvas.draw_paths(level.paths(groups))
-            canvas.leave()
+            with canvas.metres_of(stack):
+                painter.setPen(Qt.PenStyle.NoPen)
+                # Boundaries cover the edges, so that a screen can do without smooth ones.
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, canvas.medium.is_paper)
+                name = palette.tints[tint % len(palette.tints)]
+                if canvas.is_bare:
+                    painter.setBrush(colour(mixed(name, palette.ground, palette.tint_strength)))
+                else:
+                    painter.setBrush(colour(name, palette.tint_strength))
+                canvas.draw_paths(level.paths(groups))
 
 
 @dataclass(slots=True)
@@ -232,11 +232,10 @@ class LineItem:
 
     @staticmethod
     def _stroke(canvas: Canvas, stack: LevelStack, paths: list[QPainterPath], pen: QPen) -> None:
-        canvas.enter(stack)
-        canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
-        canvas.painter.setPen(pen)
-        canvas.draw_paths(paths)
-        canvas.leave()
+        with canvas.metres_of(stack):
+            canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
+            canvas.painter.setPen(pen)
+            canvas.draw_paths(paths)
 
 
 def _casing_pen(canvas: Canvas, style: LineStyle) -> QPen:
@@ -323,9 +322,8 @@ def _paint_squares(canvas: Canvas, stack: LevelStack, dots: Dots, name: str) -> 
     half = np.sqrt(dots.area_m2) / 2
     for (x, y), reach in zip(dots.xy.tolist(), half.tolist(), strict=True):
         path.addRect(x - reach, y - reach, 2 * reach, 2 * reach)
-    canvas.enter(stack)
-    canvas.painter.fillPath(path, colour(name))
-    canvas.leave()
+    with canvas.metres_of(stack):
+        canvas.painter.fillPath(path, colour(name))
 
 
 def tinted(share: NDArray[np.float64], name: str) -> QImage:

@@ -159,8 +159,10 @@ def paint_ground(
         if layer.opacity < 1.0:
             painter.save()
             painter.setOpacity(layer.opacity)
-            item.paint(canvas)
-            painter.restore()
+            try:
+                item.paint(canvas)
+            finally:
+                painter.restore()
         else:
             item.paint(canvas)
     if focus_grid is not None:

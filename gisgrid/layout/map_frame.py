@@ -141,15 +141,17 @@ def paint_map(drawing: Drawing, scene: Scene, frame: MapFrame, naming: Naming, *
     painter.save()
     painter.setClipRect(rectangle(frame.box))
     painter.translate(frame.box.x_mm * UNITS_PER_MM, frame.box.y_mm * UNITS_PER_MM)
-    _draw(
-        painter,
-        scene,
-        frame=frame,
-        naming=naming,
-        progress=progress,
-        numbering=lambda ids: {id: naming.numbered[id] for id in ids},
-    )
-    painter.restore()
+    try:
+        _draw(
+            painter,
+            scene,
+            frame=frame,
+            naming=naming,
+            progress=progress,
+            numbering=lambda ids: {id: naming.numbered[id] for id in ids},
+        )
+    finally:
+        painter.restore()
 
 
 def _draw(
