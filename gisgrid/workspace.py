@@ -192,6 +192,23 @@ class Workspace(FileRegister):
             yield session
 
     @contextmanager
+    def issue(self, text: str, *, author: str | None = None) -> Iterator[EditSession]:
+        """Record what left the program, in a step that undo and redo pass over.
+
+        Nobody who presses Ctrl+Z means the sheet that was printed an hour ago; and a sheet that hangs on
+        a wall cannot be taken back. Only issued papers may be added through the session.
+
+        Raises
+        ------
+        WorkspaceError
+            As for `edit`.
+        EditError
+            If anything else was written; nothing is changed then.
+        """
+        with self._step(StepKind.ISSUE, text, author=author) as session:
+            yield session
+
+    @contextmanager
     def _step(
         self, kind: StepKind, text: str, *, author: str | None = None, undoes: int | None = None
     ) -> Iterator[EditSession]:

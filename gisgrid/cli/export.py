@@ -41,7 +41,7 @@ def command(
         table = gather(held, what, area=area, numbers=Numbers.FULL if full_numbers else Numbers.MASKED)
         notes = write(out, table, out_format=out_format, encoding=encoding)
         if full_numbers:
-            with held.edit(tr("Export {name} with whole numbers", name=out.name)) as session:
+            with held.issue(tr("Export {name} with whole numbers", name=out.name)) as session:
                 session.add(
                     IssuedPaper(
                         paper="export",

@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from gisgrid.cli import options, output
-from gisgrid.errors import BadUseError
+from gisgrid.edits.papers import record_issue
+from gisgrid.errors import BadUseError, WorkspaceError
 from gisgrid.i18n import tr
 from gisgrid.layers.painting import ready_to_paint
 from gisgrid.layout.distribution import DistributionOptions, make_distribution
 from gisgrid.layout.export import export_sheet
+from gisgrid.layout.issues import issue_of
 from gisgrid.layout.paper import Orientation, PageSize, Paper
 from gisgrid.layout.scales import format_scale, parse_scale
 from gisgrid.layout.sheet import Sheet
@@ -38,6 +40,9 @@ def command(
     scale: Annotated[str, typer.Option(metavar="1:N", help=tr("Scale, such as 1:5000, or auto"))] = "auto",
     title: Annotated[str, typer.Option(metavar="TEXT", help=tr("Title; the usual one if left out"))] = "",
     dpi: Annotated[int, typer.Option(metavar="N", help=tr("Dots per inch of a PNG"))] = 300,
+    record: Annotated[
+        bool, typer.Option("--record/--no-record", help=tr("Keep in the register that the sheet was made"))
+    ] = True,
     on: options.DayOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
@@ -59,10 +64,27 @@ def command(
         sheet = make_distribution(workspace, chosen, today=options.day_of(on), progress=progress)
         files = export_sheet(sheet, out, dpi=dpi, progress=progress)
     del application
+    if record:
+        _record(ws, sheet, files[0])
     if as_json:
         output.document(_document(sheet, files))
     else:
         _describe(sheet, files)
+
+
+def _record(ws: str, sheet: Sheet, file: Path) -> None:
+    """Keep in the register that the sheet left; where that cannot be, say so and go on."""
+    try:
+        with Workspace.open(ws) as workspace:
+            if workspace.is_read_only:
+                output.note(
+                    tr("The register cannot be written, so that the sheet was made is not kept in it.")
+                )
+                return
+            with workspace.issue(tr("Made {title}", title=sheet.title)) as session:
+                record_issue(session, issue_of(sheet, file, issued_at=session.now, made_by=session.author))
+    except WorkspaceError as fault:
+        output.note(str(fault))
 
 
 def _paper(text: str) -> Paper:

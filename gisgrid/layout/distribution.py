@@ -74,6 +74,7 @@ def make_distribution(
         If the area is unknown, or nothing in it has a place on the map.
     """
     progress = progress or Progress()
+    data_step = register.step
     area = find_area(register, options.area_code, today=today)
     located = _located(register)
     arrangement, frame = _arrange(register, area, located, options)
@@ -110,7 +111,7 @@ def make_distribution(
         missing=tuple(missing),
         count=count,
         legend=legend,
-        data_step=register.step,
+        data_step=data_step,
     )
     progress.report(3, 3, "")
     return Sheet(
@@ -120,10 +121,12 @@ def make_distribution(
         pages=pages_of(plan),
         enterprises=count,
         check=_check(plan, crs=WorkCrs(register.info.zone), occurrence=occurrence),
+        data_step=data_step,
+        grid_id=area.root.id if area.root is not None else None,
         properties={
             "Title": texts.title,
             "Author": register.info.maker or register.info.name,
-            "Subject": tr("Distribution of enterprises, data step {step}", step=register.step),
+            "Subject": tr("Distribution of enterprises, data step {step}", step=data_step),
             "Keywords": texts.mark,
         },
     )

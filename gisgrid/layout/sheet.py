@@ -57,6 +57,10 @@ class Sheet:
         Denominator of the map scale.
     pages : sequence of Page
         The map first, then what its index needed.
+    data_step : int
+        Step of the register from which it was made.
+    grid_id : int or None
+        The grid it shows; None for the whole workspace.
     properties : dict
         Document information: Title, Author, Subject, Keywords.
     """
@@ -67,4 +71,6 @@ class Sheet:
     pages: Sequence[Page]
     enterprises: EnterpriseCount
     check: Sequence[CheckLine] = ()
+    data_step: int = 0
+    grid_id: int | None = None
     properties: dict[str, str] = field(default_factory=dict)

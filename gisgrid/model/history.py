@@ -8,13 +8,18 @@ from typing import Any
 
 
 class StepKind(StrEnum):
-    """How a step of the change log came about."""
+    """How a step of the change log came about.
+
+    An issue records what left the program on paper. It is a fact of the outside world, so undo and redo
+    pass over it, and it takes nothing from what can be redone.
+    """
 
     EDIT = "编辑"
     UNDO = "撤销"
     REDO = "重做"
     EXTERNAL = "外部修改"
     BARRIER = "升级"
+    ISSUE = "出图"
 
 
 class Operation(StrEnum):

@@ -3,7 +3,10 @@
 import sqlite3
 from datetime import datetime
 
+from gisgrid.errors import EditError
+from gisgrid.i18n import tr
 from gisgrid.model.history import ChangeSet, StepKind
+from gisgrid.model.inspections import IssuedPaper
 from gisgrid.store import change_log, references
 from gisgrid.store.dialects import geopackage
 from gisgrid.store.dialects.geopackage_bulk import BULK_ROWS
@@ -29,16 +32,18 @@ def close_step(
     Raises
     ------
     EditError
-        If an edit leaves a reference to something that is not there.
+        If an edit leaves a reference to something that is not there, or an issue writes anything else.
     """
     if not change_log.has_pending(connection):
         return None
-    if kind is StepKind.EDIT:
+    if kind in (StepKind.EDIT, StepKind.ISSUE):
         references.check_step(connection, change_log.first_pending(connection))
     if kind is StepKind.EXTERNAL:
         _raise_versions(connection)
     step = change_log.append_step(connection, kind, text, author=author, made_at=made_at, undoes=undoes)
     changes = change_log.change_set(connection, step)
+    if kind is StepKind.ISSUE and changes.row_count != len(changes.added.get(IssuedPaper, ())):
+        raise EditError(tr("Only the record of an issued paper can be written past the undo list."))
     _note_contents(connection, changes, made_at)
     return changes
 

@@ -8,9 +8,12 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from gisgrid.model.catalogue import TABLE_NAMES
 from gisgrid.model.history import StepKind
+from gisgrid.model.inspections import IssuedPaper
 from gisgrid.progress import Progress
 from gisgrid.store import columns as column_types
+from gisgrid.store import references
 from gisgrid.store.change_log import StoredStep
 from gisgrid.store.dialects import geopackage, geopackage_bulk
 from gisgrid.store.dialects.geopackage_values import decode_geometries
@@ -22,7 +25,8 @@ def stacks(steps: Iterable[StoredStep]) -> tuple[list[int], list[int]]:
 
     An undo moves a step to the redo list (as the undo's own number, whose inverse is the redo); a
     redo moves it back; any other step empties the redo list. Nothing can be undone across an
-    upgrade of the file, because its images have the older columns.
+    upgrade of the file, because its images have the older columns. An issued paper stays issued: its
+    step stands on neither list and leaves both as they are.
     """
     undoable: list[int] = []
     redoable: list[int] = []
@@ -33,6 +37,8 @@ def stacks(steps: Iterable[StoredStep]) -> tuple[list[int], list[int]]:
         elif step.kind is StepKind.REDO:
             redoable.pop()
             undoable.append(step.number)
+        elif step.kind is StepKind.ISSUE:
+            continue
         elif step.kind is StepKind.BARRIER:
             undoable.clear()
             redoable.clear()
@@ -55,6 +61,18 @@ def apply_inverse(connection: sqlite3.Connection, step: StoredStep, *, progress:
         _take_back(connection, TABLES[KINDS[table]], operation, undone_rows)
         done += len(undone_rows)
         progress.report(done, len(rows))
+    _release_issues(connection)
+
+
+def _release_issues(connection: sqlite3.Connection) -> None:
+    """Let issued papers, which no undo takes back, forget the records that this one removed."""
+    for reference in references.all_references():
+        if reference.table == TABLE_NAMES[IssuedPaper]:
+            for row_id, _ in references.broken(connection, reference):
+                connection.execute(
+                    f'UPDATE "{reference.table}" SET "{reference.column}" = NULL, version = version + 1 WHERE id = ?',
+                    (row_id,),
+                )
 
 
 def _take_back(

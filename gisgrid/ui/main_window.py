@@ -261,6 +261,8 @@ class MainWindow(QMainWindow):
         self.card.refresh()
         if self.data_task is not None:
             self.data_task.refresh()
+        if self.paper_task is not None:
+            self.paper_task.note_change(change)
         self.map_link.follow(change)
 
     def _look_outside(self) -> None:

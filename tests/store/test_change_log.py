@@ -13,7 +13,7 @@ from gisgrid.errors import EditError
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.history import Operation, StepKind
-from gisgrid.model.inspections import Attachment
+from gisgrid.model.inspections import Attachment, IssuedPaper
 from gisgrid.store.tables import TABLES
 from gisgrid.workspace import Workspace
 from tests.store.outside import outsider
@@ -111,6 +111,28 @@ def test_undo_and_redo_of_a_bulk_import_keep_the_index(workspace: Workspace) -> 
     workspace.redo()
     assert len(workspace.ids_in_box(Enterprise, (118.4, 27.4, 118.6, 27.6))) == 1000
     assert workspace.verify() == []
+
+
+def test_undo_passes_over_an_issued_paper(workspace: Workspace) -> None:
+    with workspace.edit("加甲") as session:
+        grid = session.add(Grid(code="甲", name="甲", level=1))
+    with workspace.issue("出图 分布图") as session:
+        session.add(IssuedPaper("M1", "分布图", session.now, data_step=1, grid_id=grid.id))
+    assert workspace.undo().text == "加甲"
+    (paper,) = workspace.find(IssuedPaper)
+    assert (workspace.count(Grid), paper.grid_id) == (0, None)
+    with workspace.issue("出图 分布图") as session:
+        session.add(IssuedPaper("M1", "分布图", session.now, data_step=1))
+    assert workspace.redo().text == "加甲"
+    assert (workspace.count(Grid), workspace.count(IssuedPaper)) == (1, 2)
+    assert workspace.find(IssuedPaper)[0].grid_id == grid.id
+    assert workspace.verify() == []
+
+
+def test_an_issue_can_write_nothing_else(workspace: Workspace) -> None:
+    with pytest.raises(EditError), workspace.issue("出图") as session:
+        session.add(Grid(code="甲", name="甲", level=1))
+    assert (workspace.count(Grid), workspace.step) == (0, 0)
 
 
 def test_an_edit_after_an_undo_ends_the_redo_list_but_not_the_history(workspace: Workspace) -> None:

@@ -33,6 +33,7 @@ _TONES = {
     StepKind.REDO: Tone.OK,
     StepKind.EXTERNAL: Tone.RECHECK,
     StepKind.BARRIER: Tone.QUIET,
+    StepKind.ISSUE: Tone.QUIET,
 }
 
 

@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from gisgrid.i18n import term, tr
-from gisgrid.layout.distribution import DistributionOptions, make_distribution
+from gisgrid.layout.distribution import PAPER_ID, DistributionOptions, make_distribution
 from gisgrid.layout.export import export_sheet, page_image
 from gisgrid.layout.paper import Orientation, Paper
 from gisgrid.layout.sheet import Sheet
 from gisgrid.model.areas import Grid
+from gisgrid.model.history import ChangeSet, StepKind
 from gisgrid.model.pinyin import natural_key
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
@@ -31,6 +32,7 @@ from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Job, Jobs, Lane
 from gisgrid.ui.messages import MessageAction
 from gisgrid.ui.tasks.failures import tell_failure
+from gisgrid.ui.tasks.issue_list import IssueList, keep_issue
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.marks import Dot
@@ -72,6 +74,7 @@ class PaperTask(QWidget):
         self._jobs = jobs
         self._job: Job | None = None
         self._preview: Preview | None = None
+        self.issues = IssueList(desk, PAPER_ID)
         self._grids: list[Grid] = []
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -106,6 +109,19 @@ class PaperTask(QWidget):
     def stop(self) -> None:
         """Begin no further preview, when the window closes."""
         self._wait.stop()
+
+    def note_change(self, change: ChangeSet) -> None:
+        """Judge the earlier sheets anew after a step; when data changed, the sheet on the screen is remade."""
+        self.issues.refresh()
+        if self.isVisible() and change.kind is not StepKind.ISSUE:
+            self._wait.start()
+
+    def show_area(self, grid_id: int) -> None:
+        """Turn to the sheet of one grid."""
+        self._fill_areas()
+        places = [i for i, grid in enumerate(self._grids) if grid.id == grid_id]
+        if places:
+            self._area.setCurrentIndex(places[0] + 1)
 
     def _make_options(self) -> QWidget:
         theme = self._desk.theme
@@ -166,10 +182,17 @@ class PaperTask(QWidget):
         outer.addWidget(scroll)
         body = QWidget()
         scroll.setWidget(body)
-        self._check = QVBoxLayout(body)
-        self._check.setContentsMargins(16, 14, 12, 14)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 14, 12, 14)
+        column.setSpacing(0)
+        self._check = QVBoxLayout()
         self._check.setSpacing(0)
-        self._check.addStretch(1)
+        column.addLayout(self._check)
+        column.addSpacing(12)
+        column.addWidget(hairline())
+        column.addSpacing(12)
+        column.addWidget(self.issues)
+        column.addStretch(1)
         return panel
 
     def _fill_areas(self) -> None:
@@ -237,7 +260,6 @@ class PaperTask(QWidget):
         self._check.addSpacing(6)
         for line in sheet.check:
             self._check.addWidget(_check_row(theme, line.item, line.text, is_good=line.ok))
-        self._check.addStretch(1)
 
     def _on_make(self) -> None:
         if self._preview is None:
@@ -255,18 +277,20 @@ class PaperTask(QWidget):
         """Write the sheet that is shown to a file, in the background."""
         if self._preview is None:
             return
+        sheet = self._preview.sheet
         self._jobs.start(
             tr("Writing {name}", name=target.name),
             write_sheet,
-            self._preview.sheet,
+            sheet,
             target,
             lane=Lane.POOL,
-            on_success=self._on_written,
+            on_success=lambda files: self._on_written(sheet, files),
             on_failure=lambda problem: tell_failure(self._desk, self._jobs, problem),
         )
 
-    def _on_written(self, files: list[Path]) -> None:
+    def _on_written(self, sheet: Sheet, files: list[Path]) -> None:
         first = files[0]
+        keep_issue(self._desk, sheet, first)
         self._desk.messages.toast(
             tr("{name} was made.", name=first.name),
             MessageAction(tr("Open the file"), lambda: _open(first)),
