@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import GridKind
 from gisgrid.model.grid_tree import GridTree
-from gisgrid.model.periods import Numbers, Period, PeriodKind, numbered_period, period_number
+from gisgrid.model.periods import Days, Numbers, Period, PeriodKind, numbered_period, period_number
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import Keeper, RuleAction, RuleSubject, VisitRule
 from gisgrid.model.tally import DutyTable
@@ -197,6 +198,34 @@ def statuses(
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class NextDues:
+    """One rule on one day for all its subjects, as columns.
+
+    Attributes
+    ----------
+    subject_ids : ndarray of int64, shape (n,)
+        Ascending.
+    is_done : ndarray of bool, shape (n,)
+        Whether the period that is counted is served.
+    next_due : ndarray of datetime64[D], shape (n,)
+        The last day on which the next visit is in time.
+    """
+
+    subject_ids: Numbers
+    is_done: "np.ndarray[Any, np.dtype[np.bool_]]"
+    next_due: Days
+
+
+def next_dues(book: DutyBook, rule: VisitRule, on: dt.date) -> NextDues:
+    """Tell when every subject of a rule is due next, without an object for each as `statuses` makes."""
+    shot = _Snapshot(book, rule, on)
+    asked = shot.required > 0
+    is_done = shot.done[asked] >= shot.required[asked]
+    days = np.array([shot.next_due(DutyState.DUE), shot.next_due(DutyState.DONE)], dtype="datetime64[D]")
+    return NextDues(shot.table.subject_ids[asked], is_done, days[is_done.astype(np.intp)])
 
 
 def due_items(register: Register, on: dt.date, *, grid_ids: Iterable[int] | None = None) -> list[DutyStatus]:

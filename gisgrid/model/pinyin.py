@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"[0-9]+")
+_NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
 _HAN_RUN = re.compile(r"[\u2e80-\u9fff]+|[^\u2e80-\u9fff]+")
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十]+(?=[级号组片网区社村镇])")
@@ -57,6 +58,7 @@ def _joined(syllables: list[str]) -> str:
     return f"{''.join(kept)} {''.join(s if s.isdigit() else s[0] for s in kept)}" if kept else ""
 
 
+@lru_cache(maxsize=1 << 17)
 def natural_key(text: str) -> bytes:
     """Return a sort key: numbers by value, Chinese characters by pinyin, the rest by code.
 
@@ -70,6 +72,8 @@ def natural_key(text: str) -> bytes:
     >>> sorted(["十网格", "二网格", "十二网格", "一网格"], key=natural_key)
     ['一网格', '二网格', '十网格', '十二网格']
     """
+    if _NUMERAL.search(text) is None:
+        return text.lower().encode("gb18030", errors="replace")
     latin = _CHINESE_NUMBER.sub(lambda m: str(_number_of(m.group())), text)
     padded = _DIGITS.sub(lambda m: m.group().zfill(12), latin)
     return padded.lower().encode("gb18030", errors="replace")

@@ -16,7 +16,9 @@ from gisgrid.ui.theme.tokens import Tone
 
 @pytest.fixture
 def panel(qtbot, desk, monkeypatch):
-    monkeypatch.setattr(sources, "_patrol_state", lambda register, today: ({1: True, 3: False}, {}, True))
+    monkeypatch.setattr(
+        sources, "_patrol_state", lambda register, today, ids, book: ([True, None, False], [None] * 3, True)
+    )
     written = []
 
     def save(kind, id, name, typed):

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,13 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.card_lines import post_lines, post_name
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import DangerClass, HazardLevel, HazardState, InspectionResult
+from gisgrid.model.enumerations import (
+    DangerClass,
+    EnterpriseStatus,
+    HazardLevel,
+    HazardState,
+    InspectionResult,
+)
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.people import Person
@@ -57,30 +64,16 @@ def enterprise_ledger(register: Register, today: date, book: DutyBook | None = N
     """
     names = ["id", "name", "danger_class", "is_key_unit", "status", "grid_id", "supervised_industry",
              "safety_officer", "safety_phone", "short_name", "pinyin", "address", "credit_code"]  # fmt: skip
-    data = register.columns(Enterprise, names)
-    keys = [natural_key(name) for name in data["name"]]
-    order = sorted(
-        range(len(keys)),
-        key=lambda r: (
-            not data["status"][r].is_active,
-            not data["is_key_unit"][r],
-            data["danger_class"][r].value,
-            keys[r],
-        ),
-    )
-    data = {key: [values[r] for r in order] for key, values in data.items()}
+    data = _arranged(register.columns(Enterprise, names))
     ids = _ids(data["id"])
     last = _last_visits(register, today)
-    done, due, is_weekly = _patrol_state(register, today, book or DutyBook(register))
+    done, due, is_weekly = _patrol_state(register, today, ids, book or DutyBook(register))
     worst = _open_hazards(register, today)
-    statuses = [
-        _enterprise_status(i, state, done, worst, is_weekly)
-        for i, state in zip(data["id"], data["status"], strict=True)
-    ]
+    statuses = _enterprise_statuses(data, done, worst, is_weekly=is_weekly)
     columns: dict[str, list[Any]] = {
         **{key: data[key] for key in names[1:]},
         "last_visit": [last.get(i) for i in data["id"]],
-        "next_due": [due.get(i) for i in data["id"]],
+        "next_due": due,
         "open_hazards": [worst[i][0] if i in worst else 0 for i in data["id"]],
         "status": statuses,
     }
@@ -96,6 +89,21 @@ def enterprise_ledger(register: Register, today: date, book: DutyBook | None = N
     )
 
 
+def _arranged(data: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Put active enterprises first, key units before others, then by class and by name."""
+    if len(data["id"]) < 2:
+        return data
+    keys = [natural_key(name) for name in data["name"]]
+    by_name = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+    is_closed = {status: int(not status.is_active) for status in EnterpriseStatus}
+    places = {klass: place for place, klass in enumerate(sorted(DangerClass, key=lambda k: k.value))}
+    rank = np.array([is_closed[status] for status in data["status"]], dtype=np.int64) * 2
+    rank += ~np.array(data["is_key_unit"], dtype=np.bool_)
+    rank = rank * len(places) + np.array([places[klass] for klass in data["danger_class"]], dtype=np.int64)
+    take = itemgetter(*by_name[np.argsort(rank[by_name], kind="stable")].tolist())
+    return {key: list(take(values)) for key, values in data.items()}
+
+
 def _last_visits(register: Register, today: date) -> dict[int, date]:
     data = register.columns(Inspection, ["enterprise_id", "inspected_at"])
     latest: dict[int, datetime] = {}
@@ -106,20 +114,20 @@ def _last_visits(register: Register, today: date) -> dict[int, date]:
 
 
 def _patrol_state(
-    register: Register, today: date, book: DutyBook
-) -> tuple[dict[int, bool], dict[int, date], bool]:
-    """Tell which enterprises are served in the running period, and when the next visit is due."""
-    done: dict[int, bool] = {}
-    due: dict[int, date] = {}
+    register: Register, today: date, ids: Ids, book: DutyBook
+) -> tuple[list[bool | None], list[date | None], bool]:
+    """Tell row by row whether the running period is served and when the next visit is due; None: not asked."""
     rules = obligations.patrol_rules(register)
+    sorter = np.argsort(ids, kind="stable")
+    served = np.full(len(ids), -1, dtype=np.int8)
+    due = np.full(len(ids), np.datetime64("NaT"), dtype="datetime64[D]")
     for rule in rules:
-        for status in obligations.statuses(book, rule, today):
-            if status.subject_id is None:
-                continue
-            i = status.subject_id
-            done[i] = done.get(i, True) and status.state is obligations.DutyState.DONE
-            due[i] = min(due.get(i, status.next_due), status.next_due)
-    return done, due, bool(rules) and rules[0].period is PeriodKind.WEEK
+        found = obligations.next_dues(book, rule, today)
+        rows = sorter[np.searchsorted(ids, found.subject_ids, sorter=sorter)]
+        served[rows] = np.where(served[rows] < 0, found.is_done, served[rows] & found.is_done)
+        due[rows] = np.fmin(due[rows], found.next_due)
+    done: list[bool | None] = [None if state < 0 else state == 1 for state in served.tolist()]
+    return done, due.tolist(), bool(rules) and rules[0].period is PeriodKind.WEEK
 
 
 def _open_hazards(register: Register, today: date) -> dict[int, tuple[int, Tone, str]]:
@@ -144,18 +152,29 @@ def _open_hazards(register: Register, today: date) -> dict[int, tuple[int, Tone,
     return {i: (counts[i], tone, words) for i, (_, tone, words) in worst.items()}
 
 
-def _enterprise_status(
-    i: int, state: Any, done: dict[int, bool], worst: dict[int, tuple[int, Tone, str]], is_weekly: bool
-) -> tuple[Tone, str]:
-    if not state.is_active:
-        return Tone.QUIET, term(state.value)
-    if i in worst:
-        return worst[i][1], worst[i][2]
-    if i not in done:
-        return Tone.QUIET, term(state.value)
-    if done[i]:
-        return Tone.OK, tr("visited this week") if is_weekly else tr("visited this period")
-    return Tone.QUIET, tr("not visited this week") if is_weekly else tr("not visited this period")
+def _enterprise_statuses(
+    data: dict[str, list[Any]],
+    done: list[bool | None],
+    worst: dict[int, tuple[int, Tone, str]],
+    *,
+    is_weekly: bool,
+) -> list[tuple[Tone, str]]:
+    """Word the state of every enterprise: closed, its worst hazard, or whether it was visited."""
+    plain = {status: (Tone.QUIET, term(status.value)) for status in EnterpriseStatus}
+    closed = frozenset(status for status in EnterpriseStatus if not status.is_active)
+    visited = {
+        True: (Tone.OK, tr("visited this week") if is_weekly else tr("visited this period")),
+        False: (Tone.QUIET, tr("not visited this week") if is_weekly else tr("not visited this period")),
+    }
+    found = []
+    for i, status, is_served in zip(data["id"], data["status"], done, strict=True):
+        if status not in closed and i in worst:
+            found.append(worst[i][1:])
+        elif status in closed or is_served is None:
+            found.append(plain[status])
+        else:
+            found.append(visited[is_served])
+    return found
 
 
 def responsibility_ledger(register: Register, today: date) -> LedgerTable:

@@ -83,7 +83,8 @@ class LedgerTable:
     grid_ids: Order
     data: dict[str, list[Any]]
     search_keys: tuple[str, ...] = ("name",)
-    _keys: dict[str, list[Any]] = field(default_factory=dict)
+    _rank_of: dict[str, Order] = field(default_factory=dict)
+    _texts: list[str] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -104,24 +105,29 @@ class LedgerTable:
         rows = np.flatnonzero(keep)
         if column is None:
             return rows
-        keys = self._sort_keys(column)
-        filled = [row for row in rows.tolist() if keys[row] is not None]
-        empty = [row for row in rows.tolist() if keys[row] is None]
-        filled.sort(key=keys.__getitem__, reverse=descending)
-        return np.array(filled + empty, dtype=np.int64)
+        ranks = self._ranks(column)[rows]
+        filled, empty = rows[ranks >= 0], rows[ranks < 0]
+        ranks = ranks[ranks >= 0]
+        arranged = filled[np.argsort(-ranks if descending else ranks, kind="stable")]
+        return np.concatenate([arranged, empty])
 
     def matching(self, typed: str) -> NDArray[np.bool_]:
         """Return which rows contain every word typed, in any of the searched columns."""
         keep = np.ones(len(self), dtype=bool)
         for word in typed.lower().split():
-            found = np.zeros(len(self), dtype=bool)
-            for key in self.search_keys:
-                values = self.data[key]
-                found |= np.fromiter(
-                    (word in str(v or "").lower() for v in values), dtype=bool, count=len(self)
-                )
-            keep &= found
+            keep &= np.fromiter((word in text for text in self._searched()), dtype=bool, count=len(self))
         return keep
+
+    def chosen(self, key: str, wanted: frozenset[Any]) -> NDArray[np.bool_]:
+        """Return which rows hold one of some values in a column; a state is told by its words."""
+        values = self.data[key]
+        if key == "status":
+            return np.fromiter((value[1] in wanted for value in values), dtype=bool, count=len(self))
+        return np.fromiter((value in wanted for value in values), dtype=bool, count=len(self))
+
+    def about(self, subject_ids: Sequence[int]) -> NDArray[np.bool_]:
+        """Return which rows stand for one of some records."""
+        return np.isin(self.subject_ids, np.asarray(list(subject_ids), dtype=np.int64))
 
     def inside(self, grid_ids: Sequence[int]) -> NDArray[np.bool_]:
         """Return which rows lie in one of some grids."""
@@ -133,17 +139,35 @@ class LedgerTable:
         tone = value[0]
         return tone if isinstance(tone, Tone) else Tone.QUIET
 
-    def _sort_keys(self, column: Column) -> list[Any]:
-        if column.key not in self._keys:
-            values = self.data[column.key]
+    def _searched(self) -> list[str]:
+        """Return what is searched, row by row, the columns kept apart by line breaks."""
+        if self._texts is None:
+            columns = [["" if v is None else str(v) for v in self.data[key]] for key in self.search_keys]
+            self._texts = [text.lower() for text in map("\n".join, zip(*columns, strict=True))]
+        return self._texts
+
+    def _ranks(self, column: Column) -> Order:
+        """Return the place of each row's value among the values of a column, equal ones alike; -1: empty."""
+        if column.key not in self._rank_of:
+            values: list[Any] = self.data[column.key]
             if column.kind is CellKind.STATUS:
-                keys: list[Any] = [natural_key(str(v[1])) for v in values]
-            elif column.kind in (CellKind.DATE, CellKind.DUE, CellKind.COUNT):
-                keys = [v if v else None for v in values]
+                values = [value[1] for value in values]
+            distinct = {value for value in values if value or value is False}
+            if column.kind not in (CellKind.DATE, CellKind.DUE, CellKind.COUNT):
+                keys = {value: natural_key(value_words(value)) for value in distinct}
             else:
-                keys = [natural_key(value_words(v)) if v not in (None, "") else None for v in values]
-            self._keys[column.key] = keys
-        return self._keys[column.key]
+                keys = {value: value for value in distinct}
+            places: dict[Any, int] = {}
+            place, last = -1, None
+            for value in sorted(distinct, key=keys.__getitem__):
+                if keys[value] != last:
+                    last = keys[value]
+                    place += 1
+                places[value] = place
+            self._rank_of[column.key] = np.fromiter(
+                (places.get(value, -1) for value in values), dtype=np.int64, count=len(self)
+            )
+        return self._rank_of[column.key]
 
 
 def empty_table(columns: tuple[Column, ...]) -> LedgerTable:
