@@ -45,7 +45,7 @@ class LinkButton(QToolButton):
         self._tone = tone
         self._dress()
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]  # PySide names QEnterEvent, Qt sends it as QEvent
+    def enterEvent(self, event: QEvent) -> None:
         """Underline the words."""
         self._dress(is_hovered=True)
         super().enterEvent(event)  # type: ignore[arg-type]  # as above

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -141,7 +142,7 @@ def finding_rows(theme: Theme, findings: Sequence[Finding], *, open_rows: OpenRo
         kind = Counter(finding.kind for finding in group).most_common(1)[0][0]
         ids = tuple(sorted({f.id for f in group if f.kind is kind and f.id is not None}))
         opens = Opens(kind, ids)
-        row = ClickableRow(lambda opens=opens, text=first.text: open_rows(opens, text))
+        row = ClickableRow(partial(open_rows, opens, finding_words(first)))
         outer = QHBoxLayout(row)
         outer.setContentsMargins(0, 6, 0, 6)
         outer.setSpacing(10)
