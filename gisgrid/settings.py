@@ -48,6 +48,7 @@ AnySetting = Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Sett
 
 LANGUAGE = Setting("ui.language", "zh", mark("Language of the program"), choices=("zh", "en"))
 THEME = Setting("ui.theme", "light", mark("Colours of the window"), choices=("light", "dark"))
+FIRST_TASK = Setting("ui.first_task", "map", mark("What a register opens with"), choices=("map", "workbench"))
 TEXT_PERCENT = Setting("ui.text_percent", 100, mark("Size of text, in percent"), minimum=80, maximum=200)
 RECENT_WORKSPACES: Setting[tuple[str, ...]] = Setting(
     "ui.recent_workspaces", (), mark("Registers opened lately, newest first")
@@ -73,6 +74,7 @@ MAKER = Setting("paper.maker", "", mark("Maker printed on papers; empty for the 
 DECLARED: tuple[AnySetting, ...] = (
     LANGUAGE,
     THEME,
+    FIRST_TASK,
     TEXT_PERCENT,
     RECENT_WORKSPACES,
     AUTHOR,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ from gisgrid.ui.tasks.map_task import MapFace, MapTask
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.toasts import Toasts
 from gisgrid.ui.top_bar import TaskTab, TopBar
+from gisgrid.ui.work_link import WorkLink
 from gisgrid.ui.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -59,8 +61,13 @@ class MainWindow(QMainWindow):
         Gives the day that counts as today.
     cache_folder : Path
         Where prepared maps are kept.
+<<<<<<< HEAD
     state_folder : Path, optional
         Where the state of the map is kept between starts; the cache folder by default.
+=======
+    first_task : str
+        The task to begin with: map or workbench.
+>>>>>>> work
     """
 
     _change_came = Signal(object)
@@ -75,7 +82,11 @@ class MainWindow(QMainWindow):
         state_folder: Path | None = None,
         user: str = "",
         title: str = "",
+<<<<<<< HEAD
         settings: Settings | None = None,
+=======
+        first_task: str = "map",
+>>>>>>> work
     ) -> None:
         super().__init__()
         self.register = register
@@ -112,22 +123,31 @@ class MainWindow(QMainWindow):
         self.map_task = MapTask(
             theme.measures, map_widget=self.canvas, left=self._make_left(), card=self.card, ledger=self.ledger
         )
+        self.work = WorkLink(
+            self.desk, self.jobs, canvas=self.canvas, ledger=self.ledger, turn_to=self.show_task
+        )
         self.paper_task: PaperTask | None = None
         self.data_task: DataTask | None = None
         self._assemble(theme)
         self._connect()
         self.setWindowTitle(title or f"{register.info.name} – gisgrid")
-        self.show_task("map")
+        self.show_task(first_task)
         self._show_steps()
+<<<<<<< HEAD
         # The map comes first; coverage, ledger and search wait for its first picture.
+=======
+        self.work.count()
+>>>>>>> work
         self.map_link.rebuild()
         self.canvas.setFocus()
 
     def show_task(self, key: str) -> None:
-        """Turn to a task: map, ledger, paper, data."""
+        """Turn to a task: workbench, map, ledger, hazards, paper, data."""
         if key in ("map", "ledger"):
             self._pages.setCurrentWidget(self.map_task)
             self.map_task.show_face(MapFace.MAP if key == "map" else MapFace.LEDGER)
+        elif key in ("workbench", "hazards"):
+            self._pages.setCurrentWidget(self.work.workbench if key == "workbench" else self.work.hazards)
         elif key == "paper":
             self._pages.setCurrentWidget(self._paper_page())
         else:
@@ -181,7 +201,8 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(theme.sheet())
         self.setPalette(theme.qt_palette())
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.map_task)
+        for page in (self.map_task, self.work.workbench, self.work.hazards):
+            self._pages.addWidget(page)
         middle = QWidget()
         middle.setObjectName("window")
         column = QVBoxLayout(middle)
@@ -211,6 +232,9 @@ class MainWindow(QMainWindow):
         self.card.location_asked.connect(self._on_location_asked)
         self.card.closed.connect(self.selection.clear)
         self.ledger.opened.connect(self._on_location_asked)
+        self.work.grid_asked.connect(self._on_grid_focused)
+        self.work.place_asked.connect(self._on_place_asked)
+        self.work.pressing_changed.connect(partial(self.top_bar.show_badge, "hazards"))
         # An import commits on a job's thread; the signal brings its change set home.
         self._change_came.connect(self._on_changed)
         self.register.changed.connect(self._pass_on)
@@ -243,6 +267,7 @@ class MainWindow(QMainWindow):
         self.show_task("map")
         self.map_link.show(kind, id)
 
+<<<<<<< HEAD
     def _prepare_rest(self) -> None:
         """Count the coverage and index the names, in the background."""
         self.shelf.renew()
@@ -252,6 +277,11 @@ class MainWindow(QMainWindow):
         self.grid_tree.show_nodes(figures.nodes)
         self.ledger.give(0, figures.step, figures.enterprises)
         self.map_link.renew_theme()
+=======
+    def _on_place_asked(self, kind: type[Any], id: int) -> None:
+        self.selection.select(kind, id)
+        self._on_location_asked(kind, id)
+>>>>>>> work
 
     def _pass_on(self, change: ChangeSet) -> None:
         self._change_came.emit(change)
@@ -266,6 +296,7 @@ class MainWindow(QMainWindow):
         self.status_bar.show_saved(datetime.now())  # noqa: DTZ005  the clock on the wall, beside the words 已保存
         self.ledger.refresh()
         self.card.refresh()
+        self.work.refresh()
         if self.data_task is not None:
             self.data_task.refresh()
         if self.paper_task is not None:
@@ -295,8 +326,10 @@ class MainWindow(QMainWindow):
 
 def _tabs() -> tuple[TaskTab, ...]:
     return (
+        TaskTab("workbench", term("工作台"), "layout-dashboard"),
         TaskTab("map", term("地图"), "map"),
         TaskTab("ledger", term("台账"), "table-2"),
+        TaskTab("hazards", term("隐患"), "triangle-alert"),
         TaskTab("paper", term("出图"), "printer"),
         TaskTab("data", term("数据"), "database"),
     )

@@ -13,7 +13,7 @@ from gisgrid import paths
 from gisgrid.errors import GisgridError
 from gisgrid.i18n import tr
 from gisgrid.progress import Progress
-from gisgrid.settings import AUTHOR, RECENT_WORKSPACES, THEME, Settings
+from gisgrid.settings import AUTHOR, FIRST_TASK, RECENT_WORKSPACES, THEME, Settings
 from gisgrid.ui.crash import CrashDoor
 from gisgrid.ui.jobs import Jobs, Lane
 from gisgrid.ui.main_window import MainWindow
@@ -89,7 +89,11 @@ class Shell(QObject):
             state_folder=paths.settings_file().parent,
             user=self.user,
             title=title,
+<<<<<<< HEAD
             settings=self._settings,
+=======
+            first_task=self._settings.get(FIRST_TASK),
+>>>>>>> work
         )
         window.top_bar.start_asked.connect(self._on_start_asked)
         self._messages = window.messages

@@ -54,6 +54,7 @@ class TopBar(QFrame):
         row.addSpacing(6)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
+        self._badges: dict[str, QLabel] = {}
         for tab in tabs:
             row.addWidget(self._make_tab(tab))
         row.addStretch(1)
@@ -70,6 +71,24 @@ class TopBar(QFrame):
     def choose(self, key: str) -> None:
         """Mark a task as the one in hand."""
         self._buttons[key].setChecked(True)
+
+    def show_badge(self, key: str, count: int) -> None:
+        """Show a number at the icon of a task; 0 takes it away."""
+        badge = self._badges.get(key)
+        if badge is None:
+            badge = self._badges[key] = QLabel(self._buttons[key])
+            badge.setObjectName("badge")
+            badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            colours = self._theme.palette
+            badge.setStyleSheet(
+                f"background: {colours.warn}; color: {colours.surface}; border-radius: 8px; font-size: 11px;"
+            )
+        badge.setText(str(min(count, 99)))
+        badge.setFixedSize(16 if count < 10 else 22, 16)
+        badge.move(self._buttons[key].width() // 2 + 6, 4)
+        badge.setVisible(count > 0)
+        badge.setAccessibleName(tr("{count} major or overdue", count=count))
 
     def show_steps(self, *, undo: str | None, redo: str | None) -> None:
         """Name the steps that undo and redo would take; None switches a button off."""

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from gisgrid.errors import FileError
 from gisgrid.i18n import term, tr
 from gisgrid.model.card_content import Card
+from gisgrid.model.catalogue import TABLE_NAMES
 from gisgrid.model.inspections import Attachment
-from gisgrid.reasons import word_reason
 from gisgrid.ui.card import records
 from gisgrid.ui.card.forms import HazardEntry, StepEntry, VisitEntry
-from gisgrid.ui.desk import Desk
+from gisgrid.ui.desk import Desk, Editable
 from gisgrid.ui.field_words import field_words
 from gisgrid.ui.messages import MessageAction
 
@@ -89,16 +89,7 @@ class CardWriter:
         FileError
             If the file cannot be read.
         """
-        try:
-            content = path.read_bytes()
-        except OSError as problem:
-            text = tr("{name} cannot be read: {reason}.", name=path.name, reason=word_reason(problem))
-            raise FileError(text, path=path) from problem
-        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        digest = hashlib.sha256(content).hexdigest()
-        attachment = Attachment(card.table, card.id, path.name, media_type, content, digest)
-        with self._desk.book.edit(tr("Add a file")) as session:
-            session.add(attachment)
+        attach_file(self._desk.book, card.kind, card.id, path=path)
         self._told(tr("{name} was added.", name=path.name))
 
     def open_file(self, id: int) -> None:
@@ -121,3 +112,23 @@ class CardWriter:
             undo()
 
         self._desk.messages.attempt(work)
+
+
+def attach_file(book: Editable, kind: type[Any], id: int, *, path: Path) -> None:
+    """Put a file's bytes into the workspace, as an attachment of a record.
+
+    Raises
+    ------
+    FileError
+        If the file cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        text = tr("{name} cannot be read: {reason}", name=path.name, reason=problem.strerror or "")
+        raise FileError(text, path=path) from problem
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    digest = hashlib.sha256(content).hexdigest()
+    attachment = Attachment(TABLE_NAMES[kind], id, path.name, media_type, content, digest)
+    with book.edit(tr("Add a file")) as session:
+        session.add(attachment)

@@ -1,5 +1,8 @@
 """The ledgers as tabs over one table; the table shares its selection with map, tree and card."""
 
+from collections.abc import Collection
+from typing import Any
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
@@ -16,8 +19,17 @@ from PySide6.QtWidgets import (
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.grid_tree import GridTree
+<<<<<<< HEAD
 from gisgrid.ui.desk import Desk, Fill
+=======
+from gisgrid.model.hazards import Hazard
+from gisgrid.model.inspections import Inspection
+from gisgrid.model.people import Person
+from gisgrid.ui.desk import Desk
+from gisgrid.ui.ledger.chosen import ChosenRows
+>>>>>>> work
 from gisgrid.ui.ledger.delegate import LedgerDelegate
 from gisgrid.ui.ledger.model import LedgerModel, SaveCell
 from gisgrid.ui.ledger.sources import (
@@ -34,6 +46,7 @@ from gisgrid.ui.widgets.skeleton import Skeleton
 from gisgrid.ui.widgets.words import hairline, words
 
 _LONGEST_SYNC = 2_000
+_LEDGER_OF: dict[type[Any], int] = {Enterprise: 0, Grid: 1, Person: 1, Hazard: 2, Inspection: 3}
 _NARROW_PX = 1_000
 _NARROW_FACTOR = 0.9
 
@@ -67,6 +80,7 @@ class LedgerPanel(QFrame):
         self._ledgers = ledgers()
         self._tables: dict[int, tuple[int, LedgerTable]] = {}
         self._grid: int | None = None
+        self._chosen: ChosenRows | None = None
         self._is_following = False
         self._is_waiting = fill is Fill.LATER
         column = QVBoxLayout(self)
@@ -129,7 +143,21 @@ class LedgerPanel(QFrame):
     def filter_by_grid(self, grid_id: int | None) -> None:
         """Show only what lies in a grid and below it; None shows everything."""
         self._grid = grid_id
+        self._chosen = None
         self._apply_filter()
+
+    def show_rows(self, kind: type[Any], ids: Collection[int], title: str) -> None:
+        """Turn to the ledger of a kind of record and keep only some of its rows, until the chip is closed.
+
+        Parameters
+        ----------
+        title : str
+            What the rows have in common; stands on the chip.
+        """
+        self._grid = None
+        self._chosen = ChosenRows(kind, frozenset(ids), title)
+        self.filter_field.clear()
+        self.show_ledger(_LEDGER_OF.get(kind, 0))
 
     def _make_head(self) -> QHBoxLayout:
         theme = self._desk.theme
@@ -206,11 +234,16 @@ class LedgerPanel(QFrame):
         grid = self._desk.register.get(Grid, self._grid) if self._grid is not None else None
         if grid is not None and grid.id is not None:
             keep &= model.table.inside(GridTree.read(self._desk.register).below(grid.id))
+        chosen = self._chosen
+        if chosen is not None:
+            keep &= chosen.rows_of(model.table)
         self._is_following = True
         model.keep_rows(keep)
         self._is_following = False
-        self._grid_chip.setVisible(grid is not None)
-        if grid is not None:
+        self._grid_chip.setVisible(grid is not None or chosen is not None)
+        if chosen is not None:
+            self._grid_chip.setText(chosen.title)
+        elif grid is not None:
             self._grid_chip.setText(tr("Grid: {name}", name=grid.name))
         self._show_counts()
         self._on_selection(self._desk.selection.current)

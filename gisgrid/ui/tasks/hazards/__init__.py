@@ -1,0 +1,1 @@
+"""The task 隐患: every open hazard on a board, by the step it stands at."""
