@@ -61,13 +61,10 @@ class MainWindow(QMainWindow):
         Gives the day that counts as today.
     cache_folder : Path
         Where prepared maps are kept.
-<<<<<<< HEAD
     state_folder : Path, optional
         Where the state of the map is kept between starts; the cache folder by default.
-=======
     first_task : str
         The task to begin with: map or workbench.
->>>>>>> work
     """
 
     _change_came = Signal(object)
@@ -82,11 +79,8 @@ class MainWindow(QMainWindow):
         state_folder: Path | None = None,
         user: str = "",
         title: str = "",
-<<<<<<< HEAD
         settings: Settings | None = None,
-=======
         first_task: str = "map",
->>>>>>> work
     ) -> None:
         super().__init__()
         self.register = register
@@ -133,11 +127,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(title or f"{register.info.name} – gisgrid")
         self.show_task(first_task)
         self._show_steps()
-<<<<<<< HEAD
         # The map comes first; coverage, ledger and search wait for its first picture.
-=======
-        self.work.count()
->>>>>>> work
         self.map_link.rebuild()
         self.canvas.setFocus()
 
@@ -267,21 +257,20 @@ class MainWindow(QMainWindow):
         self.show_task("map")
         self.map_link.show(kind, id)
 
-<<<<<<< HEAD
     def _prepare_rest(self) -> None:
         """Count the coverage and index the names, in the background."""
         self.shelf.renew()
         self.search_keeper.renew()
+        self.work.count()
 
     def _on_duties_read(self, figures: Figures) -> None:
         self.grid_tree.show_nodes(figures.nodes)
         self.ledger.give(0, figures.step, figures.enterprises)
         self.map_link.renew_theme()
-=======
+
     def _on_place_asked(self, kind: type[Any], id: int) -> None:
         self.selection.select(kind, id)
         self._on_location_asked(kind, id)
->>>>>>> work
 
     def _pass_on(self, change: ChangeSet) -> None:
         self._change_came.emit(change)

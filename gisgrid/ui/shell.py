@@ -89,11 +89,8 @@ class Shell(QObject):
             state_folder=paths.settings_file().parent,
             user=self.user,
             title=title,
-<<<<<<< HEAD
             settings=self._settings,
-=======
             first_task=self._settings.get(FIRST_TASK),
->>>>>>> work
         )
         window.top_bar.start_asked.connect(self._on_start_asked)
         self._messages = window.messages

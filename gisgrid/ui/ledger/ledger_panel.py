@@ -21,15 +21,11 @@ from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.grid_tree import GridTree
-<<<<<<< HEAD
-from gisgrid.ui.desk import Desk, Fill
-=======
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.people import Person
-from gisgrid.ui.desk import Desk
+from gisgrid.ui.desk import Desk, Fill
 from gisgrid.ui.ledger.chosen import ChosenRows
->>>>>>> work
 from gisgrid.ui.ledger.delegate import LedgerDelegate
 from gisgrid.ui.ledger.model import LedgerModel, SaveCell
 from gisgrid.ui.ledger.sources import (
