@@ -122,7 +122,7 @@ def test_pictures_of_the_register_are_layers_of_their_own(quarters):
     damaged = make_underlay("坏图", quarters, Affine(2, 0, X, 0, -2, Y), crs=CRS)
     damaged.content = b"damaged"
     town = small_town()
-    records = [record for held in town._records.values() for record in held]
+    records = [record for held in town._records.values() for record in held.values()]
     register = FakeRegister([*records, underlay, damaged])
     scene = build_scene(register, today=TODAY)
     layer = scene.layer(picture_key(underlay.id))
