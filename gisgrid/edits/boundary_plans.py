@@ -13,7 +13,7 @@ from gisgrid.errors import EditError
 from gisgrid.geo import coverage_edits
 from gisgrid.geo.coverage_edits import Coverage, CoverageEdit, NewArea
 from gisgrid.geo.crs import WorkCrs
-from gisgrid.geo.mosaic import has_same_vertices, joined
+from gisgrid.geo.mosaic import joined
 from gisgrid.geo.topology import Flaw, FlawKind, find_gaps, find_overlaps
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid, Parcel
@@ -277,7 +277,7 @@ def _following_parents(
         if shapely.symmetric_difference(old, shapely.union_all(below)).area > _FILLED_SHARE * old.area:
             continue
         whole = _whole([shape for shape, above_id in after if above_id == parent_id])
-        if whole is None or has_same_vertices(whole, old):
+        if whole is None or shapely.symmetric_difference(whole, old).area < coverage_edits.SMALLEST_PIECE_M2:
             continue
         raised = CoverageEdit(changed={parent_id: whole})
         if above.coverage.is_whole and not above.coverage.applied(raised).is_whole:
