@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gisgrid.errors import EditError
 from gisgrid.geo import coverage_edits
+from gisgrid.geo.corners import Point
 from gisgrid.geo.coverage_edits import Coverage, CoverageEdit, NewArea
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.geo.mosaic import joined
@@ -114,7 +115,7 @@ class BoundaryNet:
         title = tr("Redraw the boundary of {name}", name=self._name(id))
         return self._planned(title, coverage_edits.reshape(self.coverage, id, line=line))
 
-    def move(self, moves: Mapping[coverage_edits.Point, coverage_edits.Point]) -> BoundaryPlan:
+    def move(self, moves: Mapping[Point, Point]) -> BoundaryPlan:
         """Plan to move corners, in metres, for all areas that share them."""
         edit = coverage_edits.move_vertices(self.coverage, moves)
         title = tr("Move the boundary of {name}", name="、".join(self._name(id) for id in edit.changed))
