@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shapely.geometry.base import BaseGeometry
 
 from gisgrid.edits.boundaries import Label, apply_plan, suggest_labels
 from gisgrid.edits.boundary_plans import BoundaryNet, BoundaryPlan
@@ -293,8 +294,9 @@ class Drawing(QObject):
                 return selected
         drawn = [g for g in register.find(Grid) if g.id in ids and g.is_in_force(self._desk.today())]
         if not drawn:
-            # The first grid of a register has no neighbours yet; it is drawn on the level below the top.
-            return Grid("", "", 2)
+            # The first grid on the map: below the only grid of the top level, else of the top level itself.
+            tops = register.find(Grid, level=1)
+            return Grid("", "", 2, parent_id=tops[0].id) if len(tops) == 1 else Grid("", "", 1)
         return max(drawn, key=lambda grid: (grid.level, -(grid.id or 0)))
 
     def _make_snapper(self) -> Snapper:
@@ -302,9 +304,13 @@ class Drawing(QObject):
         roads = crs.project_geometries(self._desk.register.geometries(Road)[1])
         return Snapper(self.net.coverage.areas.values(), roads)
 
+    def _shape_at(self, place: Point) -> BaseGeometry | None:
+        found = self.net.at(*place)
+        return None if found is None else self.net.coverage.areas[found]
+
     def _forget_net(self) -> None:
         self._net = None
-        self._board.snap_to(self._make_snapper)
+        self._board.snap_to(self._make_snapper, area_at=self._shape_at)
 
     def _name(self, id: int) -> str:
         record: Any = self._desk.register.get(self.net.kind, id)
