@@ -11,9 +11,10 @@ from shapely.geometry.base import BaseGeometry
 
 from gisgrid.errors import EditError
 from gisgrid.geo import coverage_edits
+from gisgrid.geo.corners import Point
 from gisgrid.geo.coverage_edits import Coverage, CoverageEdit, NewArea
 from gisgrid.geo.crs import WorkCrs
-from gisgrid.geo.mosaic import has_same_vertices, joined
+from gisgrid.geo.mosaic import joined
 from gisgrid.geo.topology import Flaw, FlawKind, find_gaps, find_overlaps
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid, Parcel
@@ -114,7 +115,7 @@ class BoundaryNet:
         title = tr("Redraw the boundary of {name}", name=self._name(id))
         return self._planned(title, coverage_edits.reshape(self.coverage, id, line=line))
 
-    def move(self, moves: Mapping[coverage_edits.Point, coverage_edits.Point]) -> BoundaryPlan:
+    def move(self, moves: Mapping[Point, Point]) -> BoundaryPlan:
         """Plan to move corners, in metres, for all areas that share them."""
         edit = coverage_edits.move_vertices(self.coverage, moves)
         title = tr("Move the boundary of {name}", name="、".join(self._name(id) for id in edit.changed))
@@ -277,7 +278,7 @@ def _following_parents(
         if shapely.symmetric_difference(old, shapely.union_all(below)).area > _FILLED_SHARE * old.area:
             continue
         whole = _whole([shape for shape, above_id in after if above_id == parent_id])
-        if whole is None or has_same_vertices(whole, old):
+        if whole is None or shapely.symmetric_difference(whole, old).area < coverage_edits.SMALLEST_PIECE_M2:
             continue
         raised = CoverageEdit(changed={parent_id: whole})
         if above.coverage.is_whole and not above.coverage.applied(raised).is_whole:

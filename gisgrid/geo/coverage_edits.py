@@ -13,10 +13,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gisgrid.errors import EditError
+from gisgrid.geo.corners import Point, moved_corners, with_corners
 from gisgrid.geo.mosaic import GRID_M, Mosaic, has_same_vertices, joined, on_lattice
 from gisgrid.i18n import tr
-
-Point = tuple[float, float]
 
 SMALLEST_PIECE_M2 = 1.0
 """Pieces with less area are slips of the hand: they are neither made nor kept."""
@@ -219,8 +218,8 @@ def move_vertices(coverage: Coverage, moves: Mapping[Point, Point]) -> CoverageE
     around = coverage.near(stops.convex_hull)
     touched: dict[int, BaseGeometry] = {}
     for key, shape in around.items():
-        bent = _with_vertices(shape, [*exact.keys(), *exact.values()])
-        moved = on_lattice(shapely.transform(bent, lambda xy: _moved(xy, exact)))
+        bent = with_corners(shape, [*exact.keys(), *exact.values()])
+        moved = on_lattice(shapely.transform(bent, lambda xy: moved_corners(xy, exact)))
         if not has_same_vertices(moved, shape):
             touched[key] = moved
     if not touched:
@@ -479,41 +478,3 @@ def _sound(drawn: BaseGeometry) -> BaseGeometry:
 def _rounded(point: Point) -> Point:
     x, y = np.round(np.asarray(point, dtype=np.float64), 3).tolist()
     return x, y
-
-
-def _moved(xy: np.ndarray, moves: Mapping[Point, Point]) -> np.ndarray:
-    out = np.array(xy, copy=True)
-    for old, new in moves.items():
-        at = (xy[:, 0] == old[0]) & (xy[:, 1] == old[1])
-        out[at] = new
-    return out
-
-
-def _with_vertices(shape: BaseGeometry, points: Sequence[Point]) -> BaseGeometry:
-    """Add vertices on the edges that pass through the given points; what is a vertex already stays one."""
-    marks = [
-        point
-        for point in points
-        if shapely.dwithin(shape.boundary, shapely.Point(point), 1.5 * GRID_M)
-        and not (shapely.get_coordinates(shape) == point).all(axis=1).any()
-    ]
-    for point in marks:
-        shape = _with_vertex(shape, point)
-    return shape
-
-
-def _with_vertex(shape: BaseGeometry, point: Point) -> BaseGeometry:
-    def bent(ring: BaseGeometry) -> list[Point]:
-        xy = shapely.get_coordinates(ring)
-        edges = shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1))
-        gaps = shapely.distance(edges, shapely.Point(point))
-        nearest = int(np.argmin(gaps))
-        if gaps[nearest] > 1.5 * GRID_M:
-            return [(x, y) for x, y in xy.tolist()]
-        return [(x, y) for x, y in np.insert(xy, nearest + 1, point, axis=0).tolist()]
-
-    parts = [
-        shapely.Polygon(bent(part.exterior), [bent(ring) for ring in part.interiors])
-        for part in shapely.get_parts(shape)
-    ]
-    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)

@@ -15,9 +15,10 @@ GRID_M = 0.001
 
 
 def on_lattice(geometry: BaseGeometry) -> BaseGeometry:
-    """Move every vertex to the nearest point of the lattice, and drop repeated vertices."""
-    moved = shapely.transform(geometry, lambda xy: np.round(xy, 3))
-    return shapely.remove_repeated_points(moved, 0.0)
+    """Move every vertex to the nearest point of the lattice; repeated vertices go, a single part stands alone."""
+    moved = shapely.remove_repeated_points(shapely.transform(geometry, lambda xy: np.round(xy, 3)), 0.0)
+    parts = shapely.get_parts(moved)
+    return parts[0] if len(parts) == 1 else moved
 
 
 @dataclass(frozen=True)

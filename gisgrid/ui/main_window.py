@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage, fill=Fill.LATER)
         self.card = CardPanel(self.desk)
         self.ledger = LedgerPanel(self.desk, save=CardWriter(self.desk).save_field, fill=Fill.LATER)
-        self.drawing = Drawing(self.desk, self.canvas, undo=self.undo)
+        self.drawing = Drawing(self.desk, self.canvas, undo=self.undo, card=self.card)
         self.search_keeper = SearchKeeper(register, self.jobs)
         self.search = SearchBox(theme, index=self.search_keeper.index)
         self.top_bar = TopBar(theme, _tabs(), search=self.search, user=user)

@@ -257,3 +257,16 @@ def test_stored_boundaries_stay_whole_in_degrees(park, cuts):
             boundaries.apply_plan(session, plan)
         shapes = [grid.geometry for grid in park.find(Grid, level=2) if grid.valid_to is None]
         assert shapely.coverage_is_valid(shapes)
+
+
+def test_only_what_the_line_touches_is_written(park):
+    with park.edit("分片") as session:
+        for id in (2, 3, 4, 5):
+            grid = session.get(Grid, id)
+            grid.geometry = (
+                shapely.multipolygons([grid.geometry])
+                if grid.geometry.geom_type == "Polygon"
+                else grid.geometry
+            )
+    plan = _net(park).reshape(2, line=_line((1030, 300), (800, 500), (1030, 700)))
+    assert set(plan.changed) == {2, 3}

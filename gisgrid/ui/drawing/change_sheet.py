@@ -17,6 +17,7 @@ from gisgrid.ui.widgets.words import words, wrapped
 _MOST_LINES = 12
 _EDGE_PX = 8
 _WIDTH_PX = 320
+_LEAST_HEIGHT_PX = 420
 
 
 class ChangeSheet(Sheet):
@@ -40,7 +41,7 @@ class ChangeSheet(Sheet):
     ) -> None:
         super().__init__(theme, hand_over.title, tr("Nothing is written before you confirm."))
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        self.setObjectName("popup")
+        self.setAutoFillBackground(True)
         self.save_button.setText(tr("Confirm the change"))
         self._on_confirm = on_confirm
         self._fields: list[tuple[QLineEdit, QLineEdit]] = []
@@ -69,11 +70,13 @@ class ChangeSheet(Sheet):
         except GisgridError as problem:
             self.show_problem(str(problem))
 
-    def place(self, canvas: QWidget) -> None:
-        """Stand at the right edge of the map."""
-        width = min(_WIDTH_PX, canvas.width() - 2 * _EDGE_PX)
-        height = min(canvas.height() - 2 * _EDGE_PX, max(self.sizeHint().height(), 420))
-        self.setGeometry(canvas.width() - width - _EDGE_PX, _EDGE_PX, width, height)
+    def place(self, room: QWidget) -> None:
+        """Fill the card's place, or stand at the right edge of a wide map."""
+        if room.width() < 2 * _WIDTH_PX:
+            self.setGeometry(room.rect())
+            return
+        height = min(room.height() - 2 * _EDGE_PX, max(self.sizeHint().height(), _LEAST_HEIGHT_PX))
+        self.setGeometry(room.width() - _WIDTH_PX - _EDGE_PX, _EDGE_PX, _WIDTH_PX, height)
 
     def _add_lines(self, heading: str, lines: Sequence[str]) -> None:
         if not lines:

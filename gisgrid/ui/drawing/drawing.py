@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import shapely
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
+from shapely.geometry.base import BaseGeometry
 
 from gisgrid.edits.boundaries import Label, apply_plan, suggest_labels
 from gisgrid.edits.boundary_plans import BoundaryNet, BoundaryPlan
@@ -45,6 +46,8 @@ class Drawing(QObject):
     ----------
     undo : callable
         Takes the newest step back.
+    card : QWidget, optional
+        Over it lies the sheet that asks for a yes; over the map when it is left out or hidden.
     choose_path : callable, optional
         Asks where a list is to be saved; gets a suggested name, returns None when given up.
     """
@@ -55,12 +58,14 @@ class Drawing(QObject):
         canvas: MapCanvas,
         *,
         undo: Callable[[], None],
+        card: QWidget | None = None,
         choose_path: Callable[[str], Path | None] | None = None,
     ) -> None:
         super().__init__(canvas)
         self._desk = desk
         self._canvas = canvas
         self._undo = undo
+        self._card = card
         self._choose_path = choose_path or self._ask_path
         self._kind = _GRIDS
         self._net: BoundaryNet | None = None
@@ -76,7 +81,9 @@ class Drawing(QObject):
         self.unlocated = UnlocatedList(desk.theme, canvas, place=self.place_enterprise)
         canvas.floats.offer_drawing(DrawKey.CORNER.value)
         canvas.tool_changed.connect(self._on_tool_changed)
-        canvas.installEventFilter(self)
+        for watched in (canvas, card):
+            if watched is not None:
+                watched.installEventFilter(self)
         self._on_tool_changed(canvas.tool.key)
 
     @property
@@ -179,7 +186,7 @@ class Drawing(QObject):
         self._desk.messages.warn(text, mend)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the panels in place when the map's size changes."""
+        """Keep the panels in place when a size changes."""
         if event.type() == QEvent.Type.Resize:
             self._place_panels()
         return super().eventFilter(watched, event)
@@ -266,12 +273,16 @@ class Drawing(QObject):
         self._board.propose(list(shapes))
         labels = suggest_labels(self._desk.register, plan)
         self.sheet = ChangeSheet(self._desk.theme, hand_over, labels=labels, on_confirm=self.confirm)
-        self.sheet.setParent(self._canvas)
+        room = self._room()
+        self.sheet.setParent(room)
         self.sheet.closed.connect(self.drop)
-        self.sheet.place(self._canvas)
+        self.sheet.place(room)
         self.sheet.show()
         self.sheet.raise_()
         self._canvas.repaint_tools()
+
+    def _room(self) -> QWidget:
+        return self._card if self._card is not None and self._card.isVisible() else self._canvas
 
     def _like(self) -> Grid:
         """Return a grid of the level to edit: the selected one, else one of the lowest level on the map."""
@@ -283,8 +294,9 @@ class Drawing(QObject):
                 return selected
         drawn = [g for g in register.find(Grid) if g.id in ids and g.is_in_force(self._desk.today())]
         if not drawn:
-            # The first grid of a register has no neighbours yet; it is drawn on the level below the top.
-            return Grid("", "", 2)
+            # The first grid on the map: below the only grid of the top level, else of the top level itself.
+            tops = register.find(Grid, level=1)
+            return Grid("", "", 2, parent_id=tops[0].id) if len(tops) == 1 else Grid("", "", 1)
         return max(drawn, key=lambda grid: (grid.level, -(grid.id or 0)))
 
     def _make_snapper(self) -> Snapper:
@@ -292,9 +304,13 @@ class Drawing(QObject):
         roads = crs.project_geometries(self._desk.register.geometries(Road)[1])
         return Snapper(self.net.coverage.areas.values(), roads)
 
+    def _shape_at(self, place: Point) -> BaseGeometry | None:
+        found = self.net.at(*place)
+        return None if found is None else self.net.coverage.areas[found]
+
     def _forget_net(self) -> None:
         self._net = None
-        self._board.snap_to(self._make_snapper)
+        self._board.snap_to(self._make_snapper, area_at=self._shape_at)
 
     def _name(self, id: int) -> str:
         record: Any = self._desk.register.get(self.net.kind, id)
@@ -333,7 +349,7 @@ class Drawing(QObject):
             left += panel.width() + 2
         self.unlocated.stand()
         if self.sheet is not None:
-            self.sheet.place(self._canvas)
+            self.sheet.place(self._room())
 
     def _save_list(self, hand_over: HandOver) -> None:
         path = self._choose_path(tr("Hand-over list {step}.xlsx", step=hand_over.title))

@@ -77,6 +77,7 @@ class DrawingBoard:
         self.drop = drop
         self._make_snapper: Callable[[], Snapper] = lambda: Snapper([])
         self._snapper: Snapper | None = None
+        self.area_at: Callable[[Point], BaseGeometry | None] = lambda _place: None
         accent, halo = marks.accent, QColor(Qt.GlobalColor.white)
         fill = QColor(accent)
         fill.setAlphaF(0.14)
@@ -89,9 +90,12 @@ class DrawingBoard:
             self._snapper = self._make_snapper()
         return self._snapper
 
-    def snap_to(self, make: Callable[[], Snapper]) -> None:
-        """Snap to something else from now on."""
+    def snap_to(
+        self, make: Callable[[], Snapper], *, area_at: Callable[[Point], BaseGeometry | None]
+    ) -> None:
+        """Snap to something else from now on, and find the area at a point in another way."""
         self._make_snapper, self._snapper = make, None
+        self.area_at = area_at
 
     def snap(self, pointer: Pointer, view: View) -> tuple[Point, Snap | None]:
         """Return where a point lands; Alt held lets it land where the pointer is."""

@@ -119,18 +119,24 @@ class ChooseTool(Tool):
             self._places.clear()
             self._board.take(Drawn(self._draws, places=places))
         else:
-            self.host.identify(pointer.x_px, pointer.y_px, SelectMode.REPLACE)
+            self._mark()
         self.host.repaint_tools()
 
     def cancel(self) -> bool:
         """Forget the chosen areas or, without any, drop what is proposed."""
         had_any = bool(self._places)
         self._places.clear()
+        if had_any:
+            self._mark()
         self.host.repaint_tools()
         return had_any or self._board.drop()
 
     def paint(self, painter: QPainter, view: View) -> None:
-        """Paint a knob on every chosen area, and what is proposed."""
+        """Paint what is proposed, and a knob where an area was chosen."""
         self._board.paint_proposal(painter, view)
         for place in self._places:
             self._board.paint_sketch(painter, view, [place], is_area=False)
+
+    def _mark(self) -> None:
+        shapes = [self._board.area_at(place) for place in self._places]
+        self._board.propose([shape for shape in shapes if shape is not None])
