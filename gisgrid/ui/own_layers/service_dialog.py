@@ -68,6 +68,7 @@ class ServiceDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Basemap from the network"))
         self.setStyleSheet(theme.sheet())
+        self.setObjectName("surface")
         self.setMinimumWidth(480)
         self._jobs = jobs
         self._workspace = workspace
@@ -104,7 +105,7 @@ class ServiceDialog(QDialog):
         row.addStretch(1)
         cancel = QPushButton(tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.accept_button = QPushButton(tr("Show on the map"))
+        self.accept_button = QPushButton(tr("Add to the map"))
         self.accept_button.setProperty("kind", "primary")
         self.accept_button.setDefault(True)
         self.accept_button.clicked.connect(self._on_accept)
@@ -124,7 +125,7 @@ class ServiceDialog(QDialog):
         self.key = QLineEdit(key)
         self.key.setPlaceholderText(tr("Your own key (tk)"))
         form.addRow(tr("Map"), self.map_choice)
-        form.addRow(tr("Key"), self.key)
+        form.addRow(tr("Access key"), self.key)
         form.addRow("", words(tr("Keys are given at console.tianditu.gov.cn."), "secondary"))
         return page
 
