@@ -27,6 +27,8 @@ from gisgrid.ui.own_layers.wishes import Wish, WishKind, keep_tiles
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.widgets.words import words, wrapped
 
+_XYZ_EXAMPLE = "https://…/{z}/{x}/{y}.png"
+_WMTS_EXAMPLE = "https://…/wmts"
 _KINDS = (WishKind.TIANDITU, WishKind.XYZ, WishKind.WMTS)
 
 
@@ -35,8 +37,10 @@ def read_service(address: str, *, progress: Progress) -> list[WmtsLayer]:
 
     Raises
     ------
-    GisgridError
-        If it cannot be reached, or has nothing that can be shown.
+    NetworkError
+        If it cannot be reached.
+    BadUseError
+        If the address is none, or the service has nothing that can be shown.
     """
     progress.check_cancelled()
     if not address.lower().startswith(("http://", "https://")):
@@ -132,7 +136,7 @@ class ServiceDialog(QDialog):
     def _xyz_page(self) -> QWidget:
         page, form = _page()
         self.address = QLineEdit()
-        self.address.setPlaceholderText("https://…/{z}/{x}/{y}.png")
+        self.address.setPlaceholderText(_XYZ_EXAMPLE)
         self.shifted = QCheckBox(tr("Pictures are shifted (GCJ-02)"))
         form.addRow(tr("Address"), self.address)
         form.addRow("", self.shifted)
@@ -141,7 +145,7 @@ class ServiceDialog(QDialog):
     def _wmts_page(self) -> QWidget:
         page, form = _page()
         self.service = QLineEdit()
-        self.service.setPlaceholderText("https://…/wmts")
+        self.service.setPlaceholderText(_WMTS_EXAMPLE)
         self.ask_button = QPushButton(tr("Ask"))
         self.ask_button.clicked.connect(self._on_ask)
         row = QHBoxLayout()

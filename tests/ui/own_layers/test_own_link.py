@@ -318,4 +318,4 @@ def test_coordinates_of_a_layer_lie_where_the_file_says(open_window, areas):
     open_window.settle(window)
     extent = own(window)["规划"].own.extent
     low = CRS.project(np.array([[119.905, 28.405]]))[0]
-    assert extent[:2] == pytest.approx(low, abs=1.0)
+    assert extent[:2] == pytest.approx(tuple(low), abs=5.0)  # edges along parallels are not level in the zone
