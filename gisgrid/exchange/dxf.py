@@ -15,7 +15,9 @@ from gisgrid.i18n import tr
 if TYPE_CHECKING:
     from ezdxf.document import Drawing
 
-_LAYER, _KIND, _TEXT, _BLOCK = "图层", "类型", "文字", "块名"
+TEXT_COLUMN = "文字"
+"""The column with what the texts of a drawing say."""
+_LAYER, _KIND, _BLOCK = "图层", "类型", "块名"
 _CURVES = ("LINE", "LWPOLYLINE", "POLYLINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE")
 _SAGITTA = 0.02
 """How far a chord may lie from its curve, in units of the drawing (metres)."""
@@ -62,7 +64,9 @@ def read_dxf(path: Path, *, encoding: str, crs: str, surroundings: Surroundings 
     geometries = np.empty(len(rows), dtype=object)
     geometries[:] = [shape for shape, _ in rows]
     settled = settle(geometries, declared=None, wanted=crs, surroundings=surroundings, name=path.name)
-    names = list(dict.fromkeys([_LAYER, _KIND, _TEXT, _BLOCK, *(name for _, row in rows for name in row)]))
+    names = list(
+        dict.fromkeys([_LAYER, _KIND, TEXT_COLUMN, _BLOCK, *(name for _, row in rows for name in row)])
+    )
     warnings = list(settled.warnings)
     if left_out:
         kinds = "、".join(f"{kind} {count}" for kind, count in left_out.most_common(6))
@@ -152,9 +156,9 @@ def _shape(entity: Any, kind: str) -> shapely.Geometry | None:
 def _words(entity: Any, kind: str) -> dict[str, object]:
     row: dict[str, object] = {_LAYER: entity.dxf.get("layer", ""), _KIND: kind}
     if kind == "TEXT":
-        row[_TEXT] = entity.plain_text().strip()
+        row[TEXT_COLUMN] = entity.plain_text().strip()
     elif kind == "MTEXT":
-        row[_TEXT] = " ".join(entity.plain_text().split())
+        row[TEXT_COLUMN] = " ".join(entity.plain_text().split())
     elif kind == "INSERT":
         row[_BLOCK] = entity.dxf.get("name", "")
         for attribute in entity.attribs:

@@ -159,7 +159,7 @@ def own_file_layer(
         If `progress` was cancelled.
     """
     token = progress or Progress()
-    problems = list(data.warnings)
+    problems: list[str] = []
     rows = _chosen_rows(data, style, problems)
     shapes = data.geometries[rows]
     present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
@@ -192,7 +192,7 @@ def own_file_layer(
         data.title,
         OwnKind.FILE,
         style.colour,
-        problem=" ".join(problems),
+        note=" ".join(data.warnings),
         filter=f"{style.filter_field} = {style.filter_value}" if style.filter_field else "",
         places=_names(data, style, rows, projected, problems),
         extent=extent,

@@ -58,6 +58,8 @@ class OwnLayer:
         Colour of its lines, for the sample in the tree.
     problem : str
         What is wrong with it, as a sentence; empty when nothing is.
+    note : str
+        What is worth knowing of how it was read; empty when there is nothing.
     filter : str
         What it is narrowed down to, as a sentence; empty when everything is shown.
     places : NamedPlaces, optional
@@ -72,6 +74,7 @@ class OwnLayer:
     kind: OwnKind
     colour: str = ""
     problem: str = ""
+    note: str = ""
     filter: str = ""
     places: NamedPlaces | None = None
     extent: Extent | None = None

@@ -137,7 +137,8 @@ class SceneSource:
         """Show a scene after an edit; what the user chose for its layers stays."""
         for layer in scene.layers:
             old = self.scene.layer(layer.name)
-            if old is not None and old is not layer:
+            # Own layers bring what was chosen for them; a picture's opacity is part of the register.
+            if old is not None and old is not layer and layer.own is None:
                 layer.is_visible, layer.opacity, layer.order = old.is_visible, old.opacity, old.order
         self.scene = scene
 

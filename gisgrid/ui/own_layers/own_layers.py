@@ -11,6 +11,7 @@ from gisgrid.basemaps.basemap import Basemap
 from gisgrid.basemaps.disk_cache import DiskCache
 from gisgrid.basemaps.grid import Tile
 from gisgrid.errors import GisgridError
+from gisgrid.exchange.dxf import TEXT_COLUMN
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.layers.own_files import OWN_COLOURS, OwnData, OwnStyle, own_file_layer
@@ -122,7 +123,9 @@ class OwnLayers(QObject):
         used = {entry.wish.style.colour for entry in self._entries.values()}
         colour = next((one for one in OWN_COLOURS if one not in used), OWN_COLOURS[0])
         identity = self._desk.register.info.identity
-        self.add(Wish(identity, WishKind.FILE, str(path), path.stem, crs=crs, style=OwnStyle(colour=colour)))
+        names = TEXT_COLUMN if path.suffix.lower() == ".dxf" else ""
+        style = OwnStyle(colour=colour, label_field=names)
+        self.add(Wish(identity, WishKind.FILE, str(path), path.stem, crs=crs, style=style))
 
     def add(self, wish: Wish) -> None:
         """Show a layer and remember it."""

@@ -244,9 +244,13 @@ class OwnLink(QObject):
                 self._desk.theme, self._canvas, self._crs, path, image=read_picture(path)
             )
             self.placing.placed.connect(self._keep)
+            self.placing.closed.connect(self._forget_placing)
             self.placing.show()
 
         self._desk.messages.attempt(begin)
+
+    def _forget_placing(self) -> None:
+        self.placing = None
 
     def _ask_file(self) -> None:
         self._ask(tr("File as a layer"), tr("Files with places") + f" ({_FILES})", self.add_file)

@@ -159,9 +159,12 @@ class PicturePlacing(QWidget):
     -------
     placed(underlay: Underlay)
         The user is content.
+    closed()
+        The window goes.
     """
 
     placed = Signal(object)
+    closed = Signal()
 
     def __init__(self, theme: Theme, canvas: MapCanvas, crs: WorkCrs, path: Path, *, image: QImage) -> None:
         super().__init__(canvas.window(), Qt.WindowType.Tool)
@@ -267,5 +270,6 @@ class PicturePlacing(QWidget):
         """Give the map its usual tool back."""
         if self._canvas.tool.key == TOOL_KEY:
             self._canvas.choose_tool("browse")
+        self.closed.emit()
         super().closeEvent(event)
         self.deleteLater()

@@ -79,6 +79,8 @@ class LayerProperties(QFrame):
         column.addWidget(ElidedLabel(layer.title, "card"))
         if layer.own is not None and layer.own.problem:
             column.addWidget(wrapped(layer.own.problem, "warn"))
+        if layer.own is not None and layer.own.note:
+            column.addWidget(wrapped(layer.own.note, "secondary"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(8)

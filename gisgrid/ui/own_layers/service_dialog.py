@@ -27,6 +27,8 @@ from gisgrid.ui.own_layers.wishes import Wish, WishKind, keep_tiles
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.widgets.words import words, wrapped
 
+_XYZ_EXAMPLE = "https://…/{z}/{x}/{y}.png"
+_WMTS_EXAMPLE = "https://…/wmts"
 _KINDS = (WishKind.TIANDITU, WishKind.XYZ, WishKind.WMTS)
 
 
@@ -35,8 +37,10 @@ def read_service(address: str, *, progress: Progress) -> list[WmtsLayer]:
 
     Raises
     ------
-    GisgridError
-        If it cannot be reached, or has nothing that can be shown.
+    NetworkError
+        If it cannot be reached.
+    BadUseError
+        If the address is none, or the service has nothing that can be shown.
     """
     progress.check_cancelled()
     if not address.lower().startswith(("http://", "https://")):
@@ -68,6 +72,7 @@ class ServiceDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Basemap from the network"))
         self.setStyleSheet(theme.sheet())
+        self.setObjectName("surface")
         self.setMinimumWidth(480)
         self._jobs = jobs
         self._workspace = workspace
@@ -104,7 +109,7 @@ class ServiceDialog(QDialog):
         row.addStretch(1)
         cancel = QPushButton(tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.accept_button = QPushButton(tr("Show on the map"))
+        self.accept_button = QPushButton(tr("Add to the map"))
         self.accept_button.setProperty("kind", "primary")
         self.accept_button.setDefault(True)
         self.accept_button.clicked.connect(self._on_accept)
@@ -124,14 +129,14 @@ class ServiceDialog(QDialog):
         self.key = QLineEdit(key)
         self.key.setPlaceholderText(tr("Your own key (tk)"))
         form.addRow(tr("Map"), self.map_choice)
-        form.addRow(tr("Key"), self.key)
+        form.addRow(tr("Access key"), self.key)
         form.addRow("", words(tr("Keys are given at console.tianditu.gov.cn."), "secondary"))
         return page
 
     def _xyz_page(self) -> QWidget:
         page, form = _page()
         self.address = QLineEdit()
-        self.address.setPlaceholderText("https://…/{z}/{x}/{y}.png")
+        self.address.setPlaceholderText(_XYZ_EXAMPLE)
         self.shifted = QCheckBox(tr("Pictures are shifted (GCJ-02)"))
         form.addRow(tr("Address"), self.address)
         form.addRow("", self.shifted)
@@ -140,7 +145,7 @@ class ServiceDialog(QDialog):
     def _wmts_page(self) -> QWidget:
         page, form = _page()
         self.service = QLineEdit()
-        self.service.setPlaceholderText("https://…/wmts")
+        self.service.setPlaceholderText(_WMTS_EXAMPLE)
         self.ask_button = QPushButton(tr("Ask"))
         self.ask_button.clicked.connect(self._on_ask)
         row = QHBoxLayout()

@@ -100,8 +100,8 @@ def kept_tiles(held: dict[str, object]) -> RemoteTiles:
 
     Raises
     ------
-    KeyError, TypeError, ValueError
-        If it was written down otherwise.
+    ValueError
+        If it was written down otherwise; also KeyError and TypeError.
     """
     levels = held["levels"]
     if not isinstance(levels, list) or not levels:

@@ -16,7 +16,12 @@ def marks_of(layer: MapLayer) -> tuple[str, ...]:
     """Return the icons of a layer's state, the most urgent first."""
     if layer.own is None:
         return ()
-    signs = (("triangle-alert", layer.own.problem), ("filter", layer.own.filter))
+    own = layer.own
+    signs = (
+        ("triangle-alert", own.problem),
+        ("info", "" if own.problem else own.note),
+        ("filter", own.filter),
+    )
     return tuple(icon for icon, text in signs if text)
 
 
@@ -25,6 +30,8 @@ def tip_of(layer: MapLayer, *, is_in_scale: bool) -> str:
     lines = []
     if layer.own is not None and layer.own.problem:
         lines.append(layer.own.problem)
+    if layer.own is not None and layer.own.note:
+        lines.append(layer.own.note)
     if layer.own is not None and layer.own.filter:
         lines.append(tr("Only shown: {filter}", filter=layer.own.filter))
     if not is_in_scale:
@@ -36,7 +43,8 @@ def paint_marks(
     painter: QPainter, theme: Theme, layer: MapLayer, *, right_px: float, middle_px: float
 ) -> None:
     """Paint the icons of a layer's state, from the right edge to the left."""
-    inks = {"triangle-alert": theme.palette.warn, "filter": theme.palette.accent}
+    palette = theme.palette
+    inks = {"triangle-alert": palette.warn, "info": palette.secondary, "filter": palette.accent}
     for number, icon in enumerate(reversed(marks_of(layer))):
         picture = theme.icons.pixmap(icon, inks[icon], size_px=_ICON_PX, scale=2)
         left_px = right_px - (number + 1) * MARK_ROOM_PX + (MARK_ROOM_PX - _ICON_PX) / 2
