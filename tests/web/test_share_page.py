@@ -76,7 +76,9 @@ def test_a_browser_fills_the_map(town: FakeRegister, tmp_path: Path) -> None:
     write_share_page(town, target, area_code=None, fields=DEFAULT_FIELDS, today=TODAY)
     words = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     words += [f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=4000", "--dump-dom"]
-    dom = subprocess.run([*words, target.as_uri()], capture_output=True, check=True, timeout=60).stdout.decode()
+    dom = subprocess.run(
+        [*words, target.as_uri()], capture_output=True, check=True, timeout=60
+    ).stdout.decode()
     assert 'class="share-legend' in dom
     assert "share-star" in dom
     assert "share-grid-name" in dom
