@@ -63,7 +63,7 @@ class MapThumb(QWidget):
         self._theme = theme
         self._jobs = jobs
         self._scene = scene
-        self._content = ThumbContent()
+        self._content: ThumbContent | None = None
         self._image: QImage | None = None
         self._made_of: tuple[object, ...] = ()
         self._job: Job | None = None
@@ -87,7 +87,7 @@ class MapThumb(QWidget):
     def renew(self) -> None:
         """Paint anew when the scene, the size or the content has become another one."""
         scene = self._scene()
-        if scene is None or self.width() < 8 or not self.isVisible():
+        if scene is None or self._content is None or self.width() < 8 or not self.isVisible():
             return
         key = (id(scene), scene.version, self.width(), self.height(), self._content)
         if key == self._made_of:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize, Tone
 
 
-class LinkButton(QToolButton):
+class LinkButton(QPushButton):
     """A word that looks like text and works like a button; Tab reaches it.
 
     Parameters
@@ -60,9 +60,10 @@ class LinkButton(QToolButton):
         colour = palette.strong if self._tone is Tone.PLAIN else palette.ink(self._tone)
         line = "underline" if is_hovered else "none"
         self.setStyleSheet(
-            f"QToolButton {{ color: {colour}; font-size: {self._size_px}px; font-weight: {self._weight.value};"
-            f" text-decoration: {line}; padding: 0; border: none; background: transparent; }}"
-            f"QToolButton:focus {{ text-decoration: underline; }}"
+            f"QPushButton {{ color: {colour}; font-size: {self._size_px}px; font-weight: {self._weight.value};"
+            f" text-decoration: {line}; padding: 0; border: none; background: transparent; min-height: 0;"
+            f" text-align: left; }}"
+            f"QPushButton:focus {{ text-decoration: underline; }}"
         )
 
 

@@ -20,11 +20,19 @@ _MAX_ROW_PX = 34
 _GAP_PX = 28
 
 
-def coverage_colour(theme: Theme, share: float) -> str:
-    """Return the colour of a share: 60 % and more, 35 to 60 %, below."""
-    if share >= GOOD_SHARE:
+def coverage_colour(theme: Theme, share: float, *, expected: float = 1.0) -> str:
+    """Return the colour of a share: on its way, slow, or far behind.
+
+    Parameters
+    ----------
+    share : float
+        What is done, 0 to 1.
+    expected : float
+        The part of the period's working days that are over: before much of it is, little is no warning.
+    """
+    if share >= GOOD_SHARE or share >= expected:
         return theme.palette.accent
-    if share >= POOR_SHARE:
+    if share >= POOR_SHARE or share >= expected * GOOD_SHARE:
         return _mixed(theme.palette.accent, theme.palette.surface, 0.55)
     return theme.palette.warn
 
@@ -45,10 +53,12 @@ class CoverageBars(PaintedLinks):
         super().__init__(theme)
         self._open_grid = open_grid
         self._grids: tuple[GridCoverage, ...] = ()
+        self._expected = 1.0
 
-    def show_grids(self, grids: tuple[GridCoverage, ...]) -> None:
-        """Show other grids."""
-        self._grids = grids
+    def show_grids(self, grids: tuple[GridCoverage, ...], *, expected: float) -> None:
+        """Show other grids; those where nothing is required are left out."""
+        self._grids = tuple(grid for grid in grids if grid.required)
+        self._expected = expected
         self.setMinimumHeight(self._rows() * 24)
         self.updateGeometry()
         self.update()
@@ -86,10 +96,10 @@ class CoverageBars(PaintedLinks):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.track))
         painter.drawRoundedRect(bar, 3, 3)
-        if grid.share > 0 and grid.required:
-            painter.setBrush(QColor(coverage_colour(self.theme, grid.share)))
+        if grid.share > 0:
+            painter.setBrush(QColor(coverage_colour(self.theme, grid.share, expected=self._expected)))
             painter.drawRoundedRect(QRectF(bar.x(), bar.y(), max(4.0, bar.width() * grid.share), 12), 3, 3)
-        percent = f"{grid.share:.0%}" if grid.required else "–"
+        percent = f"{grid.share:.0%}"
         right = Qt.AlignmentFlag.AlignRight
         place = QRectF(bar.right() + 4, box.y(), 38, box.height())
         self.write(painter, place, percent, colour=palette.strong, align=right)

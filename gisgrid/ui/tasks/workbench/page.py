@@ -1,7 +1,7 @@
 """The page 工作台: tiles, what is due, coverage, hazards, vacancies, papers, findings."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -15,7 +15,7 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardEventKind, Severity
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.people import Person
-from gisgrid.model.periods import PeriodKind
+from gisgrid.model.periods import PeriodKind, period_of
 from gisgrid.model.register import Register
 from gisgrid.model.workbench import DueLine, Opens, Workbench, make_workbench
 from gisgrid.model.working_days import china_calendar
@@ -297,7 +297,8 @@ class WorkbenchPage(QScrollArea):
         self._due_list.show_lines(wb.lines, today)
         rules = "、".join(rule.name for rule in wb.coverage_rules)
         self._coverage_panel.set_note(rules)
-        self._coverage.show_grids(wb.coverage)
+        expected = _expected_share(wb)
+        self._coverage.show_grids(wb.coverage, expected=expected)
         self._hazard_panel.set_note(tr("{count} not closed", count=len(wb.hazards.open)))
         self._hazard_bars.show_figures(wb.hazards)
         self._year.setText(
@@ -320,7 +321,9 @@ class WorkbenchPage(QScrollArea):
         rows = finding_rows(theme, wb.findings, open_rows=self.rows_asked.emit)
         self._finding_panel.set_note(str(len(wb.findings)))
         self._findings.show_rows(rows, empty=tr("Nothing is missing or contradictory."))
-        fills = tuple((g.grid_id, coverage_colour(theme, g.share)) for g in wb.coverage if g.required)
+        fills = tuple(
+            (g.grid_id, coverage_colour(theme, g.share, expected=expected)) for g in wb.coverage if g.required
+        )
         self._map_panel.set_note(_period_note(wb))
         self._map.show_content(ThumbContent(fills=fills))
 
@@ -369,6 +372,17 @@ def _kind_word(opens: Opens) -> str:
         Grid: tr("grids"),
         Person: tr("people"),
     }.get(opens.kind or object, "")
+
+
+def _expected_share(wb: Workbench) -> float:
+    """Return the part of the working days of the patrol's period that are over, today not counted."""
+    if not wb.coverage_rules:
+        return 1.0
+    period = period_of(wb.coverage_rules[0].period, wb.on)
+    calendar = china_calendar()
+    return calendar.count(period.start, wb.on - timedelta(days=1)) / max(
+        1, calendar.count(period.start, period.end)
+    )
 
 
 def _period_note(wb: Workbench) -> str:
