@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from gisgrid.exchange.table import SourceTable
+from gisgrid.exchange.targets import Target
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import term, tr
 from gisgrid.model.card import has_card
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.history import ChangeSet
 from gisgrid.model.search import Hit
 from gisgrid.settings import Settings
@@ -20,6 +23,7 @@ from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.card.card_panel import CardPanel
 from gisgrid.ui.card.writing import CardWriter
 from gisgrid.ui.desk import Desk, Fill
+from gisgrid.ui.dock_memory import DockMemory
 from gisgrid.ui.drawing.drawing import Drawing
 from gisgrid.ui.duty_shelf import DutyShelf, Figures
 from gisgrid.ui.jobs import Jobs
@@ -39,6 +43,8 @@ from gisgrid.ui.tasks.map_task import MapFace, MapTask
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.toasts import Toasts
 from gisgrid.ui.top_bar import TaskTab, TopBar
+from gisgrid.ui.window_commands import commands_of
+from gisgrid.ui.window_menu import give_commands
 from gisgrid.ui.work_link import WorkLink
 from gisgrid.ui.workbook import Workbook
 
@@ -109,13 +115,20 @@ class MainWindow(QMainWindow):
         self.own_link = OwnLink(self.map_link, settings=settings, cache_folder=cache_folder, undo=self.undo)
         self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage, fill=Fill.LATER)
         self.card = CardPanel(self.desk)
-        self.ledger = LedgerPanel(self.desk, save=CardWriter(self.desk).save_field, fill=Fill.LATER)
+        self.ledger = LedgerPanel(
+            self.desk, save=CardWriter(self.desk).save_field, jobs=self.jobs, fill=Fill.LATER
+        )
         self.drawing = Drawing(self.desk, self.canvas, undo=self.undo, card=self.card)
         self.search_keeper = SearchKeeper(register, self.jobs)
         self.search = SearchBox(theme, index=self.search_keeper.index)
         self.top_bar = TopBar(theme, _tabs(), search=self.search, user=user)
         self.map_task = MapTask(
-            theme.measures, map_widget=self.canvas, left=self._make_left(), card=self.card, ledger=self.ledger
+            theme.measures,
+            map_widget=self.canvas,
+            left=self._make_left(),
+            card=self.card,
+            ledger=self.ledger,
+            memory=DockMemory(state_folder or cache_folder, theme.measures.right_dock_px),
         )
         self.work = WorkLink(
             self.desk, self.jobs, canvas=self.canvas, ledger=self.ledger, turn_to=self.show_task
@@ -139,14 +152,15 @@ class MainWindow(QMainWindow):
         elif key in ("workbench", "hazards"):
             self._pages.setCurrentWidget(self.work.workbench if key == "workbench" else self.work.hazards)
         elif key == "paper":
-            self._pages.setCurrentWidget(self._paper_page())
+            self._pages.setCurrentWidget(self.paper_page())
         else:
             page = self._data_page()
             self._pages.setCurrentWidget(page)
             page.refresh()
         self.top_bar.choose(key)
 
-    def _paper_page(self) -> "PaperTask":
+    def paper_page(self) -> "PaperTask":
+        """Return the page of 出图, made when it is first asked for."""
         if self.paper_task is None:
             # Sheets need their own painters; the map must not wait for them at the start.
             from gisgrid.ui.tasks.paper_task import PaperTask  # noqa: PLC0415  start-up cost, as said above
@@ -225,19 +239,23 @@ class MainWindow(QMainWindow):
         self.work.grid_asked.connect(self._on_grid_focused)
         self.work.place_asked.connect(self._on_place_asked)
         self.work.pressing_changed.connect(partial(self.top_bar.show_badge, "hazards"))
+        self.ledger.pasted.connect(self._on_pasted)
+        self.card.list_asked.connect(self._on_list_asked)
         # An import commits on a job's thread; the signal brings its change set home.
         self._change_came.connect(self._on_changed)
         self.register.changed.connect(self._pass_on)
-        for keys, run in (
-            ("Ctrl+K", self._focus_search),
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+Y", self.redo),
-            ("Ctrl+Shift+Z", self.redo),
-            ("Ctrl+S", lambda: self._told(tr("Everything is saved already."))),
-        ):
-            QShortcut(QKeySequence(keys), self, run)
+        self.menu = give_commands(self, self.top_bar.menu_button, commands_of(self))
 
-    def _focus_search(self) -> None:
+    def _on_pasted(self, source: SourceTable, target: Target) -> None:
+        self.show_task("data")
+        self._data_page().imports.show_source(source, target)
+
+    def _on_list_asked(self, listed: type[Any], title: str, enterprise_ids: tuple[int, ...]) -> None:
+        self.show_task("ledger")
+        self.ledger.show_rows(Enterprise, enterprise_ids, title, listed=listed)
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
@@ -304,6 +322,7 @@ class MainWindow(QMainWindow):
         self._poll.stop()
         self._renewal.stop()
         self.map_link.remember()
+        self.map_task.remember()
         self.toasts.clear()
         if self.paper_task is not None:
             self.paper_task.stop()

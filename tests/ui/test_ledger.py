@@ -2,12 +2,19 @@ from contextlib import contextmanager
 from time import perf_counter
 
 import numpy as np
+import openpyxl
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QToolButton
 
+from gisgrid.exchange.columns import match_columns
+from gisgrid.exchange.targets import Target
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import DangerClass
+from gisgrid.model.hazards import Hazard
+from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.ledger import sources
 from gisgrid.ui.ledger.ledger_panel import LedgerPanel
 from gisgrid.ui.ledger.table import CellKind, Column
@@ -27,12 +34,14 @@ def panel(qtbot, desk, monkeypatch):
         written.append((kind, id, name, typed))
         return True
 
-    panel = LedgerPanel(desk, save=save)
+    jobs = Jobs()
+    panel = LedgerPanel(desk, save=save, jobs=jobs)
     panel.written = written
     qtbot.addWidget(panel)
     panel.resize(1200, 300)
     panel.show()
-    return panel
+    yield panel
+    jobs.close()
 
 
 def _names(panel):
@@ -68,13 +77,15 @@ def test_filter_takes_every_word(panel):
     assert _names(panel) == []
 
 
-def test_grid_filter_takes_the_grids_below_and_can_be_taken_off(panel):
+def test_grid_filter_takes_the_grids_below_and_can_be_taken_off(qtbot, panel):
     panel.filter_by_grid(3)
     assert _names(panel) == ["重庆德禾纺织有限公司"]
     panel.filter_by_grid(1)
     assert len(_names(panel)) == 3
     panel.filter_by_grid(2)
-    panel._grid_chip.click()
+    (chip,) = _chips(qtbot, panel, "grid_filter")
+    assert chip.text() == "所属网格＝园区10"
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert len(_names(panel)) == 3
 
 
@@ -164,3 +175,71 @@ def benchmark_clock():
         yield lambda: perf_counter() - begin
 
     return clock
+
+
+def _chips(qtbot, panel, name):
+    def found():
+        return [c for c in panel.findChildren(QToolButton, name) if c.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    return found()
+
+
+def test_classes_and_states_narrow_the_ledger_and_each_chip_takes_its_own_away(qtbot, panel):
+    panel.filters.menu.aboutToShow.emit()
+    texts = [action.text() for action in panel.filters.menu.actions()]
+    assert "A" in texts
+    assert "挂牌督办" in texts
+    next(a for a in panel.filters.menu.actions() if a.text() == "A").trigger()
+    assert _names(panel) == ["浙江欣沐涂料有限公司"]
+    panel.filters.toggle("danger_class", DangerClass.C)
+    assert len(_names(panel)) == 2
+    panel.filters.toggle("status", "本周未查")
+    assert _names(panel) == ["重庆德禾纺织有限公司"]
+    qtbot.mouseClick(_chips(qtbot, panel, "filter_status")[0], Qt.MouseButton.LeftButton)
+    assert len(_names(panel)) == 2
+
+
+def test_ledger_of_one_record_leaves_other_conditions_behind(qtbot, panel):
+    panel.filter_field.setText("没有这样的")
+    panel.filter_by_grid(3)
+    panel.show_rows(Enterprise, (1,), "浙江欣沐涂料有限公司", listed=Hazard)
+    assert panel.model.rowCount() == 4
+    qtbot.mouseClick(_chips(qtbot, panel, "record_filter")[0], Qt.MouseButton.LeftButton)
+    assert panel.model.rowCount() == len(panel.model.table)
+
+
+def test_pasted_block_with_and_without_a_heading(qtbot, panel):
+    for text, numbers in (
+        ("企业名称\t地址\n甲厂\t一路1号\n乙厂\t二路2号\n", [2, 3]),
+        ("甲厂\tA\n乙厂\tB\n", [1, 2]),
+    ):
+        QGuiApplication.clipboard().setText(text)
+        with qtbot.waitSignal(panel.pasted) as heard:
+            qtbot.keyClick(panel.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        source, target = heard.args
+        assert (target, source.row_numbers) == (Target.ENTERPRISES, numbers)
+        assert source.values[0] == ["甲厂", "乙厂"]
+        assert "name" in match_columns(source, target).values()
+
+
+def test_empty_clipboard_is_told(panel, desk):
+    told = []
+    desk.messages.posted.connect(told.append)
+    QGuiApplication.clipboard().setText(" \n")
+    panel.paste_rows()
+    assert "剪贴板" in told[0].text
+
+
+def test_what_is_shown_is_written_as_excel(qtbot, panel, desk, tmp_path):
+    told = []
+    desk.messages.posted.connect(told.append)
+    panel.filter_field.setText("欣沐")
+    panel.write_file(tmp_path / "台账.xlsx")
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    sheet = openpyxl.load_workbook(tmp_path / "台账.xlsx").active
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert rows[0][0] == "单位名称"
+    assert [row[0] for row in rows[1:]] == ["浙江欣沐涂料有限公司"]
+    assert "137****5786" in rows[1]
+    assert [action.text for action in told[0].actions] == ["打开文件", "打开文件夹"]

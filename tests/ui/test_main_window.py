@@ -1,20 +1,22 @@
 """The window on a real workspace: click, read, write, undo, restart, redo."""
 
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton
 
 from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import DangerClass
+from gisgrid.model.enumerations import DangerClass, InspectionKind
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.main_window import MainWindow
+from gisgrid.ui.window_menu import HelpSheet
 from gisgrid.workspace import Workspace
 
 _WAIT_MS = 20_000
@@ -163,6 +165,7 @@ def test_search_by_initials_selects_and_shows(qtbot, path, open_window):
 def test_tree_row_filters_the_ledger_and_shows_the_grid(qtbot, path, open_window):
     window = open_window(path)
     view = window.grid_tree.view
+    qtbot.waitUntil(lambda: view.model().rowCount() > 0, timeout=_WAIT_MS)
     view.setCurrentIndex(view.model().index(0, 0))
     assert window.selection.current.kind is Grid
     assert window.card.card.title == "开发区"
@@ -181,3 +184,69 @@ def test_change_of_another_program_is_seen(qtbot, path, open_window):
     with Workspace.open(path) as other, other.edit("改名") as session:
         session.get(Enterprise, 1).name = "改了名"
     qtbot.waitUntil(lambda: window.ledger.model.table.data["name"] == ["改了名"], timeout=_WAIT_MS)
+
+
+def test_all_visits_of_an_enterprise_are_one_click_away_in_the_ledger(qtbot, path, open_window):
+    with Workspace.open(path) as workspace, workspace.edit("检查") as session:
+        other = session.add(Enterprise("另一家", grid_id=2))
+        for enterprise in (1, other.id):
+            session.add(
+                Inspection(
+                    datetime.fromisoformat("2026-11-17 09:00"),
+                    InspectionKind.PATROL,
+                    enterprise_id=enterprise,
+                )
+            )
+    window = open_window(path)
+    window.selection.select(Enterprise, 1)
+    window.card.show_page("visits")
+    qtbot.mouseClick(window.card.findChild(QToolButton, "all_visits"), Qt.MouseButton.LeftButton)
+    assert not window.canvas.isVisible()
+    qtbot.waitUntil(lambda: window.ledger.model.rowCount() == 1, timeout=_WAIT_MS)
+    assert window.ledger.model.table.kind is Inspection
+
+
+def test_pasted_rows_are_matched_taken_in_and_taken_back(qtbot, path, open_window):
+    window = open_window(path)
+    window.show_task("ledger")
+    QGuiApplication.clipboard().setText("企业名称\t地址\n甲厂\t一路1号\n\t二路2号\n")
+    qtbot.keyClick(window.ledger.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    imports = window.data_task.imports
+    qtbot.mouseClick(imports.findChild(QPushButton, "take_in"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.register.count(Enterprise) == 2, timeout=_WAIT_MS)
+    qtbot.waitUntil(lambda: bool(imports.refused_rows()), timeout=_WAIT_MS)
+    assert [row for row, _, _ in imports.refused_rows()] == ["3"]
+    window.undo()
+    assert window.register.count(Enterprise) == 1
+
+
+def test_keys_of_the_window(qtbot, path, open_window):
+    window = open_window(path)
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert not window.isFullScreen()
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    sheet = window.findChild(HelpSheet)
+    assert any(label.text() == "Ctrl+P" for label in sheet.findChildren(QLabel))
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    window.selection.select(Grid, 2)
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert window.paper_task.options.area_code == "KF01"
+    window.paper_task.stop()
+
+
+def test_docks_stay_as_they_were_left(qtbot, path, open_window):
+    window = open_window(path)
+    task = window.map_task
+    before = task.ledger_dock.height()
+    task.resizeDocks([task.ledger_dock], [before + 90], Qt.Orientation.Vertical)
+    window.show_task("ledger")
+    window.show_task("map")
+    assert task.ledger_dock.height() == pytest.approx(before + 90, abs=2)
+    window.close()
+    again = open_window(path)
+    assert again.map_task.ledger_dock.height() == pytest.approx(before + 90, abs=2)
+    again.map_task.restore_layout()
+    qtbot.waitUntil(lambda: abs(again.map_task.ledger_dock.height() - before) <= 2)

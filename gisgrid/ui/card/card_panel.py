@@ -22,6 +22,8 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.card import has_card, make_card
 from gisgrid.model.card_content import Card, ChipKind, HazardLine, MemberLine
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.hazards import Hazard
+from gisgrid.model.inspections import Inspection
 from gisgrid.ui.card.changes_page import changes_page
 from gisgrid.ui.card.forms import HazardForm, StepForm, VisitForm
 from gisgrid.ui.card.pages import (
@@ -65,10 +67,13 @@ class CardPanel(QFrame):
         The user closed the card.
     location_asked(kind, id)
         Show the record on the map.
+    list_asked(kind, title, enterprise_ids)
+        Show the hazards or inspections of these enterprises in the ledger.
     """
 
     closed = Signal()
     location_asked = Signal(object, int)
+    list_asked = Signal(object, str, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -89,6 +94,7 @@ class CardPanel(QFrame):
             take_step=self._on_step,
             open_member=self._on_member,
             show_page=self.show_page,
+            list_records=self._on_list_asked,
             add_file=self._on_add_file,
             open_file=self._on_open_file,
             add_inspection=self.record_visit,
@@ -372,6 +378,13 @@ class CardPanel(QFrame):
     def _on_member(self, line: MemberLine) -> None:
         self._desk.selection.select(Enterprise, line.id)
         self.location_asked.emit(Enterprise, line.id)
+
+    def _on_list_asked(self, what: str) -> None:
+        card = self._card
+        if card is not None and card.enterprise_ids:
+            self.list_asked.emit(Hazard if what == "hazards" else Inspection, card.title, card.enterprise_ids)
+        elif card is not None and what in PAGES:
+            self.show_page(what)
 
     def _on_locate(self) -> None:
         if self._card is not None:

@@ -32,6 +32,7 @@ class CardActions:
     take_step: Callable[[HazardLine], None]
     open_member: Callable[[MemberLine], None]
     show_page: Callable[[str], None]
+    list_records: Callable[[str], None]
     add_file: Callable[[], None]
     open_file: Callable[[int], None]
     add_inspection: Callable[[], None]
@@ -123,7 +124,9 @@ def _add_open_hazards(page: Page, theme: Theme, card: Card, actions: CardActions
     if overdue:
         beside.append(Chip(theme, tr("{count} overdue", count=overdue), Tone.WARN))
     more = link(tr("All {count}", count=len(card.hazards)))
-    more.clicked.connect(lambda: actions.show_page("hazards"))
+    more.setObjectName("all_hazards")
+    more.setToolTip(tr("Show them in the ledger"))
+    more.clicked.connect(lambda: actions.list_records("hazards"))
     page.add_head(term("未销号隐患"), *beside, right=more)
     for i, line in enumerate(pending[:_SHORT_HAZARDS]):
         if i:
@@ -134,7 +137,11 @@ def _add_open_hazards(page: Page, theme: Theme, card: Card, actions: CardActions
 
 def _add_timeline(page: Page, theme: Theme, card: Card, actions: CardActions, today: date) -> None:
     count = words(tr("{count} this year", count=card.visits_this_year), "secondary")
-    page.add_head(term("检查记录"), count)
+    narrow = link(tr("In the ledger"))
+    narrow.setObjectName("all_visits")
+    narrow.setToolTip(tr("Show all visits in the ledger, to filter and sort them"))
+    narrow.clicked.connect(lambda: actions.list_records("visits"))
+    page.add_head(term("检查记录"), count, right=narrow if card.visits and card.enterprise_ids else None)
     if not card.visits:
         button = QToolButton()
         button.setText("＋ " + tr("Record a visit"))

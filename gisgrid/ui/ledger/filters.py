@@ -16,6 +16,7 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.grid_tree import GridTree
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.field_words import value_words
+from gisgrid.ui.ledger.chosen import ChosenRows
 from gisgrid.ui.ledger.table import CellKind, LedgerTable
 
 _FILTERED = (CellKind.CLASS, CellKind.LEVEL, CellKind.STATUS)
@@ -31,24 +32,21 @@ class LedgerFilter:
         Only what lies in this grid and below it.
     values : dict of str to frozenset
         Wanted values by column; a state by its words.
-    records : tuple of int
-        Only rows that stand for these records; empty for all.
-    records_title : str
-        What the chip calls them.
+    chosen : ChosenRows or None
+        Only the rows of these records.
     """
 
     grid_id: int | None = None
     values: dict[str, frozenset[Any]] = field(default_factory=dict)
-    records: tuple[int, ...] = ()
-    records_title: str = ""
+    chosen: ChosenRows | None = None
 
     def keep(self, table: LedgerTable, tree: GridTree | None) -> NDArray[np.bool_]:
         """Return which rows meet the conditions; `tree` is needed for a grid."""
         kept = np.ones(len(table), dtype=bool)
         if self.grid_id is not None and tree is not None:
             kept &= table.inside(tree.below(self.grid_id))
-        if self.records:
-            kept &= table.about(self.records)
+        if self.chosen is not None:
+            kept &= self.chosen.rows_of(table)
         for key, wanted in self.values.items():
             if wanted and key in table.data:
                 kept &= table.chosen(key, wanted)
@@ -88,12 +86,12 @@ class FilterBar(QWidget):
         self.conditions = replace(self.conditions, values=kept)
 
     def set_grid(self, grid_id: int | None) -> None:
-        """Narrow down to a grid, or take that condition away."""
-        self._set(replace(self.conditions, grid_id=grid_id))
+        """Narrow down to a grid, or take that condition away; records chosen elsewhere are let go."""
+        self._set(replace(self.conditions, grid_id=grid_id, chosen=None))
 
-    def set_records(self, title: str, records: tuple[int, ...]) -> None:
-        """Narrow down to what concerns some records, and to nothing else."""
-        self._set(LedgerFilter(records=records, records_title=title))
+    def set_chosen(self, chosen: ChosenRows) -> None:
+        """Narrow down to some records, and to nothing else."""
+        self._set(LedgerFilter(chosen=chosen))
 
     def toggle(self, key: str, value: Any) -> None:
         """Add a wanted value of a column, or take it away."""
@@ -113,8 +111,8 @@ class FilterBar(QWidget):
         grid = self._desk.register.get(Grid, held.grid_id) if held.grid_id is not None else None
         if grid is not None:
             self._add(tr("Grid: {name}", name=grid.name), "grid_filter", lambda: self.set_grid(None))
-        if held.records:
-            self._add(held.records_title, "record_filter", lambda: self._set(replace(held, records=())))
+        if held.chosen is not None:
+            self._add(held.chosen.title, "record_filter", lambda: self._set(replace(held, chosen=None)))
         for key, wanted in held.values.items():
             for value in sorted(wanted, key=str):
                 self._add(value_words(value), f"filter_{key}", partial(self.toggle, key, value))

@@ -1,22 +1,14 @@
 """The ledgers as tabs over one table; the table shares its selection with map, tree and card."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QTabBar,
-    QTableView,
-    QToolButton,
-    QVBoxLayout,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QTabBar, QToolButton, QVBoxLayout
 
+from gisgrid.exchange.targets import Target
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
@@ -25,8 +17,11 @@ from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.people import Person
 from gisgrid.ui.desk import Desk, Fill
+from gisgrid.ui.jobs import Jobs, Lane
 from gisgrid.ui.ledger.chosen import ChosenRows
 from gisgrid.ui.ledger.delegate import LedgerDelegate
+from gisgrid.ui.ledger.filters import FilterBar
+from gisgrid.ui.ledger.ledger_view import LedgerView
 from gisgrid.ui.ledger.model import LedgerModel, SaveCell
 from gisgrid.ui.ledger.sources import (
     LedgerSource,
@@ -36,15 +31,17 @@ from gisgrid.ui.ledger.sources import (
     inspection_ledger,
     responsibility_ledger,
 )
+from gisgrid.ui.ledger.spreadsheet import pasted_table, shown_table, write_table
 from gisgrid.ui.ledger.table import LedgerTable, empty_table
 from gisgrid.ui.selection import Selection
+from gisgrid.ui.tasks.failures import tell_failure, tell_file
 from gisgrid.ui.widgets.skeleton import Skeleton
 from gisgrid.ui.widgets.words import hairline, words
 
 _LONGEST_SYNC = 2_000
 _LEDGER_OF: dict[type[Any], int] = {Enterprise: 0, Grid: 1, Person: 1, Hazard: 2, Inspection: 3}
-_NARROW_PX = 1_000
-_NARROW_FACTOR = 0.9
+_WAYS_OUT = ("xlsx", "csv")
+_TARGETS = (Target.ENTERPRISES, Target.APPOINTMENTS, Target.HAZARDS, Target.INSPECTIONS)
 
 
 def ledgers() -> tuple[tuple[str, LedgerSource], ...]:
@@ -64,19 +61,23 @@ class LedgerPanel(QFrame):
     -------
     opened(kind, id)
         The user asked to see a row's record on the map.
+    pasted(source, target)
+        Rows were pasted that are to be taken in.
     """
 
     opened = Signal(object, int)
+    pasted = Signal(object, object)
 
-    def __init__(self, desk: Desk, *, save: SaveCell, fill: Fill = Fill.AT_ONCE) -> None:
+    def __init__(
+        self, desk: Desk, *, save: SaveCell, jobs: Jobs | None = None, fill: Fill = Fill.AT_ONCE
+    ) -> None:
         super().__init__()
         self.setObjectName("surface")
         self._desk = desk
         self._save = save
         self._ledgers = ledgers()
         self._tables: dict[int, tuple[int, LedgerTable]] = {}
-        self._grid: int | None = None
-        self._chosen: ChosenRows | None = None
+        self._jobs = jobs
         self._is_following = False
         self._is_waiting = fill is Fill.LATER
         column = QVBoxLayout(self)
@@ -84,7 +85,7 @@ class LedgerPanel(QFrame):
         column.setSpacing(0)
         column.addLayout(self._make_head())
         column.addWidget(hairline())
-        self.view = _LedgerView()
+        self.view = LedgerView()
         self.view.setObjectName("ledger_table")
         self.view.entered.connect(self._on_entered)
         self.view.doubleClicked.connect(self._on_double_click)
@@ -138,22 +139,23 @@ class LedgerPanel(QFrame):
 
     def filter_by_grid(self, grid_id: int | None) -> None:
         """Show only what lies in a grid and below it; None shows everything."""
-        self._grid = grid_id
-        self._chosen = None
-        self._apply_filter()
+        self.filters.set_grid(grid_id)
 
-    def show_rows(self, kind: type[Any], ids: Collection[int], title: str) -> None:
-        """Turn to the ledger of a kind of record and keep only some of its rows, until the chip is closed.
+    def show_rows(
+        self, kind: type[Any], ids: Collection[int], title: str, *, listed: type[Any] | None = None
+    ) -> None:
+        """Turn to a ledger and keep only the rows of some records, until the chip is closed.
 
         Parameters
         ----------
         title : str
             What the rows have in common; stands on the chip.
+        listed : type, optional
+            Kind of the rows, such as the hazards of an enterprise; `kind` itself when left out.
         """
-        self._grid = None
-        self._chosen = ChosenRows(kind, frozenset(ids), title)
         self.filter_field.clear()
-        self.show_ledger(_LEDGER_OF.get(kind, 0))
+        self.show_ledger(_LEDGER_OF.get(listed or kind, 0))
+        self.filters.set_chosen(ChosenRows(kind, frozenset(ids), title))
 
     def _make_head(self) -> QHBoxLayout:
         theme = self._desk.theme
@@ -166,16 +168,8 @@ class LedgerPanel(QFrame):
         for title, _ in self._ledgers:
             self._tabs.addTab(title)
         row.addWidget(self._tabs)
-        row.addStretch(1)
-        self._grid_chip = QToolButton()
-        self._grid_chip.setObjectName("grid_filter")
-        self._grid_chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._grid_chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._grid_chip.setIcon(theme.icons.icon("x", theme.palette.accent, size_px=12))
-        self._grid_chip.setProperty("kind", "filter")
-        self._grid_chip.setToolTip(tr("Show all grids"))
-        self._grid_chip.clicked.connect(lambda: self.filter_by_grid(None))
-        row.addWidget(self._grid_chip)
+        self.filters = FilterBar(self._desk, self._apply_filter)
+        row.addWidget(self.filters, 1)
         self._count = words("", "secondary")
         row.addWidget(self._count)
         self.filter_field = QLineEdit()
@@ -187,19 +181,34 @@ class LedgerPanel(QFrame):
         self.filter_field.setStyleSheet("min-height: 24px;")
         self.filter_field.textChanged.connect(lambda _: self._apply_filter())
         row.addWidget(self.filter_field)
-        copy = QToolButton()
-        copy.setObjectName("copy_rows")
-        copy.setIcon(theme.icons.icon("copy", theme.palette.text, size_px=16))
-        copy.setToolTip(tr("Copy the rows with their headings (Ctrl+C)"))
-        copy.clicked.connect(self.copy_rows)
-        row.addWidget(copy)
+        row.addWidget(self.filters.button)
+        self._button(
+            row, "copy_rows", "copy", tr("Copy the rows with their headings (Ctrl+C)"), self.copy_rows
+        )
+        tip = tr("Take in rows copied in Excel or WPS (Ctrl+V)")
+        self._button(row, "paste_rows", "clipboard-paste", tip, self.paste_rows)
+        tip = tr("Save what is shown as Excel or CSV")
+        self._button(row, "export_rows", "download", tip, self._on_export).setVisible(self._jobs is not None)
         return row
+
+    def _button(
+        self, row: QHBoxLayout, name: str, icon: str, tip: str, run: Callable[[], None]
+    ) -> QToolButton:
+        theme = self._desk.theme
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setIcon(theme.icons.icon(icon, theme.palette.text, size_px=16))
+        button.setToolTip(tip)
+        button.clicked.connect(lambda _=False: run())
+        row.addWidget(button)
+        return button
 
     def _on_tab(self, number: int) -> None:
         if number < 0:
             return
         desk = self._desk
         table = self._table(number)
+        self.filters.offer(table)
         model = LedgerModel(table, save=self._save, parent=self)
         old = self.view.model()
         self._is_following = True
@@ -227,20 +236,13 @@ class LedgerPanel(QFrame):
     def _apply_filter(self) -> None:
         model = self.model
         keep = model.table.matching(self.filter_field.text())
-        grid = self._desk.register.get(Grid, self._grid) if self._grid is not None else None
-        if grid is not None and grid.id is not None:
-            keep &= model.table.inside(GridTree.read(self._desk.register).below(grid.id))
-        chosen = self._chosen
-        if chosen is not None:
-            keep &= chosen.rows_of(model.table)
+        held = self.filters.conditions
+        tree = GridTree.read(self._desk.register) if held.grid_id is not None else None
+        keep &= held.keep(model.table, tree)
         self._is_following = True
         model.keep_rows(keep)
         self._is_following = False
-        self._grid_chip.setVisible(grid is not None or chosen is not None)
-        if chosen is not None:
-            self._grid_chip.setText(chosen.title)
-        elif grid is not None:
-            self._grid_chip.setText(tr("Grid: {name}", name=grid.name))
+        self.filters.show_chips()
         self._show_counts()
         self._on_selection(self._desk.selection.current)
 
@@ -310,74 +312,47 @@ class LedgerPanel(QFrame):
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._desk.messages.toast(tr("{count} rows copied with their headings.", count=len(places)))
 
+    def paste_rows(self) -> None:
+        """Offer the block on the clipboard to be taken in: its columns are matched before anything is written."""
+        target = _TARGETS[self._tabs.currentIndex()]
+        headings = [column.title for column in self.model.columns[1:]]
+        source = pasted_table(QGuiApplication.clipboard().text(), target, headings)
+        if source is None:
+            self._desk.messages.warn(tr("Nothing to paste. Copy some rows in Excel or WPS first."))
+        else:
+            self.pasted.emit(source, target)
+
+    def _on_export(self) -> None:
+        title = self._tabs.tabText(self._tabs.currentIndex())
+        dialog = QFileDialog(self, tr("Save what is shown as Excel or CSV"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(_WAYS_OUT[0])
+        dialog.setNameFilters([f"{ending.upper()} (*.{ending})" for ending in _WAYS_OUT])
+        dialog.selectFile(f"{title}.{_WAYS_OUT[0]}")
+        dialog.fileSelected.connect(lambda path: self.write_file(Path(path)))
+        dialog.open()
+
+    def write_file(self, target: Path) -> None:
+        """Write the rows that are shown, in their order, to a file in the background."""
+        jobs = self._jobs
+        if jobs is None:
+            return
+        jobs.start(
+            tr("Writing {name}", name=target.name),
+            write_table,
+            target,
+            shown_table(self._tabs.tabText(self._tabs.currentIndex()), self.model),
+            lane=Lane.POOL,
+            on_success=lambda made: tell_file(self._desk, made),
+            on_failure=lambda problem: tell_failure(self._desk, jobs, problem),
+        )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy on Ctrl+C."""
+        """Copy on Ctrl+C, take rows in on Ctrl+V."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_rows()
+            return
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_rows()
-            return
-        super().keyPressEvent(event)
-
-
-class _LedgerView(QTableView):
-    def __init__(self) -> None:
-        super().__init__()
-        self._laid_narrow: bool | None = None
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setSortingEnabled(True)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        triggers = QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
-        self.setEditTriggers(triggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setFixedHeight(34)
-        header.setSortIndicatorShown(False)
-        header.setMinimumSectionSize(40)
-
-    def lay_columns(self, model: LedgerModel, *, row_px: int) -> None:
-        """Give the columns their first widths; one takes what is left."""
-        self.verticalHeader().setDefaultSectionSize(row_px)
-        self.verticalHeader().setMinimumSectionSize(row_px)
-        self._laid_narrow = None
-        self._fit_columns(model)
-        self.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the less important columns out where the table is narrow."""
-        super().resizeEvent(event)
-        model = self.model()
-        if isinstance(model, LedgerModel):
-            self._fit_columns(model)
-
-    def _fit_columns(self, model: LedgerModel) -> None:
-        is_narrow = self.width() < _NARROW_PX
-        if is_narrow == self._laid_narrow:
-            return
-        self._laid_narrow = is_narrow
-        factor = _NARROW_FACTOR if is_narrow else 1.0
-        header = self.horizontalHeader()
-        for i, column in enumerate(model.columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(i, mode)
-            header.setSectionHidden(i, is_narrow and column.is_extra)
-            if not column.stretches:
-                self.setColumnWidth(i, round(column.width_px * factor))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Shade no row when the pointer has gone."""
-        delegate = self.itemDelegate()
-        if isinstance(delegate, LedgerDelegate):
-            delegate.set_hover_row(-1)
-        super().leaveEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Ctrl+C to the panel, which adds the headings."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            event.ignore()
             return
         super().keyPressEvent(event)

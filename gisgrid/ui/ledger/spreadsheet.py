@@ -59,8 +59,11 @@ def pasted_table(text: str, target: Target, headings: list[str]) -> SourceTable 
         return None
     width = max(len(line) for line in lines)
     cells = [[cell.strip() or None for cell in [*line, *[""] * (width - len(line))]] for line in lines]
-    source = _table([cell or "" for cell in cells[0]], cells[1:], first=2)
-    if not match_columns(source, target):
+    names = [cell or "" for cell in cells[0]]
+    # Names alone decide: what stands below could be matched by its values, headings or not.
+    if match_columns(_table(names, [], first=2), target):
+        source = _table(names, cells[1:], first=2)
+    else:
         source = _table([*headings, *[""] * width][:width], cells, first=1)
     return source if source.row_count else None
 

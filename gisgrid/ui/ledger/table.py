@@ -125,10 +125,6 @@ class LedgerTable:
             return np.fromiter((value[1] in wanted for value in values), dtype=bool, count=len(self))
         return np.fromiter((value in wanted for value in values), dtype=bool, count=len(self))
 
-    def about(self, subject_ids: Sequence[int]) -> NDArray[np.bool_]:
-        """Return which rows stand for one of some records."""
-        return np.isin(self.subject_ids, np.asarray(list(subject_ids), dtype=np.int64))
-
     def inside(self, grid_ids: Sequence[int]) -> NDArray[np.bool_]:
         """Return which rows lie in one of some grids."""
         return np.isin(self.grid_ids, np.asarray(list(grid_ids), dtype=np.int64))
@@ -153,10 +149,10 @@ class LedgerTable:
             if column.kind is CellKind.STATUS:
                 values = [value[1] for value in values]
             distinct = {value for value in values if value or value is False}
-            if column.kind not in (CellKind.DATE, CellKind.DUE, CellKind.COUNT):
-                keys: dict[Any, Any] = {value: natural_key(value_words(value)) for value in distinct}
-            else:
-                keys = {value: value for value in distinct}
+            is_plain = column.kind in (CellKind.DATE, CellKind.DUE, CellKind.COUNT)
+            keys: dict[Any, Any] = {
+                value: value if is_plain else natural_key(value_words(value)) for value in distinct
+            }
             places: dict[Any, int] = {}
             place, last = -1, None
             for value in sorted(distinct, key=keys.__getitem__):

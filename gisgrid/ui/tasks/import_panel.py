@@ -196,8 +196,15 @@ class ImportPanel(QFrame):
             on_failure=self._on_failure,
         )
 
+    def show_source(self, source: SourceTable, target: Target) -> None:
+        """Show the columns of rows that came from elsewhere than a file, such as the clipboard."""
+        self._on_read(source)
+        self._target.setCurrentIndex(list(Target).index(target))
+
     def _read_again(self) -> None:
-        if self._source is not None:
+        if self._source is not None and not self._source.path.is_file():
+            self._source.crs_wanted = _SYSTEMS[self._crs.currentIndex()]
+        elif self._source is not None:
             self.open_file(self._source.path)
 
     def _on_failure(self, problem: Exception) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from gisgrid.i18n import tr
+from gisgrid.ui.dock_memory import DockMemory, DockSizes
 from gisgrid.ui.theme.tokens import Measures
 
 
@@ -24,14 +25,26 @@ class MapTask(QMainWindow):
     ----------
     map_widget, left, card, ledger : QWidget
         What stands in the middle, left, right and below.
+    memory : DockMemory, optional
+        Keeps how the docks were left.
     """
 
     def __init__(
-        self, measures: Measures, *, map_widget: QWidget, left: QWidget, card: QWidget, ledger: QWidget
+        self,
+        measures: Measures,
+        *,
+        map_widget: QWidget,
+        left: QWidget,
+        card: QWidget,
+        ledger: QWidget,
+        memory: DockMemory | None = None,
     ) -> None:
         super().__init__()
         self._measures = measures
         self._was_shown = False
+        self._face = MapFace.MAP
+        self._ledger_px = measures.ledger_px
+        self._memory = memory
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -53,9 +66,14 @@ class MapTask(QMainWindow):
 
     def show_face(self, face: MapFace) -> None:
         """Show the map with the ledger under it, or the ledger alone."""
+        if face is self._face:
+            return
+        if face is MapFace.LEDGER and self._was_shown:
+            self._ledger_px = self.ledger_dock.height()
+        self._face = face
         self._middle.setVisible(face is MapFace.MAP)
         if face is MapFace.MAP:
-            self.resizeDocks([self.ledger_dock], [self._measures.ledger_px], Qt.Orientation.Vertical)
+            self.resizeDocks([self.ledger_dock], [self._ledger_px], Qt.Orientation.Vertical)
         self.ledger_dock.show()
 
     def restore_layout(self) -> None:
@@ -70,16 +88,29 @@ class MapTask(QMainWindow):
             self.addDockWidget(area, dock)
             dock.show()
         measures = self._measures
-        sides = [measures.left_dock_px, measures.right_dock_px]
+        self._size_docks(DockSizes(measures.left_dock_px, measures.right_dock_px, measures.ledger_px))
+
+    def _size_docks(self, sizes: DockSizes) -> None:
+        self._ledger_px = sizes.ledger_px
+        sides = [sizes.left_px, sizes.card_px]
         self.resizeDocks([self.left_dock, self.card_dock], sides, Qt.Orientation.Horizontal)
-        self.resizeDocks([self.ledger_dock], [measures.ledger_px], Qt.Orientation.Vertical)
+        self.resizeDocks([self.ledger_dock], [sizes.ledger_px], Qt.Orientation.Vertical)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the docks their sizes when the window's size is known for the first time."""
         super().showEvent(event)
         if not self._was_shown:
             self._was_shown = True
+            held = self._memory.load() if self._memory is not None else None
             self.restore_layout()
+            if held is not None:
+                self._size_docks(held)
+
+    def remember(self) -> None:
+        """Keep how the docks stand for the next start; the ledger alone is no arrangement to keep."""
+        if self._memory is not None and self._was_shown and self._face is MapFace.MAP:
+            sizes = (self.left_dock.width(), self.card_dock.width(), self.ledger_dock.height())
+            self._memory.save(DockSizes(*sizes))
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -30,8 +30,7 @@ from gisgrid.progress import Progress
 from gisgrid.ui.card.sheets import Segments, choice_field, line_field
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Job, Jobs, Lane
-from gisgrid.ui.messages import MessageAction
-from gisgrid.ui.tasks.failures import tell_failure
+from gisgrid.ui.tasks.failures import tell_failure, tell_file
 from gisgrid.ui.tasks.issue_list import IssueList, keep_issue
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import Tone
@@ -291,15 +290,7 @@ class PaperTask(QWidget):
     def _on_written(self, sheet: Sheet, files: list[Path]) -> None:
         first = files[0]
         keep_issue(self._desk, sheet, first)
-        self._desk.messages.toast(
-            tr("{name} was made.", name=first.name),
-            MessageAction(tr("Open the file"), lambda: _open(first)),
-            MessageAction(tr("Open the folder"), lambda: _open(first.parent)),
-        )
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        tell_file(self._desk, first)
 
 
 def _check_row(theme: Theme, item: str, text: str, *, is_good: bool) -> QWidget:
