@@ -26,12 +26,14 @@ from gisgrid.sample.build import AREAS, make_sample
 from gisgrid.settings import Settings
 from gisgrid.ui import start
 from gisgrid.ui.canvas.map_canvas import MapCanvas
+from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.shell import Shell
 from gisgrid.workspace import OpenMode, Workspace
 
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 SCREENS = {"1920": (1920, 1080), "1366": (1366, 768)}
 ENTERPRISE = "xinmu"
+TASKS = ("workbench", "ledger", "hazards", "paper", "data")
 _PATIENCE_S = 60
 
 
@@ -104,7 +106,7 @@ def make_sheet(register: Path, out: Path) -> None:
 
 
 def make_windows(register: Path, out: Path, *, screen: str) -> None:
-    """Photograph the map task: the whole zone, and one enterprise with its card."""
+    """Photograph the map task, the whole zone and one enterprise with its card, and every other task."""
     application = QApplication([])
     start.prepare(application)
     shell = Shell(Settings(Path(os.environ["GISGRID_SETTINGS"])), today=day)
@@ -126,6 +128,13 @@ def make_windows(register: Path, out: Path, *, screen: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
     settle(canvas)
     window.grab().save(str(out / f"window-{screen}.png"))
+    assert isinstance(window, MainWindow)
+    for task in TASKS:
+        window.show_task(task)
+        wait(1.5)
+        wait_for(lambda: not window.jobs.running)
+        wait(1)
+        window.grab().save(str(out / f"{task}-{screen}.png"))
     shell.close()
 
 
