@@ -217,23 +217,28 @@ def preview(register: Register, plan: BoundaryPlan, *, today: date) -> HandOver:
 
 def hand_over_table(hand_over: HandOver) -> OutTable:
     """Lay a hand-over out as a list to be printed and signed: 移交清单."""
+    stays = tr("stays, assigned by hand")
     rows = [
-        *((tr("Unit"), one, "") for one in hand_over.enterprises),
-        *((tr("Parcel"), one, "") for one in hand_over.parcels),
-        *((tr("Unit"), one, tr("stays, assigned by hand")) for one in hand_over.kept_by_hand),
-    ]
-    given = [
-        (shift.rule, shift.person or tr("vacant"), shift.given, shift.taken) for shift in hand_over.duties
+        *((tr("Unit"), one.name, one.from_name, one.to_name, "") for one in hand_over.enterprises),
+        *((tr("Parcel"), one.name, one.from_name, one.to_name, "") for one in hand_over.parcels),
+        *((tr("Unit"), one.name, one.from_name, one.to_name, stays) for one in hand_over.kept_by_hand),
+        *(
+            (
+                tr("Visits"),
+                shift.person or tr("vacant"),
+                _visits(shift.given),
+                _visits(shift.taken),
+                shift.rule,
+            )
+            for shift in hand_over.duties
+        ),
+        *((tr("Posts that end"), one.person, one.grid, "", one.post) for one in hand_over.leaving),
     ]
     columns: dict[str, list[Any]] = {
-        "kind": [kind for kind, _, _ in rows] + [tr("Visits")] * len(given),
-        "name": [one.name for _, one, _ in rows] + [f"{rule} {person}" for rule, person, _, _ in given],
-        "from": [one.from_name for _, one, _ in rows] + [_visits(count) for _, _, count, _ in given],
-        "to": [one.to_name for _, one, _ in rows] + [_visits(count) for _, _, _, count in given],
-        "note": [note for _, _, note in rows] + [""] * len(given),
-        "signed_from": [""] * (len(rows) + len(given)),
-        "signed_to": [""] * (len(rows) + len(given)),
+        name: [row[place] for row in rows]
+        for place, name in enumerate(("kind", "name", "from", "to", "note"))
     }
+    columns |= {"signed_from": [""] * len(rows), "signed_to": [""] * len(rows)}
     headings = {
         "kind": tr("Kind"),
         "name": tr("Name"),

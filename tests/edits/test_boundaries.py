@@ -235,6 +235,7 @@ def test_hand_over_list_is_written(park, tmp_path):
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][:4] == ("类型", "名称", "移交方", "接收方")
     assert rows[1][:4] == ("企业", "甲厂", "园区1", "园区2")
+    assert ("终止的岗位", "王", "园区1") in [row[:3] for row in rows]
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -15,6 +15,7 @@ from gisgrid.edits.boundary_plans import BoundaryNet, BoundaryPlan
 from gisgrid.edits.enterprises import move_enterprise
 from gisgrid.edits.hand_over import HandOver, preview, write_hand_over
 from gisgrid.errors import EditError
+from gisgrid.geo.coverage_edits import SMALLEST_PIECE_M2
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.geo.snapping import Snapper
 from gisgrid.i18n import term, tr
@@ -268,9 +269,7 @@ class Drawing(QObject):
         if hand_over.is_empty and not plan.added and not plan.removed:
             self.confirm([])
             return
-        new = [one.geometry for one in plan.added]
-        shapes = self._board.crs.project_geometries([*plan.changed.values(), *new])
-        self._board.propose(list(shapes))
+        self._board.propose(self._outlines(plan))
         labels = suggest_labels(self._desk.register, plan)
         self.sheet = ChangeSheet(self._desk.theme, hand_over, labels=labels, on_confirm=self.confirm)
         room = self._room()
@@ -280,6 +279,18 @@ class Drawing(QObject):
         self.sheet.show()
         self.sheet.raise_()
         self._canvas.repaint_tools()
+
+    def _outlines(self, plan: BoundaryPlan) -> list[BaseGeometry]:
+        """Return what is new or looks different; a neighbour that only gets a corner on its edge does not."""
+        before = self.net.coverage.areas
+        changed = list(self._board.crs.project_geometries(list(plan.changed.values())))
+        shown = [
+            shape
+            for id, shape in zip(plan.changed, changed, strict=True)
+            if id in before and before[id].symmetric_difference(shape).area >= SMALLEST_PIECE_M2
+        ]
+        new = [one.geometry for one in plan.added]
+        return shown + list(self._board.crs.project_geometries(new))
 
     def _room(self) -> QWidget:
         return self._card if self._card is not None and self._card.isVisible() else self._canvas
