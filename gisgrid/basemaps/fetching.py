@@ -2,8 +2,6 @@
 
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from enum import Enum, auto
 
@@ -24,7 +22,17 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM")
 
 
 class NetworkError(GisgridError):
-    """A service cannot be reached or does not answer as it should."""
+    """A service cannot be reached or does not answer as it should.
+
+    Attributes
+    ----------
+    status : int
+        What a service answered, as HTTP numbers it; 0 when none was reached.
+    """
+
+    def __init__(self, text: str, *, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class _Outcome(Enum):
@@ -41,13 +49,17 @@ def fetch(address: str, *, timeout_s: float = TIMEOUT_S) -> bytes:
     NetworkError
         If the service cannot be reached in time or refuses.
     """
+    # The network's modules cost a twentieth of a second, and most stations never ask for them.
+    import urllib.error  # noqa: PLC0415  start-up cost, as said above
+    import urllib.request  # noqa: PLC0415  as above
+
     request = urllib.request.Request(address, headers={"User-Agent": f"gisgrid/{__version__}"})
     try:
         with urllib.request.urlopen(request, timeout=timeout_s) as answer:
             return bytes(answer.read(_LARGEST_BYTES))
     except urllib.error.HTTPError as error:
         error.close()
-        raise NetworkError(_refusal(error.code)) from error
+        raise NetworkError(_refusal(error.code), status=error.code) from error
     except (OSError, ValueError) as error:
         raise NetworkError(tr("The map service cannot be reached; the map goes on without it.")) from error
 
@@ -167,8 +179,7 @@ class TileFetcher:
         try:
             content = fetch(self._source.address(tile), timeout_s=self._timeout_s)
         except NetworkError as problem:
-            cause = problem.__cause__
-            is_absent = isinstance(cause, urllib.error.HTTPError) and cause.code in (204, 400, 404)
+            is_absent = problem.status in (204, 400, 404)
             return (_Outcome.NOTHING, "") if is_absent else (_Outcome.FAILURE, str(problem))
         if not content:
             return _Outcome.NOTHING, ""

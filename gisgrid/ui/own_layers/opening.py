@@ -61,6 +61,8 @@ def read_own_file(register: Register, wish: Wish, *, today: date, progress: Prog
         warnings += found.warnings
         if not any(shape is not None for shape in geometries):
             warnings.append(tr("No columns with longitude and latitude were found in it."))
+    if warnings:
+        warnings.append(tr("Another coordinate system can be chosen by a right click on the layer."))
     columns = {name: table.values[at] for at, name in enumerate(table.columns)}
     return OwnData(wish.title, np.asarray(geometries, dtype=object), columns, tuple(warnings))
 

@@ -11,7 +11,6 @@ from gisgrid.basemaps.basemap import Basemap
 from gisgrid.basemaps.disk_cache import DiskCache
 from gisgrid.basemaps.grid import Tile
 from gisgrid.errors import GisgridError
-from gisgrid.exchange.dxf import TEXT_COLUMN
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.layers.own_files import OWN_COLOURS, OwnData, OwnStyle, own_file_layer
@@ -123,6 +122,9 @@ class OwnLayers(QObject):
         used = {entry.wish.style.colour for entry in self._entries.values()}
         colour = next((one for one in OWN_COLOURS if one not in used), OWN_COLOURS[0])
         identity = self._desk.register.info.identity
+        # Readers of foreign files are not loaded before one is wanted.
+        from gisgrid.exchange.dxf import TEXT_COLUMN  # noqa: PLC0415  start-up cost, as said above
+
         names = TEXT_COLUMN if path.suffix.lower() == ".dxf" else ""
         style = OwnStyle(colour=colour, label_field=names)
         self.add(Wish(identity, WishKind.FILE, str(path), path.stem, crs=crs, style=style))

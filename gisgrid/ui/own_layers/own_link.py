@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QFileDialog, QMenu
@@ -23,9 +24,11 @@ from gisgrid.ui.messages import MessageAction
 from gisgrid.ui.own_layers.own_layers import OwnLayers
 from gisgrid.ui.own_layers.placing import PicturePlacing
 from gisgrid.ui.own_layers.properties import LayerProperties
-from gisgrid.ui.own_layers.service_dialog import ServiceDialog
 from gisgrid.ui.own_layers.wishes import Wish, WishKind
 from gisgrid.ui.tasks.failures import tell_failure
+
+if TYPE_CHECKING:
+    from gisgrid.ui.own_layers.service_dialog import ServiceDialog
 
 _FILES = "*.shp *.gpkg *.geojson *.json *.dxf *.csv *.xlsx *.xls"
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
@@ -113,8 +116,11 @@ class OwnLink(QObject):
             on_failure=lambda problem: tell_failure(self._desk, self._jobs, problem),
         )
 
-    def ask_service(self) -> ServiceDialog:
+    def ask_service(self) -> "ServiceDialog":
         """Open the dialog for a basemap of the network."""
+        # It needs XML and is seldom asked for.
+        from gisgrid.ui.own_layers.service_dialog import ServiceDialog  # noqa: PLC0415  start-up cost
+
         identity = self._desk.register.info.identity
         dialog = ServiceDialog(
             self._desk.theme,

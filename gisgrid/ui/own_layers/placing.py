@@ -4,7 +4,17 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gisgrid.errors import GisgridError
@@ -94,6 +104,7 @@ class PictureView(QWidget):
         self._colour = colour
         self.points: list[tuple[float, float]] = []
         self._scale = 0.0
+        self._is_whole = True
         self._corner = QPointF()
         self._press: QPointF | None = None
         self._last = QPointF()
@@ -114,6 +125,10 @@ class PictureView(QWidget):
         rest_y = self.height() - self._image.height() * self._scale
         self._corner = QPointF(rest_x / 2, rest_y / 2)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._is_whole:
+            self._scale = 0.0
+
     def paintEvent(self, event: QPaintEvent) -> None:
         self._fit()
         painter = QPainter(self)
@@ -131,6 +146,7 @@ class PictureView(QWidget):
         place = event.position()
         self._corner = place - (place - self._corner) * factor
         self._scale *= factor
+        self._is_whole = False
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -139,6 +155,7 @@ class PictureView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._press is not None and (event.position() - self._press).manhattanLength() >= _DRAG_PX:
             self._corner += event.position() - self._last
+            self._is_whole = False
             self.update()
         self._last = event.position()
 
