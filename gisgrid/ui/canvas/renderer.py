@@ -74,7 +74,7 @@ class RenderResult:
     report: object
 
 
-class _Brush(QPainter):
+class Brush(QPainter):
     """A painter that can be put down at any moment: cancelled painting leaves saved states behind."""
 
     def __init__(self, image: QImage) -> None:
@@ -82,14 +82,17 @@ class _Brush(QPainter):
         self._depth = 0
 
     def save(self) -> None:
+        """Save the state, and count it."""
         self._depth += 1
         super().save()
 
     def restore(self) -> None:
+        """Restore the state saved last."""
         self._depth -= 1
         super().restore()
 
     def put_down(self) -> None:
+        """Restore whatever was saved, and end."""
         while self._depth > 0:
             self.restore()
         self.end()
@@ -220,7 +223,7 @@ def make_picture(request: RenderRequest, earlier: RenderResult | None, progress:
         base = earlier.picture.base
     else:
         base = QImage(whole.size(), QImage.Format.Format_RGB32)
-        painter = _Brush(base)
+        painter = Brush(base)
         try:
             if plan is not None and earlier is not None:
                 painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
@@ -232,7 +235,7 @@ def make_picture(request: RenderRequest, earlier: RenderResult | None, progress:
             painter.put_down()
     top = QImage(whole.size(), QImage.Format.Format_ARGB32_Premultiplied)
     top.fill(Qt.GlobalColor.transparent)
-    painter = _Brush(top)
+    painter = Brush(top)
     try:
         painter.scale(ratio, ratio)
         report = request.painting.paint_top(painter, view, medium, progress)

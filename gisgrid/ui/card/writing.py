@@ -16,6 +16,7 @@ from gisgrid.i18n import term, tr
 from gisgrid.model.card_content import Card
 from gisgrid.model.catalogue import TABLE_NAMES
 from gisgrid.model.inspections import Attachment
+from gisgrid.reasons import word_reason
 from gisgrid.ui.card import records
 from gisgrid.ui.card.forms import HazardEntry, StepEntry, VisitEntry
 from gisgrid.ui.desk import Desk, Editable
@@ -125,7 +126,7 @@ def attach_file(book: Editable, kind: type[Any], id: int, *, path: Path) -> None
     try:
         content = path.read_bytes()
     except OSError as problem:
-        text = tr("{name} cannot be read: {reason}", name=path.name, reason=problem.strerror or "")
+        text = tr("{name} cannot be read: {reason}", name=path.name, reason=word_reason(problem))
         raise FileError(text, path=path) from problem
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     digest = hashlib.sha256(content).hexdigest()

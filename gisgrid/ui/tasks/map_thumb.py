@@ -14,6 +14,7 @@ from gisgrid.layers.painter import LabelMode, canvas_for, draw, paint_ground, pa
 from gisgrid.layers.scene import Scene
 from gisgrid.layers.view import Extent, View
 from gisgrid.progress import Progress
+from gisgrid.ui.canvas.renderer import Brush
 from gisgrid.ui.jobs import Job, Jobs
 from gisgrid.ui.theme.theme import Theme
 
@@ -147,7 +148,7 @@ def paint_thumb(
     image.setDevicePixelRatio(ratio)
     image.fill(QColor("#FBFAF7"))
     view = _view_of(scene, content, size)
-    painter = QPainter(image)
+    painter = Brush(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     try:
         medium = Medium.screen(ratio)
@@ -159,7 +160,7 @@ def paint_thumb(
         else:
             draw(painter, scene, view, medium, progress=progress, selection=content.selected)
     finally:
-        painter.end()
+        painter.put_down()
     return image
 
 

@@ -92,7 +92,7 @@ class ColumnWidget(QFrame):
         self._scroll.setWidget(body)
         self._scroll.verticalScrollBar().setValue(at)
 
-    def mark(self, chosen: int | None) -> None:
+    def mark_chosen(self, chosen: int | None) -> None:
         """Mark the tile whose details are shown."""
         for tile in self.tiles:
             tile.set_chosen(is_chosen=tile.card.id == chosen)

@@ -12,6 +12,8 @@ from gisgrid.ui.day_words import month_day
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize, Tone
 
+NARROW_PX = 46
+SHORT_NAMES = {"挂牌督办": "挂牌", "复查验收": "复查"}
 _HEIGHT_PX = 58
 
 
@@ -73,7 +75,8 @@ class LifeStepper(QWidget):
         painter.setFont(self._theme.font(TextSize.STEPPER, weight=weight))
         painter.setPen(QColor(palette.strong if i <= self._at else palette.secondary))
         box = QRectF(place.x() - slot / 2, 22, slot, 17)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, term(step.name))
+        name = SHORT_NAMES.get(step.name, step.name) if slot < NARROW_PX else step.name
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, term(name))
         # A day that the register lacks leaves its place empty.
         if step.on is not None:
             painter.setFont(self._theme.font(TextSize.STEPPER))

@@ -110,7 +110,7 @@ class HazardsPage(QWidget):
         """Show the details of a hazard."""
         self.chosen = id
         for column in self.columns.values():
-            column.mark(id)
+            column.mark_chosen(id)
         self.detail.show_hazard(None if id is None else self._desk.register.get(Hazard, id))
 
     def tile(self, id: int) -> HazardTile | None:

@@ -27,6 +27,7 @@ from gisgrid.ui.widgets.words import draw_chip
 
 MIME_TYPE = "application/x-gisgrid-hazard"
 
+_CLOSING = "、，。；：）》”"
 _LINE_PX = 19
 _ROW_PX = 22
 _LEFT_PX = 13
@@ -90,6 +91,9 @@ class HazardTile(QWidget):
             first -= 1
         if first >= len(text):
             return [text]
+        # No line begins with a mark that closes what is before it.
+        while first > 1 and text[first] in _CLOSING:
+            first -= 1
         return [text[:first], metrics.elidedText(text[first:], Qt.TextElideMode.ElideRight, room)]
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -89,7 +89,8 @@ class CoverageBars(PaintedLinks):
         is_hovered = self.is_hovered(box)
         tip = tr("{name}: {count} enterprises not visited", name=grid.name, count=grid.required - grid.done)
         self.spots.append(Spot(box, partial(self._open_grid, grid.grid_id), tip))
-        name_px, tail_px = min(72.0, box.width() * 0.30), 92.0
+        is_large = any(one.required >= 100 for one in self._grids)
+        name_px, tail_px = min(72.0, box.width() * 0.30), 112.0 if is_large else 92.0
         name = QRectF(box.x(), box.y(), name_px - 6, box.height())
         self.write(painter, name, grid.name, is_underlined=is_hovered)
         bar = QRectF(box.x() + name_px, box.center().y() - 6, box.width() - name_px - tail_px, 12)
@@ -103,7 +104,7 @@ class CoverageBars(PaintedLinks):
         right = Qt.AlignmentFlag.AlignRight
         place = QRectF(bar.right() + 4, box.y(), 38, box.height())
         self.write(painter, place, percent, colour=palette.strong, align=right)
-        place = QRectF(bar.right() + 42, box.y(), 50, box.height())
+        place = QRectF(bar.right() + 42, box.y(), tail_px - 42, box.height())
         counts = f"{grid.done} / {grid.required}"
         self.write(painter, place, counts, size_px=TextSize.SECONDARY, colour=palette.secondary, align=right)
 

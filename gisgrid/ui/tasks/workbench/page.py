@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gisgrid.edits.hazards import HazardStep, advance_hazard
-from gisgrid.i18n import mark, term, tr
+from gisgrid.i18n import term, tr
 from gisgrid.layers.scene import Scene
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
@@ -34,15 +34,6 @@ from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.words import words
 
 _MAKEABLE = ("M1",)
-_WEEKDAYS = (
-    mark("Monday"),
-    mark("Tuesday"),
-    mark("Wednesday"),
-    mark("Thursday"),
-    mark("Friday"),
-    mark("Saturday"),
-    mark("Sunday"),
-)
 
 
 class WorkbenchPage(QScrollArea):
@@ -225,7 +216,7 @@ class WorkbenchPage(QScrollArea):
 
     def _show_head(self, wb: Workbench) -> None:
         left = china_calendar().count(wb.on, wb.week.end)
-        weekday = tr(_WEEKDAYS[wb.on.weekday()])
+        weekday = _weekdays()[wb.on.weekday()]
         week = tr("week {number}", number=wb.week.start.isocalendar().week)
         rest = tr("{days} working days left this week", days=left)
         self._day.setText(f"{wb.on.isoformat()}　{weekday}　{week}　{rest}")
@@ -382,6 +373,18 @@ def _expected_share(wb: Workbench) -> float:
     calendar = china_calendar()
     return calendar.count(period.start, wb.on - timedelta(days=1)) / max(
         1, calendar.count(period.start, period.end)
+    )
+
+
+def _weekdays() -> tuple[str, ...]:
+    return (
+        tr("Monday"),
+        tr("Tuesday"),
+        tr("Wednesday"),
+        tr("Thursday"),
+        tr("Friday"),
+        tr("Saturday"),
+        tr("Sunday"),
     )
 
 

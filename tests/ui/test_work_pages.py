@@ -1,0 +1,223 @@
+"""工作台 and 隐患 on a real workspace: figures open rows, drops take one step, keyboard and undo."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+import shapely
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
+
+from gisgrid.model.areas import Grid
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import DangerClass, HazardLevel, HazardState
+from gisgrid.model.hazards import Hazard
+from gisgrid.model.inspections import Attachment
+from gisgrid.ui.card.sheets import Segments
+from gisgrid.ui.main_window import MainWindow
+from gisgrid.ui.tasks.hazards.column import MOST_CARDS
+from gisgrid.workspace import Workspace
+
+_WAIT_MS = 20_000
+S = HazardState
+NOW = datetime(2026, 11, 18, 15, 0)  # noqa: DTZ001  local time
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def window(qtbot, tmp_path, shell_theme):
+    path = tmp_path / "w.gpkg"
+    workspace = Workspace.create(path, "lishui-2019", name="开发区", author="王芳", clock=lambda: NOW)
+    box = shapely.MultiPolygon([shapely.box(119.90, 28.40, 119.93, 28.42)])
+    with workspace.edit("准备") as session:
+        grid = session.add(Grid("KF01", "园区01", 3, geometry=box))
+        firm = session.add(
+            Enterprise(
+                "欣沐涂料有限公司", short_name="欣沐涂料", danger_class=DangerClass.A, grid_id=grid.id,
+                geometry=shapely.Point(119.912, 28.407),
+            )
+        )  # fmt: skip
+
+        def add(number, state, days_left, **facts):
+            session.add(
+                Hazard(
+                    f"YH2026-{number:04d}", f"无护栏{number}", NOW - timedelta(days=20), state=state,
+                    enterprise_id=firm.id, grid_id=grid.id, responsible="厂长",
+                    due_on=TODAY + timedelta(days=days_left), **facts,
+                )
+            )  # fmt: skip
+
+        add(1, S.REPORTED, 5)
+        add(2, S.RECTIFYING, -3)
+        add(3, S.RECTIFYING, 30, level=HazardLevel.MAJOR, is_listed=True, listed_by="安委办", listed_number="1号",
+            listed_on=TODAY)  # fmt: skip
+        add(4, S.AWAITING_RECHECK, 2, finished_on=TODAY)
+        for number in range(10, 19):
+            add(number, S.REGISTERED, 10)
+    window = MainWindow(workspace, shell_theme, today=lambda: TODAY, cache_folder=tmp_path / "cache")
+    window.resize(1600, 900)
+    window.show()
+    qtbot.waitUntil(lambda: window.canvas.source is not None and not window.jobs.running, timeout=_WAIT_MS)
+    yield window
+    window.close()
+    workspace.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def board(window):
+    window.show_task("hazards")
+    return window.work.hazards
+
+
+@pytest.fixture
+def bench(window, qtbot):
+    window.show_task("workbench")
+    page = window.work.workbench
+    qtbot.waitUntil(lambda: page.workbench is not None and not window.jobs.running, timeout=_WAIT_MS)
+    return page
+
+
+def state(window, id):
+    return window.register.get(Hazard, id).state
+
+
+def press(qtbot, owner, name):
+    qtbot.mouseClick(owner.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+def test_order_rest_and_badge(window, board, qtbot):
+    assert [tile.card.number[-2:] for tile in board.columns[S.RECTIFYING].tiles] == ["03", "02"]
+    first = board.columns[S.REGISTERED]
+    assert len(first.tiles) == MOST_CARDS
+    press(qtbot, first, "more")
+    assert len(first.tiles) == 9
+    # One is overdue and one is major.
+    assert window.top_bar.findChild(type(window.top_bar._badges["hazards"]), "badge").text() == "2"
+    assert board.detail.hazard.number == "YH2026-0003"
+
+
+def test_a_drop_asks_for_what_the_step_needs_and_undo_brings_it_back(window, board, qtbot):
+    board.columns[S.ASSIGNED].dropped.emit(1, S.ASSIGNED)
+    sheet = board.detail.sheet
+    sheet.findChild(QLineEdit, "responsible").clear()
+    press(qtbot, sheet, "save")
+    assert sheet.problem.isVisible()
+    assert state(window, 1) is S.REPORTED
+    qtbot.keyClicks(sheet.findChild(QLineEdit, "responsible"), "Li")
+    press(qtbot, sheet, "save")
+    assert (board.detail.sheet, state(window, 1)) == (None, S.ASSIGNED)
+    assert board.columns[S.ASSIGNED].tiles[0].card.responsible == "Li"
+    window.undo()
+    assert state(window, 1) is S.REPORTED
+    assert board.columns[S.ASSIGNED].tiles == []
+
+
+def test_a_drop_that_jumps_is_refused_in_words(window, board):
+    board.drop(1, S.AWAITING_RECHECK)
+    assert state(window, 1) is S.REPORTED
+    assert board.detail.sheet is None
+    assert "已上报" in window.toasts.shown[-1]
+    assert "已交办" in window.toasts.shown[-1]
+
+
+def test_the_recheck_is_made_by_somebody_else(window, board, qtbot):
+    board.drop(4, S.CLOSED)
+    sheet = board.detail.sheet
+    sheet.findChild(Segments).choose(0)
+    press(qtbot, sheet, "save")
+    assert window.register.get(Hazard, 4).recheck_by == "王芳"
+    assert state(window, 4) is S.AWAITING_RECHECK
+    board.drop(4, S.CLOSED)
+    press(qtbot, board.detail.sheet, "save")
+    assert state(window, 4) is S.CLOSED
+
+
+def test_the_keyboard_walks_and_moves_on(window, board, qtbot):
+    tile = board.tile(1)
+    tile.setFocus()
+    qtbot.keyClick(tile, Qt.Key.Key_Return)
+    assert board.chosen == 1
+    qtbot.keyClick(board.tile(1), Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert board.detail.sheet is not None
+    qtbot.keyClick(board.detail.sheet, Qt.Key.Key_Escape)
+    assert board.detail.sheet is None
+    qtbot.keyClick(board.tile(1), Qt.Key.Key_Right)
+    assert board.columns[S.RECTIFYING].tiles[0].hasFocus()
+
+
+def test_the_plan_is_ticked_where_it_stands(window, board, qtbot):
+    tick = board.detail.findChild(QCheckBox, "plan_目标任务")
+    assert not tick.isChecked()
+    qtbot.mouseClick(tick, Qt.MouseButton.LeftButton, pos=QPoint(8, tick.height() // 2))
+    assert window.register.get(Hazard, 3).has_plan_targets
+    assert board.detail.findChild(QCheckBox, "plan_目标任务").isChecked()
+
+
+def test_filters_and_urging_all(window, board, qtbot):
+    overdue = board.findChild(QCheckBox, "overdue_only")
+    overdue.setChecked(True)
+    assert [len(column.tiles) for column in board.columns.values()] == [0, 0, 0, 1, 0, 0, 0]
+    overdue.setChecked(False)
+    level = board.findChild(QComboBox, "level")
+    level.setCurrentIndex(list(HazardLevel).index(HazardLevel.MAJOR) + 1)
+    level.activated.emit(level.currentIndex())
+    assert board.board.open_count == 1
+    level.setCurrentIndex(0)
+    level.activated.emit(0)
+    press(qtbot, board, "urge_all")
+    assert window.register.get(Hazard, 2).urge_count == 1
+
+
+def test_a_photo_is_kept_and_shown(window, board, tmp_path):
+    path = tmp_path / "前.png"
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    image.save(str(path))
+    board.attach(3, path)
+    kept = window.register.find(Attachment)
+    assert [(one.subject_table, one.subject_id, one.media_type) for one in kept] == [
+        ("hazard", 3, "image/png")
+    ]
+
+
+def test_tiles_count_and_open_rows_and_places(window, bench, qtbot):
+    assert {key: tile.number for key, tile in bench.tiles.items() if key in ("hazards", "vacancies")} == {
+        "hazards": "13",
+        "vacancies": str(bench.workbench.staffing.missing),
+    }
+    press(qtbot, bench.tiles["hazards"], "number")
+    assert window._pages.currentWidget() is window.map_task
+    assert len(window.ledger.model.order) == 13
+    assert (window.selection.current.kind, window.selection.current.ids) == (Enterprise, (1,))
+    window.ledger.filter_by_grid(None)
+    assert len(window.ledger.model.order) == len(window.ledger.model.table)
+
+
+def test_an_overdue_hazard_is_urged_from_the_list(window, bench, qtbot):
+    line = bench.workbench.lines[0]
+    assert (line.hazard_id, line.due_on) == (2, date(2026, 11, 15))
+    press(qtbot, bench, "due_action")
+    assert window.register.get(Hazard, 2).urge_count == 1
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=_WAIT_MS)
+
+
+def test_a_bar_leads_to_its_grid_and_a_row_to_its_hazard(window, bench, qtbot):
+    bench.hazard_asked.emit(4)
+    assert window._pages.currentWidget() is window.work.hazards
+    assert window.work.hazards.detail.hazard.id == 4
+    bench.grid_asked.emit(1)
+    assert window.selection.current.kind is Grid
+
+
+def test_painted_places_open_on_click_and_on_enter(window, bench, qtbot):
+    bars = bench._hazard_bars
+    bars.grab()
+    spot = bars.spots[0].box.center().toPoint()
+    with qtbot.waitSignal(bench.rows_asked):
+        qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=spot)
+    window.show_task("workbench")
+    bars.setFocus()
+    qtbot.keyClick(bars, Qt.Key.Key_Down)
+    with qtbot.waitSignal(bench.rows_asked):
+        qtbot.keyClick(bars, Qt.Key.Key_Return)
