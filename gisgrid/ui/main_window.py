@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gisgrid.exchange.table import SourceTable
 from gisgrid.exchange.targets import Target
 from gisgrid.geo.crs import WorkCrs
-from gisgrid.i18n import term, tr
+from gisgrid.i18n import tr
 from gisgrid.model.card import has_card
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.history import ChangeSet
@@ -39,11 +39,11 @@ from gisgrid.ui.search_box import SearchBox
 from gisgrid.ui.searching import SearchKeeper
 from gisgrid.ui.selection import SelectionModel
 from gisgrid.ui.status_bar import StatusBar
-from gisgrid.ui.tasks.map_task import MapFace, MapTask
+from gisgrid.ui.tasks.map_task import MapFace, MapTask, left_side
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.toasts import Toasts
-from gisgrid.ui.top_bar import TaskTab, TopBar
-from gisgrid.ui.window_commands import commands_of
+from gisgrid.ui.top_bar import TopBar
+from gisgrid.ui.window_commands import commands_of, task_tabs
 from gisgrid.ui.window_menu import give_commands
 from gisgrid.ui.work_link import WorkLink
 from gisgrid.ui.workbook import Workbook
@@ -121,11 +121,11 @@ class MainWindow(QMainWindow):
         self.drawing = Drawing(self.desk, self.canvas, undo=self.undo, card=self.card)
         self.search_keeper = SearchKeeper(register, self.jobs)
         self.search = SearchBox(theme, index=self.search_keeper.index)
-        self.top_bar = TopBar(theme, _tabs(), search=self.search, user=user)
+        self.top_bar = TopBar(theme, task_tabs(), search=self.search, user=user)
         self.map_task = MapTask(
             theme.measures,
             map_widget=self.canvas,
-            left=self._make_left(),
+            left=left_side(self.grid_tree, self.layer_tree),
             card=self.card,
             ledger=self.ledger,
             memory=DockMemory(state_folder or cache_folder, theme.measures.right_dock_px),
@@ -190,16 +190,6 @@ class MainWindow(QMainWindow):
 
     def _told(self, text: str) -> None:
         self.messages.toast(text)
-
-    def _make_left(self) -> QWidget:
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.setChildrenCollapsible(False)
-        left.setHandleWidth(1)
-        left.addWidget(self.grid_tree)
-        left.addWidget(self.layer_tree)
-        left.setStretchFactor(0, 3)
-        left.setStretchFactor(1, 2)
-        return left
 
     def _assemble(self, theme: Theme) -> None:
         self.setStyleSheet(theme.sheet())
@@ -330,14 +320,3 @@ class MainWindow(QMainWindow):
         self.own_link.close()
         self.jobs.close()
         super().closeEvent(event)
-
-
-def _tabs() -> tuple[TaskTab, ...]:
-    return (
-        TaskTab("workbench", term("工作台"), "layout-dashboard"),
-        TaskTab("map", term("地图"), "map"),
-        TaskTab("ledger", term("台账"), "table-2"),
-        TaskTab("hazards", term("隐患"), "triangle-alert"),
-        TaskTab("paper", term("出图"), "printer"),
-        TaskTab("data", term("数据"), "database"),
-    )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from gisgrid.i18n import tr
+from gisgrid.layers.placement import Box
 from gisgrid.ui.canvas.floating import Choice, FloatingPanel
 from gisgrid.ui.canvas.theme_legend import ThemeLegend
 from gisgrid.ui.canvas.tools.measure import AreaUnit, MeasureAreaTool, MeasureTool
@@ -96,6 +97,12 @@ class Floats(QObject):
         left = _EDGE_PX + self.tools.width() + 2
         self.measures.move(left, _EDGE_PX)
         self.units.move(left + self.measures.width() + 2, _EDGE_PX)
+
+    def boxes(self) -> tuple[Box, ...]:
+        """Return where the panels that are shown stand, in pixels of the window."""
+        panels = (self.tools, self.zoom, self.themes, self.legend, self.measures, self.units)
+        shown = [panel.geometry() for panel in panels if not panel.isHidden()]
+        return tuple((g.x(), g.y(), g.x() + g.width(), g.y() + g.height()) for g in shown)
 
     def _on_theme_chosen(self, key: str) -> None:
         if self._canvas.source is not None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gisgrid.geo.crs import WorkCrs
+from gisgrid.layers.placement import Box
 from gisgrid.layers.view import Extent, View
 from gisgrid.ui.canvas.floats import Floats
 from gisgrid.ui.canvas.hands import Hands
@@ -163,6 +164,10 @@ class MapCanvas(MapPicture):
         self._hover_outline.show([] if ref in self._selected else shapes)
         self.update()
         self.hovered.emit(ref)
+
+    def covered(self) -> tuple[Box, ...]:
+        """Return where the tools float over the map."""
+        return self.floats.boxes()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,12 +11,13 @@ from gisgrid.errors import FileError
 from gisgrid.files import replacing
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
+from gisgrid.layers.placement import Box
 from gisgrid.layers.view import Extent, View
 from gisgrid.ui.canvas.frame import Frame
 from gisgrid.ui.canvas.furniture import paint_north_arrow, paint_scale_bar
 from gisgrid.ui.canvas.navigator import Motion, Navigator
 from gisgrid.ui.canvas.outline import Outline, hover_look, selection_look
-from gisgrid.ui.canvas.picture import MARGIN_PX, buffer_view, is_same_scale, snapped, spare_px
+from gisgrid.ui.canvas.picture import MARGIN_PX, buffer_view, is_same_scale, placed, snapped, spare_px
 from gisgrid.ui.canvas.renderer import Renderer, RenderRequest, RenderResult
 from gisgrid.ui.canvas.source import FeatureRef, MapSource
 from gisgrid.ui.canvas.zoom import KEY_FACTOR
@@ -242,8 +243,18 @@ class MapPicture(QWidget):
         ):
             return
         painting = self._source.painting(focus=self._focus, selected=self._selected)
-        self._wanted = RenderRequest(painting, buffer_view(window, ratio), window, ratio, self._owed)
+        view = buffer_view(window, ratio)
+        corner = placed(view, window).topLeft()
+        blocked = tuple(
+            (left - corner.x(), top - corner.y(), right - corner.x(), bottom - corner.y())
+            for left, top, right, bottom in self.covered()
+        )
+        self._wanted = RenderRequest(painting, view, window, ratio, self._owed, blocked)
         self._renderer.submit(self._wanted)
+
+    def covered(self) -> tuple[Box, ...]:
+        """Return where something floats over the map, in pixels of the window; new labels keep out."""
+        return ()
 
     def _refresh_selection(self) -> None:
         self._selection.show(self._source.marks(self._selected) if self._source is not None else [])

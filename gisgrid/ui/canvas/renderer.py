@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from gisgrid.errors import CancelledError
 from gisgrid.layers.medium import Medium
+from gisgrid.layers.placement import Box
 from gisgrid.layers.view import Extent, View
 from gisgrid.progress import Progress
 from gisgrid.ui.canvas.picture import Picture, Reuse, reuse, spare_px, strip_view
@@ -35,8 +36,19 @@ class MapPainting(Protocol):
         """Paint areas and lines; the painter is clipped to the view."""
         ...
 
-    def paint_top(self, painter: QPainter, view: View, medium: Medium, progress: Progress) -> object:
-        """Paint symbols, badges and labels on a transparent ground and return a report of them."""
+    def paint_top(
+        self,
+        painter: QPainter,
+        view: View,
+        medium: Medium,
+        progress: Progress,
+        *,
+        blocked: tuple[Box, ...] = (),
+    ) -> object:
+        """Paint symbols, badges and labels on a transparent ground and return a report of them.
+
+        No label is placed in a `blocked` box, in logical pixels of `view`.
+        """
         ...
 
 
@@ -56,6 +68,8 @@ class RenderRequest:
         Physical pixels per logical pixel.
     touched : tuple of Extent
         After an edit: the only ground, in metres, where the base differs from the last picture's; empty when unknown.
+    blocked : tuple of Box
+        Where tools float over the picture, in its logical pixels; labels keep out.
     """
 
     painting: MapPainting
@@ -63,6 +77,7 @@ class RenderRequest:
     window: View
     ratio: float
     touched: tuple[Extent, ...] = ()
+    blocked: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -238,7 +253,7 @@ def make_picture(request: RenderRequest, earlier: RenderResult | None, progress:
     painter = Brush(top)
     try:
         painter.scale(ratio, ratio)
-        report = request.painting.paint_top(painter, view, medium, progress)
+        report = request.painting.paint_top(painter, view, medium, progress, blocked=request.blocked)
     finally:
         painter.put_down()
     image = base.copy()

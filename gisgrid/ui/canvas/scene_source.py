@@ -14,6 +14,7 @@ from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.painter import DrawReport, Selected, canvas_for, paint_ground, paint_top
 from gisgrid.layers.pick import pick
+from gisgrid.layers.placement import Box
 from gisgrid.layers.points import PlaceSet, PointSet
 from gisgrid.layers.scene import MapLayer, Scene
 from gisgrid.layers.themes import Theme, ThemeKey, classes_of, title_of
@@ -83,10 +84,18 @@ class ScenePainting:
         canvas = canvas_for(painter, view, medium, progress)
         paint_ground(canvas, self.scene, self._shown(view), focus_grid=self.focus_grid)
 
-    def paint_top(self, painter: QPainter, view: View, medium: Medium, progress: Progress) -> DrawReport:
+    def paint_top(
+        self,
+        painter: QPainter,
+        view: View,
+        medium: Medium,
+        progress: Progress,
+        *,
+        blocked: tuple[Box, ...] = (),
+    ) -> DrawReport:
         """Paint symbols, badges and labels."""
         canvas = canvas_for(painter, view, medium, progress)
-        return paint_top(canvas, self.scene, self._shown(view), selection=self.selection)
+        return paint_top(canvas, self.scene, self._shown(view), selection=self.selection, blocked=blocked)
 
     def _shown(self, view: View) -> frozenset[str]:
         return frozenset(layer.name for layer in self.layers if layer.is_shown_at(view.metres_per_px))

@@ -19,6 +19,7 @@ from gisgrid.ui.field_words import value_words
 from gisgrid.ui.ledger.chosen import ChosenRows
 from gisgrid.ui.ledger.table import CellKind, LedgerTable
 
+_NARROW_LEDGER_PX = 200
 _FILTERED = (CellKind.CLASS, CellKind.LEVEL, CellKind.STATUS)
 
 
@@ -110,7 +111,9 @@ class FilterBar(QWidget):
         held = self.conditions
         grid = self._desk.register.get(Grid, held.grid_id) if held.grid_id is not None else None
         if grid is not None:
-            self._add(tr("Grid: {name}", name=grid.name), "grid_filter", lambda: self.set_grid(None))
+            is_narrow = self._desk.theme.measures.ledger_px <= _NARROW_LEDGER_PX
+            text = grid.name if is_narrow else tr("Grid: {name}", name=grid.name)
+            self._add(text, "grid_filter", lambda: self.set_grid(None))
         if held.chosen is not None:
             self._add(held.chosen.title, "record_filter", lambda: self._set(replace(held, chosen=None)))
         for key, wanted in held.values.items():

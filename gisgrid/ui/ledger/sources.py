@@ -48,7 +48,7 @@ def enterprise_columns() -> tuple[Column, ...]:
         Column("safety_officer", tr("Safety officer"), 108, is_editable=True),
         Column("safety_phone", tr("Phone"), 124, CellKind.PHONE, is_editable=True, is_extra=True),
         Column("last_visit", tr("Last visit"), 112, CellKind.DATE),
-        Column("next_due", tr("Next due"), 178, CellKind.DUE),
+        Column("next_due", tr("Next due"), 196, CellKind.DUE),
         Column("open_hazards", tr("Not closed"), 70, CellKind.COUNT, is_extra=True),
         Column("status", tr("State"), 120, CellKind.STATUS),
     )
@@ -278,7 +278,7 @@ def hazard_ledger(register: Register, today: date) -> LedgerTable:
             Column("level", tr("Level"), 84, CellKind.LEVEL),
             Column("name", tr("Enterprise"), 220, CellKind.NAME),
             Column("found_on", tr("Found"), 104, CellKind.DATE, is_extra=True),
-            Column("due", tr("To be mended by"), 178, CellKind.DUE),
+            Column("due", tr("To be mended by"), 196, CellKind.DUE),
             Column("responsible", tr("Responsible"), 100, is_editable=True, is_extra=True),
             Column("status", tr("State"), 116, CellKind.STATUS),
         ),

@@ -4,7 +4,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from gisgrid.i18n import tr
 from gisgrid.ui.dock_memory import DockMemory, DockSizes
@@ -119,3 +119,15 @@ class MapTask(QMainWindow):
         dock.setWidget(widget)
         self.addDockWidget(area, dock)
         return dock
+
+
+def left_side(tree: QWidget, layers: QWidget) -> QWidget:
+    """Put the grids above the layers, with a line between them that can be dragged."""
+    left = QSplitter(Qt.Orientation.Vertical)
+    left.setChildrenCollapsible(False)
+    left.setHandleWidth(1)
+    left.addWidget(tree)
+    left.addWidget(layers)
+    left.setStretchFactor(0, 3)
+    left.setStretchFactor(1, 2)
+    return left

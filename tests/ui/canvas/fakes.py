@@ -39,7 +39,8 @@ class FakePainting:
                 progress.check_cancelled()
                 time.sleep(0.002)
 
-    def paint_top(self, painter, view, medium, progress):
+    def paint_top(self, painter, view, medium, progress, *, blocked=()):
+        self.blocked = blocked
         painter.setBrush(QColor("#C92A2A"))
         for point in WORKS.values():
             painter.drawEllipse(QPointF(*view.to_screen(point.x, point.y)), 5, 5)

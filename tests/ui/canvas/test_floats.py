@@ -1,4 +1,7 @@
+import pytest
 from PySide6.QtCore import QPoint, Qt
+
+from gisgrid.ui.canvas.picture import MARGIN_PX
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -47,3 +50,15 @@ def test_icon_buttons_say_what_they_do(canvas):
     for key in ("browse", "pan", "box", "measure"):
         assert canvas.floats.tools.button(key).toolTip()
         assert canvas.floats.tools.button(key).accessibleName()
+
+
+def test_labels_are_told_to_keep_out_of_the_panels(canvas, qtbot):
+    canvas.resize(900, 500)
+    qtbot.waitUntil(lambda: canvas.is_sharp, timeout=3000)
+    blocked = canvas.source.paintings[-1].blocked
+    tools = canvas.floats.tools.geometry()
+    sizes = [(round(right - left), round(bottom - top)) for left, top, right, bottom in blocked]
+    assert (tools.width(), tools.height()) in sizes
+    # The picture is larger than the window by its margin on every side.
+    left, top, _, _ = blocked[sizes.index((tools.width(), tools.height()))]
+    assert (left, top) == pytest.approx((MARGIN_PX + 5, MARGIN_PX + 5), abs=1)
