@@ -6,14 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gisgrid.exchange.table import SourceTable
 from gisgrid.exchange.targets import Target
 from gisgrid.geo.crs import WorkCrs
-from gisgrid.i18n import tr
 from gisgrid.model.card import has_card
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.history import ChangeSet
@@ -39,6 +38,7 @@ from gisgrid.ui.search_box import SearchBox
 from gisgrid.ui.searching import SearchKeeper
 from gisgrid.ui.selection import SelectionModel
 from gisgrid.ui.status_bar import StatusBar
+from gisgrid.ui.step_back import StepBack
 from gisgrid.ui.tasks.map_task import MapFace, MapTask, left_side
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.toasts import Toasts
@@ -92,6 +92,8 @@ class MainWindow(QMainWindow):
         self.register = register
         self.jobs = Jobs(self)
         self.messages = Messages()
+        self.steps = StepBack(register, self.messages)
+        self.undo, self.redo = self.steps.undo, self.steps.redo
         self.selection = SelectionModel()
         self.remembered = RememberedRegister(register)
         self.shelf = DutyShelf(register, self.jobs, today=today, on_read=self._on_duties_read)
@@ -119,7 +121,18 @@ class MainWindow(QMainWindow):
             self.desk, save=CardWriter(self.desk).save_field, jobs=self.jobs, fill=Fill.LATER
         )
         self.drawing = Drawing(self.desk, self.canvas, undo=self.undo, card=self.card)
-        self.search_keeper = SearchKeeper(register, self.jobs)
+        self._make_tasks(theme, user, state_folder or cache_folder)
+        self._assemble(theme)
+        self._connect()
+        self.setWindowTitle(title or f"{register.info.name} – gisgrid")
+        self.show_task(first_task)
+        self.steps.name_buttons(self.top_bar)
+        # The map comes first; coverage, ledger and search wait for its first picture.
+        self.map_link.rebuild()
+        self.canvas.setFocus()
+
+    def _make_tasks(self, theme: Theme, user: str, folder: Path) -> None:
+        self.search_keeper = SearchKeeper(self.register, self.jobs)
         self.search = SearchBox(theme, index=self.search_keeper.index)
         self.top_bar = TopBar(theme, task_tabs(), search=self.search, user=user)
         self.map_task = MapTask(
@@ -128,21 +141,13 @@ class MainWindow(QMainWindow):
             left=left_side(self.grid_tree, self.layer_tree),
             card=self.card,
             ledger=self.ledger,
-            memory=DockMemory(state_folder or cache_folder, theme.measures.right_dock_px),
+            memory=DockMemory(folder, theme.measures.right_dock_px),
         )
         self.work = WorkLink(
             self.desk, self.jobs, canvas=self.canvas, ledger=self.ledger, turn_to=self.show_task
         )
         self.paper_task: PaperTask | None = None
         self.data_task: DataTask | None = None
-        self._assemble(theme)
-        self._connect()
-        self.setWindowTitle(title or f"{register.info.name} – gisgrid")
-        self.show_task(first_task)
-        self._show_steps()
-        # The map comes first; coverage, ledger and search wait for its first picture.
-        self.map_link.rebuild()
-        self.canvas.setFocus()
 
     def show_task(self, key: str) -> None:
         """Turn to a task: workbench, map, ledger, hazards, paper, data."""
@@ -178,19 +183,6 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(self.data_task)
         return self.data_task
 
-    def undo(self) -> None:
-        """Take back the newest step."""
-        if self.register.next_undo() is not None:
-            self.messages.attempt(lambda: self._told(tr("Undone: {step}", step=self.register.undo().text)))
-
-    def redo(self) -> None:
-        """Bring back the step that was undone last."""
-        if self.register.next_redo() is not None:
-            self.messages.attempt(lambda: self._told(tr("Redone: {step}", step=self.register.redo().text)))
-
-    def _told(self, text: str) -> None:
-        self.messages.toast(text)
-
     def _assemble(self, theme: Theme) -> None:
         self.setStyleSheet(theme.sheet())
         self.setPalette(theme.qt_palette())
@@ -209,7 +201,7 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(self, theme, self.messages)
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
-        self._poll.timeout.connect(lambda: self.messages.attempt(self._look_outside))
+        self._poll.timeout.connect(lambda: self.messages.attempt(self.register.poll))
         self._poll.start()
         self._renewal = QTimer(self)
         self._renewal.setSingleShot(True)
@@ -244,18 +236,10 @@ class MainWindow(QMainWindow):
         self.show_task("ledger")
         self.ledger.show_rows(Enterprise, enterprise_ids, title, listed=listed)
 
-    def focus_search(self) -> None:
-        """Put the cursor into the search field."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
     def _on_found(self, hit: Hit) -> None:
         kind, id = self.search_keeper.place_of(hit)
-        if not has_card(kind):
-            return
-        self.show_task("map")
-        self.selection.select(kind, id)
-        self.map_link.show(kind, id)
+        if has_card(kind):
+            self._on_place_asked(kind, id)
 
     def _on_grid_focused(self, id: int) -> None:
         self.ledger.filter_by_grid(id)
@@ -289,7 +273,7 @@ class MainWindow(QMainWindow):
         # Several edits in a row are counted and indexed once.
         self._renewal.start()
         self.drawing.note_change()
-        self._show_steps()
+        self.steps.name_buttons(self.top_bar)
         self.status_bar.show_saved(datetime.now())  # noqa: DTZ005  the clock on the wall, beside the words 已保存
         self.ledger.refresh()
         self.card.refresh()
@@ -299,13 +283,6 @@ class MainWindow(QMainWindow):
         if self.paper_task is not None:
             self.paper_task.note_change(change)
         self.map_link.follow(change)
-
-    def _look_outside(self) -> None:
-        self.register.poll()
-
-    def _show_steps(self) -> None:
-        undo, redo = self.register.next_undo(), self.register.next_redo()
-        self.top_bar.show_steps(undo=undo.text if undo else None, redo=redo.text if redo else None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs; everything is saved already."""

@@ -63,7 +63,7 @@ class Messages:
         _log.info("told the user: %s", problem)
         self.posted.emit(Message(str(problem), MessageKind.ERROR))
 
-    def attempt(self, work: Callable[[], None]) -> bool:
+    def attempt(self, work: Callable[[], object]) -> bool:
         """Run `work`; an expected error becomes a message. Tell whether it went well."""
         try:
             work()

@@ -84,6 +84,11 @@ class SearchBox(QLineEdit):
         if self._popup is not None:
             self._popup.hide()
 
+    def begin(self) -> None:
+        """Put the cursor into the field, over what was typed before."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the list with the arrows, choose with Enter, leave with Esc."""
         popup = self._popup

@@ -19,7 +19,7 @@ def commands_of(window: "MainWindow") -> tuple[Command, ...]:
 
     return (
         Command(tr("Other registers: open, new, sample"), window.top_bar.start_asked.emit),
-        Command(tr("Search"), window.focus_search, "Ctrl+K", in_menu=False),
+        Command(tr("Search"), window.search.begin, "Ctrl+K", in_menu=False),
         Command(tr("Undo"), window.undo, "Ctrl+Z", in_menu=False),
         Command(tr("Redo"), window.redo, "Ctrl+Y", in_menu=False),
         Command("", window.redo, "Ctrl+Shift+Z", in_menu=False),

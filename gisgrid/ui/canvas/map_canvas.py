@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gisgrid.geo.crs import WorkCrs
-from gisgrid.layers.placement import Box
 from gisgrid.layers.view import Extent, View
 from gisgrid.ui.canvas.floats import Floats
 from gisgrid.ui.canvas.hands import Hands
@@ -77,6 +76,7 @@ class MapCanvas(MapPicture):
         self._tool: Tool = self._tools["browse"]
         self._hands = Hands(self, self._hover)
         self.floats = Floats(self)
+        self.covered = self.floats.boxes
 
     def set_source(self, source: MapSource | None, *, crs: WorkCrs | None = None) -> None:
         """Show another map, whole; see `MapPicture.set_source`."""
@@ -164,10 +164,6 @@ class MapCanvas(MapPicture):
         self._hover_outline.show([] if ref in self._selected else shapes)
         self.update()
         self.hovered.emit(ref)
-
-    def covered(self) -> tuple[Box, ...]:
-        """Return where the tools float over the map."""
-        return self.floats.boxes()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

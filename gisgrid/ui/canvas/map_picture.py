@@ -1,6 +1,6 @@
 """The map as a picture that can be moved: no tools, no pointer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -61,6 +61,8 @@ class MapPicture(QWidget):
         self._selected: tuple[FeatureRef, ...] = ()
         self._focus: FeatureRef | None = None
         self._wanted: RenderRequest | None = None
+        # Where something floats over the map, in pixels of the window; new labels keep out.
+        self.covered: Callable[[], tuple[Box, ...]] = tuple
         self._owed: tuple[Extent, ...] = ()
         self._is_paid = False
         self.home: View | None = None
@@ -251,10 +253,6 @@ class MapPicture(QWidget):
         )
         self._wanted = RenderRequest(painting, view, window, ratio, self._owed, blocked)
         self._renderer.submit(self._wanted)
-
-    def covered(self) -> tuple[Box, ...]:
-        """Return where something floats over the map, in pixels of the window; new labels keep out."""
-        return ()
 
     def _refresh_selection(self) -> None:
         self._selection.show(self._source.marks(self._selected) if self._source is not None else [])
