@@ -41,4 +41,4 @@ def print_grid(window: "MainWindow") -> None:
     grid = window.ledger.filters.conditions.grid_id or (held.leading if held.kind is Grid else None)
     window.show_task("paper")
     if grid is not None:
-        window.paper_page().show_area(grid)
+        window.pages.paper_page().show_area(grid)
