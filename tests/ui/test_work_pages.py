@@ -99,6 +99,9 @@ def test_order_rest_and_badge(window, board, qtbot):
 
 def test_a_drop_asks_for_what_the_step_needs_and_undo_brings_it_back(window, board, qtbot):
     board.columns[S.ASSIGNED].dropped.emit(1, S.ASSIGNED)
+    assert board.detail.sheet is None
+    board.columns[S.REPORTED].tiles[0].drag_ended.emit()
+    qtbot.waitUntil(lambda: board.detail.sheet is not None)
     sheet = board.detail.sheet
     sheet.findChild(QLineEdit, "responsible").clear()
     press(qtbot, sheet, "save")
