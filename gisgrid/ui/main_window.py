@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from gisgrid.exchange.table import SourceTable
 from gisgrid.exchange.targets import Target
@@ -39,18 +39,15 @@ from gisgrid.ui.searching import SearchKeeper
 from gisgrid.ui.selection import SelectionModel
 from gisgrid.ui.status_bar import StatusBar
 from gisgrid.ui.step_back import StepBack
-from gisgrid.ui.tasks.map_task import MapFace, MapTask, left_side
+from gisgrid.ui.task_pages import TaskPages, task_tabs
+from gisgrid.ui.tasks.map_task import MapTask, left_side
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.toasts import Toasts
 from gisgrid.ui.top_bar import TopBar
-from gisgrid.ui.window_commands import commands_of, task_tabs
+from gisgrid.ui.window_commands import commands_of
 from gisgrid.ui.window_menu import give_commands
 from gisgrid.ui.work_link import WorkLink
 from gisgrid.ui.workbook import Workbook
-
-if TYPE_CHECKING:
-    from gisgrid.ui.tasks.data_task import DataTask
-    from gisgrid.ui.tasks.paper_task import PaperTask
 
 _POLL_MS = 2_000
 _RENEWAL_MS = 400
@@ -97,9 +94,8 @@ class MainWindow(QMainWindow):
         self.selection = SelectionModel()
         self.remembered = RememberedRegister(register)
         self.shelf = DutyShelf(register, self.jobs, today=today, on_read=self._on_duties_read)
-        self.desk = Desk(
-            self.remembered, register, self.selection, theme, self.messages, today, self.shelf.duties
-        )
+        duties = self.shelf.duties
+        self.desk = Desk(self.remembered, register, self.selection, theme, self.messages, today, duties)
         crs = WorkCrs(register.info.zone)
         self.canvas = MapCanvas(theme, crs)
         self.layer_tree = LayerTree(theme)
@@ -117,9 +113,8 @@ class MainWindow(QMainWindow):
         self.own_link = OwnLink(self.map_link, settings=settings, cache_folder=cache_folder, undo=self.undo)
         self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage, fill=Fill.LATER)
         self.card = CardPanel(self.desk)
-        self.ledger = LedgerPanel(
-            self.desk, save=CardWriter(self.desk).save_field, jobs=self.jobs, fill=Fill.LATER
-        )
+        save = CardWriter(self.desk).save_field
+        self.ledger = LedgerPanel(self.desk, save=save, jobs=self.jobs, fill=Fill.LATER)
         self.drawing = Drawing(self.desk, self.canvas, undo=self.undo, card=self.card)
         self._make_tasks(theme, user, state_folder or cache_folder)
         self._assemble(theme)
@@ -146,56 +141,23 @@ class MainWindow(QMainWindow):
         self.work = WorkLink(
             self.desk, self.jobs, canvas=self.canvas, ledger=self.ledger, turn_to=self.show_task
         )
-        self.paper_task: PaperTask | None = None
-        self.data_task: DataTask | None = None
+        self.pages = TaskPages(self.desk, self.jobs, self.register, map_task=self.map_task, work=self.work)
 
     def show_task(self, key: str) -> None:
         """Turn to a task: workbench, map, ledger, hazards, paper, data."""
-        if key in ("map", "ledger"):
-            self._pages.setCurrentWidget(self.map_task)
-            self.map_task.show_face(MapFace.MAP if key == "map" else MapFace.LEDGER)
-        elif key in ("workbench", "hazards"):
-            self._pages.setCurrentWidget(self.work.workbench if key == "workbench" else self.work.hazards)
-        elif key == "paper":
-            self._pages.setCurrentWidget(self.paper_page())
-        else:
-            page = self._data_page()
-            self._pages.setCurrentWidget(page)
-            page.refresh()
+        self.pages.turn_to(key)
         self.top_bar.choose(key)
-
-    def paper_page(self) -> "PaperTask":
-        """Return the page of 出图, made when it is first asked for."""
-        if self.paper_task is None:
-            # Sheets need their own painters; the map must not wait for them at the start.
-            from gisgrid.ui.tasks.paper_task import PaperTask  # noqa: PLC0415  start-up cost, as said above
-
-            self.paper_task = PaperTask(self.desk, self.jobs)
-            self._pages.addWidget(self.paper_task)
-        return self.paper_task
-
-    def _data_page(self) -> "DataTask":
-        if self.data_task is None:
-            # Readers of foreign files cost half a second that the map must not wait for.
-            from gisgrid.ui.tasks.data_task import DataTask  # noqa: PLC0415  start-up cost, as said above
-
-            self.data_task = DataTask(self.desk, self.jobs, self.register)
-            self._pages.addWidget(self.data_task)
-        return self.data_task
 
     def _assemble(self, theme: Theme) -> None:
         self.setStyleSheet(theme.sheet())
         self.setPalette(theme.qt_palette())
-        self._pages = QStackedWidget()
-        for page in (self.map_task, self.work.workbench, self.work.hazards):
-            self._pages.addWidget(page)
         middle = QWidget()
         middle.setObjectName("window")
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
-        column.addWidget(self._pages, 1)
+        column.addWidget(self.pages, 1)
         column.addWidget(self.status_bar)
         self.setCentralWidget(middle)
         self.toasts = Toasts(self, theme, self.messages)
@@ -230,7 +192,7 @@ class MainWindow(QMainWindow):
 
     def _on_pasted(self, source: SourceTable, target: Target) -> None:
         self.show_task("data")
-        self._data_page().imports.show_source(source, target)
+        self.pages.data_page().imports.show_source(source, target)
 
     def _on_list_asked(self, listed: type[Any], title: str, enterprise_ids: tuple[int, ...]) -> None:
         self.show_task("ledger")
@@ -277,11 +239,7 @@ class MainWindow(QMainWindow):
         self.status_bar.show_saved(datetime.now())  # noqa: DTZ005  the clock on the wall, beside the words 已保存
         self.ledger.refresh()
         self.card.refresh()
-        self.work.refresh()
-        if self.data_task is not None:
-            self.data_task.refresh()
-        if self.paper_task is not None:
-            self.paper_task.note_change(change)
+        self.pages.note_change(change)
         self.map_link.follow(change)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -291,8 +249,7 @@ class MainWindow(QMainWindow):
         self.map_link.remember()
         self.map_task.remember()
         self.toasts.clear()
-        if self.paper_task is not None:
-            self.paper_task.stop()
+        self.pages.stop()
         self.canvas.shutdown()
         self.own_link.close()
         self.jobs.close()

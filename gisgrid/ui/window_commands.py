@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from gisgrid.i18n import term, tr
+from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid
-from gisgrid.ui.top_bar import TaskTab
 from gisgrid.ui.window_menu import Command, HelpSheet, key_help, toggle_full_screen
 
 if TYPE_CHECKING:
@@ -42,16 +41,4 @@ def print_grid(window: "MainWindow") -> None:
     grid = window.ledger.filters.conditions.grid_id or (held.leading if held.kind is Grid else None)
     window.show_task("paper")
     if grid is not None:
-        window.paper_page().show_area(grid)
-
-
-def task_tabs() -> tuple[TaskTab, ...]:
-    """Return the tasks of the top bar, in their order."""
-    return (
-        TaskTab("workbench", term("工作台"), "layout-dashboard"),
-        TaskTab("map", term("地图"), "map"),
-        TaskTab("ledger", term("台账"), "table-2"),
-        TaskTab("hazards", term("隐患"), "triangle-alert"),
-        TaskTab("paper", term("出图"), "printer"),
-        TaskTab("data", term("数据"), "database"),
-    )
+        window.pages.paper_page().show_area(grid)

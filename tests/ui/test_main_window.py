@@ -233,8 +233,8 @@ def test_keys_of_the_window(qtbot, path, open_window):
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     window.selection.select(Grid, 2)
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert window.paper_task.options.area_code == "KF01"
-    window.paper_task.stop()
+    assert window.pages.paper_task.options.area_code == "KF01"
+    window.pages.paper_task.stop()
 
 
 def test_docks_stay_as_they_were_left(qtbot, path, open_window):

@@ -99,6 +99,9 @@ def test_order_rest_and_badge(window, board, qtbot):
 
 def test_a_drop_asks_for_what_the_step_needs_and_undo_brings_it_back(window, board, qtbot):
     board.columns[S.ASSIGNED].dropped.emit(1, S.ASSIGNED)
+    assert board.detail.sheet is None
+    board.columns[S.REPORTED].tiles[0].drag_ended.emit()
+    qtbot.waitUntil(lambda: board.detail.sheet is not None)
     sheet = board.detail.sheet
     sheet.findChild(QLineEdit, "responsible").clear()
     press(qtbot, sheet, "save")
@@ -187,7 +190,7 @@ def test_tiles_count_and_open_rows_and_places(window, bench, qtbot):
         "vacancies": str(bench.workbench.staffing.missing),
     }
     press(qtbot, bench.tiles["hazards"], "number")
-    assert window._pages.currentWidget() is window.map_task
+    assert window.pages.currentWidget() is window.map_task
     assert len(window.ledger.model.order) == 13
     assert (window.selection.current.kind, window.selection.current.ids) == (Enterprise, (1,))
     window.ledger.filter_by_grid(None)
@@ -204,7 +207,7 @@ def test_an_overdue_hazard_is_urged_from_the_list(window, bench, qtbot):
 
 def test_a_bar_leads_to_its_grid_and_a_row_to_its_hazard(window, bench, qtbot):
     bench.hazard_asked.emit(4)
-    assert window._pages.currentWidget() is window.work.hazards
+    assert window.pages.currentWidget() is window.work.hazards
     assert window.work.hazards.detail.hazard.id == 4
     bench.grid_asked.emit(1)
     assert window.selection.current.kind is Grid

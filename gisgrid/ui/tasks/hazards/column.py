@@ -11,6 +11,7 @@ from gisgrid.ui.tasks.hazards.tile import MIME_TYPE, HazardTile, column_tone
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.widgets.links import LinkButton
 from gisgrid.ui.widgets.marks import Dot
+from gisgrid.ui.widgets.scrolled import put_inside
 from gisgrid.ui.widgets.words import ElidedLabel, hairline, words
 
 MOST_CARDS = 7
@@ -23,7 +24,7 @@ class ColumnWidget(QFrame):
     -------
     dropped(id: int, state: HazardState)
         A hazard was dropped here.
-    chosen, forward_asked, walked
+    chosen, forward_asked, walked, drag_ended
         As of the tiles.
     """
 
@@ -31,6 +32,7 @@ class ColumnWidget(QFrame):
     chosen = Signal(int)
     forward_asked = Signal(int)
     walked = Signal(int, int, int)
+    drag_ended = Signal()
 
     def __init__(self, theme: Theme, state: HazardState) -> None:
         super().__init__()
@@ -66,7 +68,6 @@ class ColumnWidget(QFrame):
         """Show other cards, keeping the place."""
         self._shown = shown
         self._count.setText(str(len(shown.cards)))
-        at = self._scroll.verticalScrollBar().value()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(6, 7, 6, 7)
@@ -79,6 +80,7 @@ class ColumnWidget(QFrame):
             tile.chosen.connect(self.chosen)
             tile.forward_asked.connect(self.forward_asked)
             tile.walked.connect(self.walked)
+            tile.drag_ended.connect(self.drag_ended)
             column.addWidget(tile)
             self.tiles.append(tile)
         if len(shown.cards) > MOST_CARDS:
@@ -89,8 +91,7 @@ class ColumnWidget(QFrame):
             more.clicked.connect(lambda _=False: self._on_more(chosen))
             column.addWidget(more, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        self._scroll.setWidget(body)
-        self._scroll.verticalScrollBar().setValue(at)
+        put_inside(self._scroll, body)
 
     def mark_chosen(self, chosen: int | None) -> None:
         """Mark the tile whose details are shown."""

@@ -39,6 +39,7 @@ from gisgrid.ui.tasks.map_thumb import MapThumb, ThumbContent
 from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.flow import flow_row
 from gisgrid.ui.widgets.links import LinkButton
+from gisgrid.ui.widgets.scrolled import put_inside
 from gisgrid.ui.widgets.symbols import ClassSymbol
 from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, words, wrapped
 
@@ -116,7 +117,7 @@ class HazardDetail(QFrame):
             self._desk.register.find(HazardEvent, hazard_id=hazard.id),
             key=lambda e: (e.happened_at, e.id or 0),
         )
-        self._scroll.setWidget(self._make_body(hazard, events))
+        put_inside(self._scroll, self._make_body(hazard, events))
         self._scroll.verticalScrollBar().setValue(at)
         self._fill_buttons(hazard)
         has_place = hazard.enterprise_id is not None

@@ -60,6 +60,7 @@ class HazardsPage(QWidget):
         self._is_stale = True
         self.board: Board | None = None
         self.chosen: int | None = None
+        self._dropped: tuple[int, HazardState] | None = None
         theme = desk.theme
         self._is_roomy = theme.measures.right_dock_px > 360
         row = QHBoxLayout(self)
@@ -75,7 +76,9 @@ class HazardsPage(QWidget):
         columns.setSpacing(8 if self._is_roomy else 5)
         self.columns = {state: ColumnWidget(theme, state) for state in COLUMNS}
         for column in self.columns.values():
-            column.dropped.connect(self.drop)
+            column.dropped.connect(self._on_dropped)
+            # The tile must have left its drag before the board is laid anew.
+            column.drag_ended.connect(self._on_drag_ended, Qt.ConnectionType.QueuedConnection)
             column.chosen.connect(self.choose)
             column.forward_asked.connect(self.forward)
             column.walked.connect(self._on_walked)
@@ -141,6 +144,14 @@ class HazardsPage(QWidget):
             )
             return
         self.ask_step(kind)
+
+    def _on_dropped(self, id: int, state: HazardState) -> None:
+        self._dropped = (id, state)
+
+    def _on_drag_ended(self) -> None:
+        dropped, self._dropped = self._dropped, None
+        if dropped is not None:
+            self.drop(*dropped)
 
     def forward(self, id: int) -> None:
         """Move a hazard to the next column by the keyboard."""

@@ -43,6 +43,8 @@ class HazardTile(QWidget):
         Clicked, or Enter pressed.
     forward_asked(id: int)
         Alt+Right: the usual next step, as if dropped on the next column.
+    drag_ended()
+        A drag of this tile is over; what it was dropped on may act now.
     walked(id: int, dx: int, dy: int)
         An arrow key: the tile beside this one is wanted.
     """
@@ -50,6 +52,7 @@ class HazardTile(QWidget):
     chosen = Signal(int)
     forward_asked = Signal(int)
     walked = Signal(int, int, int)
+    drag_ended = Signal()
 
     def __init__(self, theme: Theme, card: BoardCard) -> None:
         super().__init__()
@@ -183,6 +186,7 @@ class HazardTile(QWidget):
         drag.setPixmap(self.grab())
         drag.setHotSpot(pressed)
         drag.exec(Qt.DropAction.MoveAction)
+        self.drag_ended.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose the card on a click."""

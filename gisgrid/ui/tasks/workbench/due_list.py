@@ -15,6 +15,7 @@ from gisgrid.ui.duty_words import period_words
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.marks import Stripe
+from gisgrid.ui.widgets.scrolled import put_inside
 from gisgrid.ui.widgets.words import ElidedLabel, hairline, words
 
 ROW_PX = 52
@@ -43,7 +44,6 @@ class DueList(QScrollArea):
 
     def show_lines(self, lines: tuple[DueLine, ...], today: date) -> None:
         """Show other rows, keeping the place."""
-        at = self.verticalScrollBar().value()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 8, 0)
@@ -55,8 +55,7 @@ class DueList(QScrollArea):
         if not lines:
             column.addWidget(words(tr("Nothing is due and nothing is late."), "secondary"))
         column.addStretch(1)
-        self.setWidget(body)
-        self.verticalScrollBar().setValue(at)
+        put_inside(self, body)
 
     def _row(self, line: DueLine, today: date) -> QFrame:
         row = ClickableRow(lambda: self._open_line(line))

@@ -18,6 +18,7 @@ from gisgrid.model.workbench import Opens
 from gisgrid.ui.card.rows import ClickableRow
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import Tone
+from gisgrid.ui.widgets.scrolled import put_inside
 from gisgrid.ui.widgets.words import ElidedLabel, hairline, words
 
 OpenRows = Callable[[Opens, str], None]
@@ -33,7 +34,6 @@ class Lines(QScrollArea):
 
     def show_rows(self, rows: Sequence[QWidget], *, empty: str) -> None:
         """Show other rows, or the words for none."""
-        at = self.verticalScrollBar().value()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 8, 0)
@@ -45,8 +45,7 @@ class Lines(QScrollArea):
         if not rows:
             column.addWidget(words(empty, "secondary"))
         column.addStretch(1)
-        self.setWidget(body)
-        self.verticalScrollBar().setValue(at)
+        put_inside(self, body)
 
 
 def vacancy_row(
