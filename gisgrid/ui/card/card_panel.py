@@ -331,7 +331,11 @@ class CardPanel(QFrame):
             return
         name = PAGES[index]
         self._page_of[card.kind] = name
+        old = self._scroll.takeWidget()
         self._scroll.setWidget(self._make_page(name, card))
+        if old is not None:
+            # The change may come from a field of the old page that is still at work.
+            old.deleteLater()
 
     def _make_page(self, name: str, card: Card) -> Page:
         theme, today = self._desk.theme, self._desk.today()
