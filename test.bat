@@ -11,4 +11,4 @@ cd /d "%ROOT%"
 ".venv\Scripts\python.exe" -m ruff check . || exit /b
 ".venv\Scripts\python.exe" -m ruff format --check . || exit /b
 ".venv\Scripts\python.exe" -m mypy || exit /b
-".venv\Scripts\python.exe" -m pytest %*
+".venv\Scripts\python.exe" -m pytest -n auto --maxprocesses 4 --dist loadfile %*
