@@ -59,6 +59,11 @@ def chinese_first() -> Iterator[None]:
     i18n.set_language("zh")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_application(qapp: object) -> None:
+    """Make the widgets' application before any test: the program's own needs no widgets and would stand in its way."""
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of real files beside the project, or skip the test where there is none."""
