@@ -278,7 +278,8 @@ class ImportPanel(QFrame):
         if wish is None:
             return
         if wish.target is Target.GRIDS and wish.level is None and "level" not in wish.mapping.values():
-            self._desk.messages.toast(tr("First choose the level of these grids, left of the coordinates."))
+            # Not a toast: that would lie over the button to press next.
+            self._told.setText(tr("First choose the level of these grids, left of the coordinates."))
             self._level.setFocus()
             self._level.showPopup()
             return
