@@ -246,12 +246,15 @@ class MapLink(QObject):
         source = self._source
         if source is not None and scene is not source.scene:
             self.scene_came.emit(scene)
+            was_empty = source.scene.extent is None
             source.take_scene(scene)
             self.layer_tree.model.follow_scene(scene)
             is_themed = scene.themed is not None
             if is_themed:
                 source.note_change()
             self.canvas.renew_source(source, None if is_themed else touched)
+            if was_empty and scene.extent is not None:
+                self.canvas.show_all(Motion.JUMP)
         self._refresh()
 
     def _on_refresh_failed(self, problem: Exception) -> None:

@@ -1,6 +1,7 @@
 """The frame around register and start page: opens, makes and changes registers, keeps the list of late."""
 
 import getpass
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from gisgrid.ui.crash import CrashDoor
 from gisgrid.ui.jobs import Jobs, Lane
 from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.messages import Messages
+from gisgrid.ui.new_register import NewRegister, NewRegisterDialog
 from gisgrid.ui.start_page import StartPage
 from gisgrid.ui.theme.theme import Theme, make_theme, palette_named
 from gisgrid.ui.toasts import Toasts
@@ -25,6 +27,7 @@ from gisgrid.workspace import Workspace
 
 _RECENT_KEPT = 8
 _SAMPLE_SCHEME = "lishui-2019"
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|]')
 
 
 class Shell(QObject):
@@ -123,12 +126,18 @@ class Shell(QObject):
         dialog.open()
 
     def ask_for_new(self) -> None:
-        """Let the user choose where a new register goes."""
-        self._ask_where(tr("New register"), lambda path: self._make(path, with_sample=False))
+        """Ask what the new register is called and where it goes."""
+        dialog = NewRegisterDialog(self._theme, parent=self.window)
+        dialog.chosen.connect(
+            lambda wanted: self._ask_where(
+                tr("New register"), lambda path: self._make(path, wanted), name=wanted.name
+            )
+        )
+        dialog.open()
 
     def ask_for_sample(self) -> None:
         """Let the user choose where the sample goes."""
-        self._ask_where(tr("Look at the sample"), lambda path: self._make(path, with_sample=True))
+        self._ask_where(tr("Look at the sample"), lambda path: self._make(path, None))
 
     def show(self) -> None:
         """Show the window as large as the screen allows."""
@@ -139,11 +148,13 @@ class Shell(QObject):
         """Close window and workspace."""
         self._leave()
 
-    def _ask_where(self, title: str, run: Callable[[Path], None]) -> None:
+    def _ask_where(self, title: str, run: Callable[[Path], None], *, name: str = "") -> None:
         dialog = QFileDialog(self.window, title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("gpkg")
         dialog.setNameFilter(tr("Registers") + " (*.gpkg)")
+        if name:
+            dialog.selectFile(f"{_NOT_IN_FILE_NAMES.sub('', name)}.gpkg")
         dialog.fileSelected.connect(lambda path: run(Path(path)))
         dialog.open()
 
@@ -158,14 +169,14 @@ class Shell(QObject):
         except GisgridError as problem:
             self._messages.error(problem)
 
-    def _make(self, path: Path, *, with_sample: bool) -> None:
+    def _make(self, path: Path, wanted: NewRegister | None) -> None:
         jobs = self._jobs
         if jobs is not None:
             jobs.start(
                 tr("Making {name}", name=path.name),
                 make_register,
                 path,
-                sample_day=self._today() if with_sample else None,
+                wanted or self._today(),
                 lane=Lane.STORE,
                 on_success=self._try,
                 on_failure=self._on_failure,
@@ -213,15 +224,16 @@ class Shell(QObject):
         self._settings.save()
 
 
-def make_register(path: Path, *, sample_day: date | None, progress: Progress) -> Path:
+def make_register(path: Path, wanted: NewRegister | date, *, progress: Progress) -> Path:
     """Make a new register, empty or with the 丽水 sample as of a day; return its path."""
-    with Workspace.create(path, _SAMPLE_SCHEME) as workspace:
-        if sample_day is not None:
-            # The sample's generator is needed once in a register's life, not at every start.
-            from gisgrid.sample.build import make_sample  # noqa: PLC0415  start-up cost, as said above
+    if isinstance(wanted, NewRegister):
+        Workspace.create(path, wanted.scheme, name=wanted.name, zone=wanted.zone).close()
+        return path
+    # The sample's generator is needed once in a register's life, not at every start.
+    from gisgrid.sample.build import make_sample  # noqa: PLC0415  start-up cost, as said above
 
-            with workspace.edit(tr("Sample")) as session:
-                make_sample(session, "lishui", scheme=workspace.scheme, today=sample_day, progress=progress)
+    with Workspace.create(path, _SAMPLE_SCHEME) as workspace, workspace.edit(tr("Sample")) as session:
+        make_sample(session, "lishui", scheme=workspace.scheme, today=wanted, progress=progress)
     return path
 
 

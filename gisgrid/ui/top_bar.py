@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gisgrid.i18n import tr
 from gisgrid.ui.theme.theme import Theme
+from gisgrid.ui.theme.tokens import TextSize
 from gisgrid.ui.widgets.words import upright, words
 
 
@@ -110,7 +112,8 @@ class TopBar(QFrame):
         button.setIconSize(QSize(22, 22))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setCheckable(True)
-        button.setFixedSize(measures.tab_width_px, measures.tab_height_px - 1)
+        title_px = QFontMetrics(self._theme.font(TextSize.BODY)).horizontalAdvance(tab.title)
+        button.setFixedSize(max(measures.tab_width_px, title_px + 14), measures.tab_height_px - 1)
         button.clicked.connect(lambda: self.task_chosen.emit(tab.key))
         self._group.addButton(button)
         self._buttons[tab.key] = button

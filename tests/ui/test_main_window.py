@@ -250,3 +250,15 @@ def test_docks_stay_as_they_were_left(qtbot, path, open_window):
     assert again.map_task.ledger_dock.height() == pytest.approx(before + 90, abs=2)
     again.map_task.restore_layout()
     qtbot.waitUntil(lambda: abs(again.map_task.ledger_dock.height() - before) <= 2)
+
+
+def test_left_dock_does_not_grow_at_each_turn_to_the_ledger(qtbot, path, open_window):
+    window = open_window(path)
+    widths = []
+    for _ in range(6):
+        window.show_task("ledger")
+        qtbot.wait(20)
+        window.show_task("map")
+        qtbot.wait(20)
+        widths.append(window.map_task.left_dock.width())
+    assert widths[-1] - widths[1] <= 1, widths

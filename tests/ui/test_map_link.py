@@ -162,3 +162,16 @@ def test_the_menu_offers_the_place(qtbot, path, open_window):
     lon, lat = window.canvas.crs.unproject(np.array([[x_m, y_m]]))[0]
     assert any(f"{lon:.6f}, {lat:.6f}" in text for text in words)
     menu.close()
+
+
+def test_the_first_ground_of_an_empty_register_is_shown_whole(qtbot, tmp_path, open_window):
+    path = tmp_path / "empty.gpkg"
+    Workspace.create(path, "lishui-2019", name="开发区").close()
+    window = open_window(path)
+    with window.register.edit("导入网格") as session:
+        session.add(Grid("310113", "宝山区", 1, geometry=_box(121.3, 31.3, 121.5, 31.5)))
+    qtbot.waitUntil(lambda: window.canvas.source.scene.extent is not None, timeout=_WAIT_MS)
+    x0, y0, x1, y1 = window.canvas.source.scene.extent
+    view = window.canvas.navigator.target
+    assert x0 < view.centre_x_m < x1
+    assert y0 < view.centre_y_m < y1

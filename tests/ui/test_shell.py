@@ -14,6 +14,7 @@ from gisgrid.errors import WorkspaceError
 from gisgrid.settings import RECENT_WORKSPACES, Settings
 from gisgrid.ui.crash import CrashDoor
 from gisgrid.ui.main_window import MainWindow
+from gisgrid.ui.new_register import NewRegisterDialog
 from gisgrid.ui.shell import Shell
 from gisgrid.ui.start_page import StartPage
 from gisgrid.workspace import Workspace
@@ -80,8 +81,17 @@ def test_damaged_register_is_told_and_the_start_page_stays(shell, tmp_path):
 
 def test_new_register_is_made_in_the_background_and_opened(qtbot, shell, tmp_path):
     shell.show_start_page()
-    shell._make(tmp_path / "new.gpkg", with_sample=False)
+    dialog = NewRegisterDialog(shell.window.centralWidget()._theme, parent=shell.window)
+    dialog.chosen.connect(lambda wanted: shell._make(tmp_path / "new.gpkg", wanted))
+    dialog.open()
+    dialog.accept_button.click()
+    assert dialog.isVisible()  # no name yet
+    dialog.scheme.setCurrentIndex(1)
+    dialog.name.setText("涧池镇")
+    dialog.accept_button.click()
     qtbot.waitUntil(lambda: isinstance(shell.window, MainWindow), timeout=_WAIT_MS)
+    info = shell.workspace.info
+    assert (info.name, info.scheme_key, info.zone) == ("涧池镇", "hanyin-2014", 36)
 
 
 def test_bug_is_logged_and_told_and_the_program_lives(qtbot, tmp_path, caplog):

@@ -357,8 +357,7 @@ class CardPanel(QFrame):
         sheet.closed.connect(self._on_sheet_closed)
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
-        sheet.setFocus()
-        sheet.focusNextChild()
+        sheet.focus_first()
 
     def _close_sheet(self) -> None:
         sheet, self._sheet = self._sheet, None

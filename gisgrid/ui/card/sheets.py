@@ -91,6 +91,16 @@ class Sheet(QFrame):
         self.fields.addWidget(field)
         self.fields.addSpacing(8)
 
+    def focus_first(self) -> None:
+        """Put the cursor into the first field that takes typing or a choice."""
+        body = self.fields.parentWidget()
+        held = body.findChildren(QWidget) if body is not None else []
+        for field in held:
+            if field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.isEnabled() and not field.isHidden():
+                field.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self.setFocus()
+
     def close_fields(self) -> None:
         """Push the fields to the top; the tab order follows the fields."""
         self.fields.addStretch(1)

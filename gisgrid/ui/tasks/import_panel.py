@@ -139,7 +139,7 @@ class ImportPanel(QFrame):
         row.setSpacing(10)
         self._target = choice_field("target", [kind_words(_TABLES[target]) for target in Target], chosen=2)
         self._target.currentIndexChanged.connect(lambda _: self._show_columns())
-        self._level = choice_field("level", [tr("Level from the file"), *(str(i) for i in range(1, 6))])
+        self._level = choice_field("level", [tr("Level from the file"), *_rank_words(self._desk)])
         self._import = QPushButton(tr("Take in"))
         self._import.setObjectName("take_in")
         self._import.setProperty("kind", "primary")
@@ -265,7 +265,8 @@ class ImportPanel(QFrame):
         target = self._chosen_target()
         fields = list(SPECS[target].fields)
         mapping = {name: fields[c.currentIndex() - 1] for name, c in self._choices if c.currentIndex() > 0}
-        level = self._level.currentIndex() or None
+        place = self._level.currentIndex()
+        level = _ranks(self._desk)[place - 1] if place > 0 else None
         return ImportWish(self._source, target, mapping, level if target is Target.GRIDS else None)
 
     def refused_rows(self) -> list[tuple[str, str, str]]:
@@ -275,6 +276,12 @@ class ImportPanel(QFrame):
     def _on_take_in(self) -> None:
         wish = self.wish()
         if wish is None:
+            return
+        if wish.target is Target.GRIDS and wish.level is None and "level" not in wish.mapping.values():
+            # Not a toast: that would lie over the button to press next.
+            self._told.setText(tr("First choose the level of these grids, left of the coordinates."))
+            self._level.setFocus()
+            self._level.showPopup()
             return
         self._import.setEnabled(False)
         job = self._jobs.start(
@@ -381,3 +388,12 @@ def _fit(source: SourceTable, target: Target) -> int:
         return len(match_columns(source, target))
     except GisgridError:
         return 0
+
+
+def _ranks(desk: Desk) -> list[int]:
+    return sorted({level.rank for level in desk.register.scheme.levels})
+
+
+def _rank_words(desk: Desk) -> list[str]:
+    ranks = ((rank, desk.register.scheme.levels_of_rank(rank)) for rank in _ranks(desk))
+    return [f"{rank}  " + "、".join(dict.fromkeys(level.name for level in levels)) for rank, levels in ranks]

@@ -10,6 +10,8 @@ from gisgrid.i18n import tr
 from gisgrid.ui.dock_memory import DockMemory, DockSizes
 from gisgrid.ui.theme.tokens import Measures
 
+_STRAY_PX = 2
+
 
 class MapFace(Enum):
     """What of the task is shown."""
@@ -44,6 +46,7 @@ class MapTask(QMainWindow):
         self._was_shown = False
         self._face = MapFace.MAP
         self._ledger_px = measures.ledger_px
+        self._left_px = measures.left_dock_px
         self._memory = memory
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -70,10 +73,14 @@ class MapTask(QMainWindow):
             return
         if face is MapFace.LEDGER and self._was_shown:
             self._ledger_px = self.ledger_dock.height()
+            self._left_px = self.left_dock.width()
         self._face = face
         self._middle.setVisible(face is MapFace.MAP)
         if face is MapFace.MAP:
             self.resizeDocks([self.ledger_dock], [self._ledger_px], Qt.Orientation.Vertical)
+            # Without a map in the middle Qt gives the left dock a pixel more; turn by turn they would add up.
+            if abs(self.left_dock.width() - self._left_px) <= _STRAY_PX:
+                self.resizeDocks([self.left_dock], [self._left_px], Qt.Orientation.Horizontal)
         self.ledger_dock.show()
 
     def restore_layout(self) -> None:

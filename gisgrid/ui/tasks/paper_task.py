@@ -301,7 +301,7 @@ def _check_row(theme: Theme, item: str, text: str, *, is_good: bool) -> QWidget:
     layout.addWidget(Dot(theme, Tone.OK if is_good else Tone.WARN), 0, Qt.AlignmentFlag.AlignTop)
     column = QVBoxLayout()
     column.setSpacing(1)
-    column.addWidget(words(item, "strong"))
+    column.addWidget(wrapped(item, "strong"))
     if text:
         column.addWidget(wrapped(text, "secondary"))
     layout.addLayout(column, 1)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.enumerations import HazardState
@@ -43,6 +43,8 @@ class ColumnWidget(QFrame):
         self._is_whole = False
         self._shown: BoardColumn | None = None
         self.setAcceptDrops(True)
+        # Long words of a heading never make the board wider than the screen.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._dress(is_target=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 1, 1)
@@ -51,7 +53,10 @@ class ColumnWidget(QFrame):
         head.setContentsMargins(10, 9, 10, 9)
         head.setSpacing(7)
         head.addWidget(Dot(theme, column_tone(state)))
-        head.addWidget(words(term(state.value), "head"))
+        name = words(term(state.value), "head")
+        name.setMinimumWidth(1)
+        name.setToolTip(name.text())
+        head.addWidget(name)
         self._count = words("", "secondary")
         head.addWidget(self._count)
         head.addStretch(1)

@@ -133,8 +133,7 @@ class HazardDetail(QFrame):
         sheet.closed.connect(self.close_sheet)
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
-        sheet.setFocus()
-        sheet.focusNextChild()
+        sheet.focus_first()
 
     def close_sheet(self) -> None:
         """Take the form away."""

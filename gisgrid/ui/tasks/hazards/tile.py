@@ -155,6 +155,7 @@ class HazardTile(QWidget):
     def _draw_foot(self, painter: QPainter, y: float, width: float) -> None:
         font = self._theme.font(TextSize.SECONDARY)
         text, tone = when_of(self.card)
+        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
         due_px = QFontMetricsF(font).horizontalAdvance(text)
         chip, chip_tone = chip_of(self.card)
         if chip and QFontMetricsF(font).horizontalAdvance(chip) + 18 + due_px < width:
