@@ -1,6 +1,3 @@
-from contextlib import contextmanager
-from time import perf_counter
-
 import numpy as np
 import openpyxl
 import pytest
@@ -152,7 +149,7 @@ def test_inspection_ledger_is_newest_first(panel):
     assert days == sorted(days, reverse=True)
 
 
-def test_100_000_rows_sort_in_little_time(benchmark_clock):
+def test_100_000_rows_are_sorted_both_ways():
     rng = np.random.default_rng(1)
     words = ["欣沐涂料", "永睿机械", "德禾纺织", "创凯家具", "瑞晟物流"]
     names = [f"{words[i % 5]}{n}厂" for i, n in enumerate(rng.integers(0, 10_000, 100_000).tolist())]
@@ -160,21 +157,10 @@ def test_100_000_rows_sort_in_little_time(benchmark_clock):
     ids = np.arange(100_000, dtype=np.int64)
     table = sources.LedgerTable(Enterprise, Enterprise, (column,), ids, ids, ids, {"name": names})
     keep = np.ones(100_000, dtype=bool)
-    table.order(column, descending=False, keep=keep)
-    with benchmark_clock() as took:
-        order = table.order(column, descending=True, keep=keep)
-    assert len(order) == 100_000
-    assert took() < 2.0  # 0.15 s on an idle desk machine; the limit only catches a change of kind
-
-
-@pytest.fixture
-def benchmark_clock():
-    @contextmanager
-    def clock():
-        begin = perf_counter()
-        yield lambda: perf_counter() - begin
-
-    return clock
+    up = table.order(column, descending=False, keep=keep)
+    down = table.order(column, descending=True, keep=keep)
+    assert sorted(up.tolist()) == list(range(100_000))
+    assert [names[row] for row in up[:500]] == [names[row] for row in down[::-1][:500]]
 
 
 def _chips(qtbot, panel, name):
