@@ -31,6 +31,8 @@ GUTTER_MM = 2.0
 HEADING_MM = 5.2
 _INDEX_COLUMN_MM = 38.0
 _LEAST_INDEX_MM = 16.0
+_PAGE_TABLE_MM = 168.0
+"""Width of the area table where it has a page of its own: whole names of several people fit."""
 _LEGEND_COLUMNS = 3
 _COUNT_MM = (31.0, 21.5)
 
@@ -210,7 +212,7 @@ def _further_page(
     if not areas:
         shown, index = _index(plan, box, index)
         return shown, areas, index
-    width = min((SIDE_MM - 2 * GUTTER_MM) * k, box.width_mm)
+    width = min(_PAGE_TABLE_MM * k, box.width_mm)
     placed, areas = _area_table(plan, Box(box.x_mm, box.y_mm, width, box.height_mm), areas)
     left = box.x_mm + width + 2 * GUTTER_MM * k
     if box.right_mm - left < _INDEX_COLUMN_MM * k:

@@ -24,7 +24,7 @@ def area_columns(area: SheetArea) -> list[Column]:
     return [
         Column(tr("No."), 7),
         Column(tr("Responsibility area"), 20, Align.LEFT),
-        *(Column(name, 16) for name in _post_names(area.areas)),
+        *(Column(name, 19) for name in _post_names(area.areas)),
         Column(tr("Phone"), 18),
         Column(tr("Units"), 8.5),
         *(Column(c.value, 7) for c in _GRADED),
@@ -64,10 +64,10 @@ def index_style(growth: float) -> TableStyle:
 def index_columns() -> list[Column]:
     """Return the columns of the index: number, symbol, name, class."""
     return [
-        Column(tr("No."), 13),
+        Column(tr("No."), 19),
         Column("", 7),
-        Column(tr("Enterprise"), 66, Align.LEFT),
-        Column(tr("Class"), 13),
+        Column(tr("Enterprise"), 58, Align.LEFT),
+        Column(tr("Class"), 15),
     ]
 
 
