@@ -134,10 +134,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Heading:
-    """One column of a table; `share` is its part of the width."""
+    """One column of a table; it becomes as wide as its words."""
 
     title: str
-    share: float = 1.0
     is_number: bool = False
 
 

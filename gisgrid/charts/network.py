@@ -152,7 +152,7 @@ class _Network:
             lines.append(
                 Line(
                     grid.name,
-                    right=("缺 " if vacant else "") + str(self.area.tally(grid).total),
+                    right=str(self.area.tally(grid).total),
                     tone=Tone.VACANT if vacant else Tone.PLAIN,
                     ref=self._ref(grid),
                 )
@@ -172,8 +172,8 @@ class _Network:
         """Cross departments with areas: each enterprise counts once in each direction (条块结合)."""
         tallies = [self.area.tally(grid) for grid in columns]
         rest = self.total.total - sum(t.total for t in tallies)
-        headings = [Heading(term("条") + "＼" + term("块"), 1.6)]
-        headings += [Heading(grid.name, 1.0, is_number=True) for grid in columns]
+        headings = [Heading(term("条") + "＼" + term("块"))]
+        headings += [Heading(grid.name, is_number=True) for grid in columns]
         if rest:
             elsewhere = Tally()
             elsewhere.add(self.total)
@@ -183,8 +183,8 @@ class _Network:
                 elsewhere.by_class.subtract(tally.by_class)
                 elsewhere.by_department.subtract(tally.by_department)
             tallies.append(elsewhere)
-            headings.append(Heading(tr("not in a grid"), 1.0, is_number=True))
-        headings.append(Heading(term("合计"), 0.8, is_number=True))
+            headings.append(Heading(tr("not in a grid"), is_number=True))
+        headings.append(Heading(term("合计"), is_number=True))
         named = {d.id: d.short_name or d.name for d in self.departments}
         keys = [d.id for d in self.departments if self.total.by_department[d.id]]
         others = sum(n for key, n in self.total.by_department.items() if key not in named)

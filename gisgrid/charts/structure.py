@@ -31,10 +31,10 @@ def structure_chart(
         If no grid has the code or name `area`, or several have the name.
     """
     rows = _Rows(register, on, area, phones)
-    headings = [Heading(term("责任区"), 1.1)]
-    headings += [Heading(term(post.name), 1.2) for post in rows.posts]
-    headings += [Heading(tr("enterprises"), 0.6, is_number=True), Heading("A/B/C", 1.0)]
-    headings.append(Heading(term("重点监管单位"), 0.7, is_number=True))
+    headings = [Heading(term("责任区"))]
+    headings += [Heading(term(post.name)) for post in rows.posts]
+    headings += [Heading(tr("enterprises"), is_number=True), Heading("A/B/C")]
+    headings.append(Heading(term("重点监管单位"), is_number=True))
     title = tr("{area}: structure of the safety management grid", area=rows.area.name)
     return rows.chart(STRUCTURE_ID, title, tuple(headings), rows.structure_row)
 
@@ -50,12 +50,12 @@ def division_chart(
         If no grid has the code or name `area`, or several have the name.
     """
     rows = _Rows(register, on, area, phones)
-    headings = [Heading(term("责任区"), 1.2)]
-    headings += [Heading(term(post.name), 1.0) for post in rows.posts]
-    headings += [Heading(name, 0.5, is_number=True) for _, name in rows.departments]
+    headings = [Heading(term("责任区"))]
+    headings += [Heading(term(post.name)) for post in rows.posts]
+    headings += [Heading(name, is_number=True) for _, name in rows.departments]
     headings += [
-        Heading(term("重点监管单位"), 0.6, is_number=True),
-        Heading(term("合计"), 0.5, is_number=True),
+        Heading(term("重点监管单位"), is_number=True),
+        Heading(term("合计"), is_number=True),
     ]
     title = tr("{area}: division of supervisory responsibility", area=rows.area.name)
     return rows.chart(DIVISION_ID, title, tuple(headings), rows.division_row)

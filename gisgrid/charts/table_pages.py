@@ -177,7 +177,12 @@ def _column_ems(table: Table, measure: Measure) -> list[float]:
             title = min(title, 4.5)
         cells = [_cell_ems(row.cells[i], measure) for row in table.rows]
         widths.append(min(_WIDEST_CELL, max([title, *cells])) + _PAD)
-    return widths
+    # Columns of figures are of one width, so that they can be compared at a glance.
+    figures = [width for width, heading in zip(widths, table.headings, strict=True) if heading.is_number]
+    return [
+        max(figures) if heading.is_number else width
+        for width, heading in zip(widths, table.headings, strict=True)
+    ]
 
 
 def _cell_ems(cell: Cell, measure: Measure) -> float:

@@ -94,7 +94,13 @@ def record_sheet(ws: str, sheet: Sheet, file: Path) -> None:
 
 
 def paper_named(text: str) -> Paper:
-    """Return the paper that a user names; BadUseError when there is none."""
+    """Return the paper that a user names.
+
+    Raises
+    ------
+    BadUseError
+        If there is no such paper.
+    """
     try:
         return Paper(text.upper())
     except ValueError as error:

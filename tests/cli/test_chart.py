@@ -1,6 +1,7 @@
 """``gisgrid chart``: the file, what it says of itself, and what it refuses."""
 
 import json
+import re
 from pathlib import Path
 
 import pikepdf
@@ -49,7 +50,7 @@ def test_no_font_is_smaller_than_seven_points(ws, tmp_path):
     """The type in the file itself, not in the plan: 7 pt = 2.469 mm."""
     out = tmp_path / "图.svg"
     assert _chart(ws, "network", out, "--paper", "A4", "--no-record") == 0
-    sizes = {float(part.split('"')[0]) for part in out.read_text("utf-8").split('font-size="')[1:]}
+    sizes = {float(size) for size in re.findall(r'<text [^>]*font-size="([\d.]+)"', out.read_text("utf-8"))}
     assert sizes
     assert min(sizes) >= 246  # hundredths of a millimetre
 
