@@ -101,7 +101,7 @@ class Floats(QObject):
         self.tools.move(_EDGE_PX, _EDGE_PX)
         self.zoom.move(width - self.zoom.width() - _EDGE_PX, height - self.zoom.height() - _EDGE_PX)
         self.themes.move(width - self.themes.width() - _EDGE_PX, _EDGE_PX)
-        self.legend.fit(height - self.themes.height() - self.zoom.height() - _NORTH_ARROW_PX)
+        self.legend.fit(width, height - self.themes.height() - self.zoom.height() - _NORTH_ARROW_PX)
         self.legend.move(width - self.legend.width() - _EDGE_PX, _EDGE_PX + self.themes.height() - 2)
         left = _EDGE_PX + self.tools.width() + 2
         self.measures.move(left, _EDGE_PX)

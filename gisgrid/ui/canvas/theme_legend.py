@@ -17,6 +17,7 @@ _GAP_PX = 6
 _PAD_PX = 6
 _MOST_TITLE_PX = 190
 _MOST_COLUMNS = 3
+_WIDEST_SHARE = 0.42
 
 
 class _Row(QAbstractButton):
@@ -94,6 +95,7 @@ class ThemeLegend(QWidget):
         self._chips: tuple[LegendChip, ...] = ()
         self._rows: list[_Row] = []
         self._most_rows = 0
+        self._most_px = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(_EDGE_PX, _EDGE_PX, _EDGE_PX, _EDGE_PX)
         self._grid.setSpacing(0)
@@ -120,11 +122,12 @@ class ThemeLegend(QWidget):
             self._fill()
         self.setVisible(bool(chips))
 
-    def fit(self, height_px: int) -> None:
-        """Keep within a height: what does not fit goes into further columns, at last into a count."""
+    def fit(self, width_px: int, height_px: int) -> None:
+        """Keep within a part of a map of this width and this height; what does not fit is counted at the end."""
         most = max((height_px - 2 * _EDGE_PX) // _ROW_PX, 3)
-        if most != self._most_rows:
-            self._most_rows = most
+        widest = round(width_px * _WIDEST_SHARE)
+        if (most, widest) != (self._most_rows, self._most_px):
+            self._most_rows, self._most_px = most, widest
             self._fill()
 
     def _fill(self) -> None:
@@ -133,8 +136,8 @@ class ThemeLegend(QWidget):
             row.hide()
             row.deleteLater()
         self._rows = []
-        room = self._most_rows * _MOST_COLUMNS
         shown = list(self._chips)
+        room = self._most_rows * self._columns()
         if room and len(shown) > room:
             rest = len(shown) - room + 1
             shown = [*shown[: room - 1], LegendChip(tr("{count} more", count=rest), "")]
@@ -147,6 +150,13 @@ class ThemeLegend(QWidget):
             self._rows.append(row)
         self._grid.activate()
         self.adjustSize()
+
+    def _columns(self) -> int:
+        """Return how many columns the widest entry leaves room for."""
+        metrics = QFontMetricsF(self._theme.font(TextSize.SECONDARY))
+        title = max((metrics.horizontalAdvance(chip.title) for chip in self._chips), default=0.0)
+        column = min(title, _MOST_TITLE_PX) + metrics.horizontalAdvance("0,000") + 60
+        return min(max(int(self._most_px / column), 1), _MOST_COLUMNS)
 
     def _rows_per_column(self, count: int) -> int:
         if not self._most_rows or count <= self._most_rows:
