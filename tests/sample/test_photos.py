@@ -14,7 +14,7 @@ from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Attachment, Inspection
 from gisgrid.sample.photos import SIZE_PX, take_photo
 
-AT = datetime(2026, 11, 12, 9, 25)
+AT = datetime(2026, 11, 12, 9, 25)  # noqa: DTZ001  local time, as a camera writes it
 PLACE = Point(119.923125, 28.4112)
 
 
