@@ -16,6 +16,7 @@ from gisgrid.layers.palette import colour
 _BASE_PX = 64
 _LINE_EM = 1.16
 _ASCENT_EM = 0.88
+_BREAK_BEFORE = ("第", "有限", "股份", "合作社", "（")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,26 @@ def widths_em(texts: Sequence[str], weight: QFont.Weight = QFont.Weight.Normal) 
     return np.asarray(running[ends] - running[ends - lengths])
 
 
+def in_two_lines(text: str) -> str:
+    r"""Break a name near its middle: at a space, before 第 or 有限, else in the very middle.
+
+    Examples
+    --------
+    >>> in_two_lines("浙江欣沐涂料有限公司")
+    '浙江欣沐涂料\n有限公司'
+    >>> in_two_lines("North Gate Chemical Works")
+    'North Gate\nChemical Works'
+    """
+    middle = (len(text) + 1) // 2
+    good = [at for at in range(1, len(text) - 1) if text[at] == " "]
+    if not good:
+        good = [
+            at for at in range(1, len(text)) if text.startswith(_BREAK_BEFORE, at) and abs(at - middle) <= 2
+        ]
+    at = min(good, key=lambda one: (abs(one - middle), one), default=middle)
+    return f"{text[:at]}\n{text[at:].removeprefix(' ')}"
+
+
 def text_width(text: str, look: TextLook) -> float:
     """Return the width of one label in units, its letter spacing included."""
     em = sum(_advance_em(letter, look.weight) for letter in text)
@@ -99,10 +120,17 @@ def text_width(text: str, look: TextLook) -> float:
 
 
 def write(painter: QPainter, text: str, look: TextLook, *, x: float, y: float, medium: Medium) -> None:
-    """Write a label whose box begins at (x, y) in units of the medium.
+    """Write a label whose box begins at (x, y) in units of the medium; lines of unlike width are centred.
 
     On a screen a cached picture is drawn; on a vector sheet the halo is a path and the letters are text.
     """
+    if "\n" in text:
+        lines = text.split("\n")
+        widths = [text_width(line, look) for line in lines]
+        for number, (line, width) in enumerate(zip(lines, widths, strict=True)):
+            left, top = x + (max(widths) - width) / 2, y + number * look.height
+            write(painter, line, look, x=left, y=top, medium=medium)
+        return
     if medium.is_vector or medium.is_paper:
         _write_letters(painter, text, look, x=x, y=y)
         return
