@@ -40,7 +40,7 @@ from gisgrid.ui.widgets.words import ElidedLabel, hairline, words
 
 UNIT, NAME, RESULT, FINDING, DUE, STATE = range(6)
 _TYPED = (UNIT, RESULT, FINDING, DUE)
-_WIDTHS = {UNIT: 130, RESULT: 130, FINDING: 0, DUE: 120, NAME: 240, STATE: 260}
+_WIDTHS = {UNIT: 170, RESULT: 130, FINDING: 0, DUE: 120, NAME: 240, STATE: 260}
 _FIRST_ROWS = 12
 _KINDS = tuple(InspectionKind)
 _HEADINGS = {
@@ -66,8 +66,6 @@ class SlipTable(QTableWidget):
                 tr("Reading"),
             ]
         )
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(
@@ -208,6 +206,11 @@ class DaySlip(QDialog):
         column.addLayout(self._make_head())
         column.addWidget(hairline())
         self.table = SlipTable()
+        line = desk.theme.palette.hairline
+        self.table.setShowGrid(True)
+        self.table.setStyleSheet(
+            f"QTableView {{ gridline-color: {line}; border: 1px solid {line}; }} QTableView::item {{ padding-left: 6px; }}"
+        )
         column.addWidget(self.table, 1)
         legend = "　".join(f"{i} {term(one.value)}" for i, one in enumerate(InspectionResult, start=1))
         told = tr("Enter goes on to the next cell; Ctrl+V takes rows from Excel.") + "　" + legend
@@ -231,10 +234,12 @@ class DaySlip(QDialog):
             if one.covers(self._today) and one.person_id in names:
                 grids = held.setdefault((one.person_id, one.post), [])
                 grids += [one.grid_id] if one.grid_id is not None else []
-        patrols = {key for rule in register.scheme.visits for key in rule.who}
+        known = {post.key for post in register.scheme.posts}
+        patrols = known & {key for rule in register.scheme.visits for key in rule.who}
         found = [(id, names[id], post, grids) for (id, post), grids in held.items() if post in patrols]
+        posts = [post.key for post in register.scheme.posts]
         walkers = [p.key for p in register.scheme.posts if "网格员" in p.name or "检查员" in p.name]
-        return sorted(found, key=lambda one: (one[2] not in walkers, one[2], one[0]))
+        return sorted(found, key=lambda one: (one[2] not in walkers, posts.index(one[2]), one[0]))
 
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
