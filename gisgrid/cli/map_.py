@@ -67,7 +67,7 @@ def command(
         files = export_sheet(sheet, out, dpi=dpi, progress=progress)
     del application
     if record:
-        _record(ws, sheet, files[0])
+        record_sheet(ws, sheet, files[0])
     if as_json:
         output.document(_document(sheet, files))
     else:
@@ -87,7 +87,7 @@ def _subject(text: str) -> SheetSubject:
         ) from error
 
 
-def _record(ws: str, sheet: Sheet, file: Path) -> None:
+def record_sheet(ws: str, sheet: Sheet, file: Path) -> None:
     """Keep in the register that the sheet left; where that cannot be, say so and go on."""
     try:
         with Workspace.open(ws) as workspace:

@@ -250,7 +250,7 @@ def _draw_bar(drawing: Drawing, x_mm: float, y_mm: float, bar: ScaleBar, k: floa
 def _signature_item(right_mm: float, baseline_mm: float, *, drawn_by: str, growth: float) -> SheetItem:
     """Leave 审核 and 批准 blank for ink; the maker's name is filled in when it is known."""
     k = growth
-    style = TextStyle(size_mm(2.2, k), colour=INK)
+    style = TextStyle(size_mm(2.5, k), colour=INK)
     blank = 22.0 * k
     labels = ((tr("Approved:"), ""), (tr("Checked:"), ""), (tr("Drawn:"), drawn_by))
     strokes: list[Callable[[Drawing], None]] = []

@@ -15,7 +15,8 @@ import shapely
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.layers.register_scene import build_scene
 from gisgrid.layers.scene import Scene
-from gisgrid.layers.themes import Theme, ThemeKey, build_theme
+from gisgrid.layers.theme_classes import ThemeKey
+from gisgrid.layers.themes import Theme, build_theme
 from gisgrid.model.areas import Department, Grid, Parcel, ParcelTenancy
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 from gisgrid.layers.names import LayerName
-from gisgrid.layers.themes import ThemeKey
+from gisgrid.layers.theme_classes import ThemeKey
 from gisgrid.layout.map_frame import SHEET_LAYERS
 from gisgrid.layout.options import SheetOptions, SheetSubject
 from gisgrid.layout.source import SheetSource
