@@ -11,7 +11,7 @@ from gisgrid.charts.kinds import CHART_KINDS
 from gisgrid.charts.responsibility import enterprise_chart, person_chart
 from gisgrid.charts.staff import Phones
 from gisgrid.cli import options, output
-from gisgrid.cli.map_ import paper_named, record_sheet
+from gisgrid.cli.map_ import record_sheet
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 from gisgrid.layers.painting import ready_to_paint
@@ -64,7 +64,7 @@ def command(
     BadUseError
         If this version makes no such chart, or its area, enterprise or person is not in the register.
     """
-    size = PageSize(paper_named(paper), Orientation.PORTRAIT if portrait else Orientation.LANDSCAPE)
+    size = PageSize.parse(paper, orientation=Orientation.PORTRAIT if portrait else Orientation.LANDSCAPE)
     shown = _phones(phones)
     application = ready_to_paint()
     with Workspace.open(ws, OpenMode.READ) as workspace:

@@ -3,7 +3,8 @@
 import re
 from datetime import date, timedelta
 
-from gisgrid.exchange.values import ValueReadError, plain, read_date
+from gisgrid.exchange.dates import ValueReadError, read_date
+from gisgrid.exchange.values import plain
 from gisgrid.i18n import tr
 
 _MONTH_DAY = re.compile(r"^(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号]?$")
