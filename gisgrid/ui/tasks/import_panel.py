@@ -243,7 +243,7 @@ class ImportPanel(QFrame):
         target = self._chosen_target()
         mapping = self.mapping_row.mapping_for(source, target)
         fields = list(SPECS[target].fields)
-        titles = [tr("leave out"), *(import_words(name) for name in fields)]
+        titles = [tr("leave out"), *(import_words(name, target) for name in fields)]
         table = self._table
         table.clear()
         table.setColumnCount(2 + _SAMPLE_ROWS)
