@@ -22,6 +22,7 @@ from gisgrid.model.inspections import (
     InspectionParticipant,
     IssuedPaper,
 )
+from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Appointment, Person
 
 TABLE_NAMES: dict[type[Any], str] = {
@@ -37,12 +38,14 @@ TABLE_NAMES: dict[type[Any], str] = {
     InstallationSubstance: "installation_substance",
     Person: "person",
     Appointment: "appointment",
+    Absence: "absence",
     Place: "place",
     Inspection: "inspection",
     InspectionParticipant: "inspection_participant",
     InspectionItem: "inspection_item",
     Hazard: "hazard",
     HazardEvent: "hazard_event",
+    PlannedVisit: "planned_visit",
     Activity: "activity",
     ActivityParticipant: "activity_participant",
     Attachment: "attachment",
