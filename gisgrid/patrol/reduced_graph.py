@@ -92,10 +92,6 @@ class Graph:
         """Return the times as a sparse matrix."""
         return csr_array((self.seconds, (self.tails, self.heads)), shape=(self.count, self.count))
 
-    def metre_matrix(self) -> csr_array:
-        """Return the lengths as a sparse matrix."""
-        return csr_array((self.metres, (self.tails, self.heads)), shape=(self.count, self.count))
-
     def arc(self, tail: int, head: int) -> int:
         """Return the row of the arc between two nodes; the graph must be cleaned and have it."""
         return int(np.searchsorted(self.tails * self.count + self.heads, tail * self.count + head))

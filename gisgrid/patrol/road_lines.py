@@ -173,7 +173,8 @@ def _self_crossings(lines: Lines) -> _Cuts:
             point = shapely.Point(place)
             near = np.flatnonzero(shapely.distance(segments, point) < _SAME_M)
             spots = reach[near] + shapely.line_locate_point(segments[near], point)
-            for spot in np.unique(np.round(spots, 3)).tolist():
+            passes = np.unique(np.round(spots, 3)).tolist()
+            for spot in passes if len(passes) > 1 else []:
                 owners.append(row)
                 along.append(spot)
                 places.append((float(place[0]), float(place[1])))

@@ -115,8 +115,6 @@ class RoadNetwork:
         one_way = np.array([road.is_one_way and keeps_direction(mode) for road in used], dtype=np.bool_)
         self.seconds_ahead: Floats = self.edges.lengths_m / speed[source]
         self.seconds_back: Floats = np.where(one_way[source], np.inf, self.seconds_ahead)
-        self.speed_ms = float(speed[0]) if len(np.unique(speed)) == 1 else None
-        """The one speed on every edge, where there is only one."""
 
     @property
     def size(self) -> int:
@@ -127,9 +125,7 @@ class RoadNetwork:
     def lines(self) -> "npt.NDArray[np.object_]":
         """The edges as lines."""
         counts = np.diff(self.edges.starts)
-        lines = shapely.linestrings(
-            self.edges.coordinates, indices=np.repeat(np.arange(len(counts)), counts)
-        )
+        lines = shapely.linestrings(self.edges.coordinates, indices=np.repeat(np.arange(len(counts)), counts))
         return np.asarray(lines, dtype=object)
 
     @cached_property
@@ -145,7 +141,8 @@ class RoadNetwork:
         count, part = connected_components(graph, directed=True, connection="strong")
         inside = part[edges.tails] == part[edges.heads]
         lengths = np.bincount(part[edges.tails[inside]], edges.lengths_m[inside], count)
-        return part.astype(np.int64), lengths
+        numbers: Integers = part.astype(np.int64)
+        return numbers, np.asarray(lengths, dtype=np.float64)
 
     @cached_property
     def is_main(self) -> Flags:
@@ -174,9 +171,7 @@ class RoadNetwork:
             mine = outside[of_edge == number]
             east, north = edges.corners(int(mine[0]))[0].tolist()
             rows = self._rows[np.unique(edges.sources[mine])]
-            found.append(
-                LoosePart(float(edges.lengths_m[mine].sum()), (east, north), tuple(rows.tolist()))
-            )
+            found.append(LoosePart(float(edges.lengths_m[mine].sum()), (east, north), tuple(rows.tolist())))
         return sorted(found, key=lambda part: -part.length_m)
 
     def join(self, places: npt.ArrayLike, *, limit_m: float = JOIN_LIMIT_M) -> Joints:

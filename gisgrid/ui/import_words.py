@@ -34,7 +34,7 @@ def _of_registers() -> dict[str, str]:
         "road_class": tr("Road class"),
         "width_m": tr("Width (m)"),
         "is_one_way": tr("One-way?"),
-        "is_closed": tr("Closed?"),
+        "is_closed": tr("Road closed?"),
         "storeys": tr("Storeys"),
     }
 
@@ -97,5 +97,5 @@ def _of_hazards() -> dict[str, str]:
         "recheck_by": tr("Re-checked by"),
         "recheck_result": tr("Re-check result"),
         "closed_on": tr("Closed on"),
-        "is_closed": tr("Closed?"),
+        "is_closed": tr("Road closed?"),
     }
