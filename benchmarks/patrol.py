@@ -14,11 +14,16 @@ import shapely
 
 from benchmarks.ground import AbsentError
 from benchmarks.rows import Row, median_ms, missing
+from benchmarks.start import sample_register
 from gisgrid.model.enumerations import RoadClass
+from gisgrid.model.periods import parse_period
 from gisgrid.patrol.modes import TravelMode
+from gisgrid.patrol.plan_sites import PlanSettings
+from gisgrid.patrol.planning import make_plan
 from gisgrid.patrol.road_network import RoadLine, RoadNetwork
 from gisgrid.patrol.tours import Team, TourLimits, Tours, TourStop, solve_tours
 from gisgrid.patrol.travel import Travel
+from gisgrid.workspace import OpenMode, Workspace
 
 SECTION = "Patrol"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "routing"
@@ -32,7 +37,7 @@ Whole = npt.NDArray[np.int64]
 def run() -> list[Row]:
     """Measure everything of patrols."""
     rows: list[Row] = []
-    for measure in (_solomon, _augerat, _salesman, _network):
+    for measure in (_solomon, _augerat, _salesman, _network, _month):
         try:
             print(f"… {measure.__name__.strip('_')}", flush=True)
             rows += measure()
@@ -181,6 +186,22 @@ def _town_roads(count: int) -> list[RoadLine]:
         )
         roads.append(RoadLine(line, classes[0] if long else classes[number % 3 + 1]))
     return roads
+
+
+def _month() -> list[Row]:
+    """Plan December 2026 for 丽水, evened and not."""
+    with Workspace.open(str(sample_register()), OpenMode.READ) as workspace:
+        period = parse_period("2026-12")
+        spent, raw = median_ms(lambda: make_plan(workspace, period), times=2)
+        even = make_plan(workspace, period)
+        plain = make_plan(workspace, period, settings=PlanSettings(evened=False))
+    metres = [sum(work.metres for work in plan.workload) for plan in (even, plain)]
+    text = f"{len(even.visits)} visits, {len(even.unmet)} duties not met"
+    return [
+        Row(SECTION, "month plan of 丽水", spent, most=30_000, remark=text, raw={"ms": raw}),
+        Row(SECTION, "largest work of a worker by the smallest", even.balance("worker"), "×", most=1.15),
+        Row(SECTION, "distance by that of the plan not evened", metres[0] / metres[1], "×", most=1.10),
+    ]
 
 
 def _network() -> list[Row]:

@@ -32,7 +32,7 @@ class Road:
     ----------
     is_one_way : bool
         Open only in the direction in which it was drawn.
-    is_closed : bool
+    is_blocked : bool
         Closed for the time being: patrols are led around it.
     """
 
@@ -41,7 +41,7 @@ class Road:
     number: str = ""
     width_m: float | None = None
     is_one_way: bool = False
-    is_closed: bool = False
+    is_blocked: bool = False
     geometry: BaseGeometry | None = None
     id: int | None = None
     version: int = 0

@@ -35,7 +35,7 @@ class RoadLine:
     line: shapely.Geometry | None
     road_class: RoadClass = RoadClass.MINOR
     is_one_way: bool = False
-    is_closed: bool = False
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class RoadNetwork:
             [
                 row
                 for row, road in enumerate(roads)
-                if not road.is_closed and speed_kmh(mode, road.road_class) > 0
+                if not road.is_blocked and speed_kmh(mode, road.road_class) > 0
             ],
             dtype=np.int64,
         )
@@ -208,17 +208,17 @@ class RoadNetwork:
 
 def read_roads(register: Register) -> tuple[list[RoadLine], list[int]]:
     """Read the roads of a register in metres of its work CRS; returns them and their ids."""
-    columns = register.columns(Road, ["id", "road_class", "is_one_way", "is_closed"])
+    columns = register.columns(Road, ["id", "road_class", "is_one_way", "is_blocked"])
     ids, lines = register.geometries(Road)
     projected = WorkCrs(register.info.zone).project_geometries(lines)
     of = {int(key): line for key, line in zip(ids, projected, strict=True)}
     roads = [
-        RoadLine(of.get(key), road_class, is_one_way=one_way, is_closed=closed)
+        RoadLine(of.get(key), road_class, is_one_way=one_way, is_blocked=closed)
         for key, road_class, one_way, closed in zip(
             columns["id"],
             columns["road_class"],
             columns["is_one_way"],
-            columns["is_closed"],
+            columns["is_blocked"],
             strict=True,
         )
     ]

@@ -41,6 +41,7 @@ from gisgrid.ui.status_bar import StatusBar
 from gisgrid.ui.step_back import StepBack
 from gisgrid.ui.task_pages import TaskPages, task_tabs
 from gisgrid.ui.tasks.map_task import MapTask, left_side
+from gisgrid.ui.tasks.task_page import Surroundings
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.toasts import Toasts
 from gisgrid.ui.top_bar import TopBar
@@ -141,10 +142,18 @@ class MainWindow(QMainWindow):
         self.work = WorkLink(
             self.desk, self.jobs, canvas=self.canvas, ledger=self.ledger, turn_to=self.show_task
         )
-        self.pages = TaskPages(self.desk, self.jobs, self.register, map_task=self.map_task, work=self.work)
+        around = Surroundings(
+            self.desk,
+            self.jobs,
+            self.register,
+            scene=self.work.scene,
+            turn_to=self.show_task,
+            show_place=self._on_place_asked,
+        )
+        self.pages = TaskPages(around, map_task=self.map_task, work=self.work)
 
     def show_task(self, key: str) -> None:
-        """Turn to a task: workbench, map, ledger, hazards, paper, data."""
+        """Turn to a task by the key of its tab."""
         self.pages.turn_to(key)
         self.top_bar.choose(key)
 

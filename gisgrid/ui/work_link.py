@@ -57,8 +57,8 @@ class WorkLink(QObject):
         self._canvas = canvas
         self._ledger = ledger
         self._turn_to = turn_to
-        self.workbench = WorkbenchPage(desk, jobs, scene=self._scene)
-        self.hazards = HazardsPage(desk, jobs, scene=self._scene)
+        self.workbench = WorkbenchPage(desk, jobs, scene=self.scene)
+        self.hazards = HazardsPage(desk, jobs, scene=self.scene)
         self.workbench.rows_asked.connect(self.show_rows)
         self.workbench.hazard_asked.connect(self.show_hazard)
         self.workbench.task_asked.connect(turn_to)
@@ -95,6 +95,11 @@ class WorkLink(QObject):
         self._turn_to("hazards")
         self.hazards.choose(id)
 
+    def scene(self) -> Scene | None:
+        """Return the scene of the map, or None before it is read."""
+        source = self._canvas.source
+        return source.scene if isinstance(source, SceneSource) else None
+
     def _places_of(self, opens: Opens) -> tuple[type[Any] | None, list[int]]:
         if opens.kind in (Enterprise, Grid):
             return opens.kind, list(opens.ids)
@@ -111,7 +116,3 @@ class WorkLink(QObject):
     def _renew_maps(self) -> None:
         self.workbench.renew_map()
         self.hazards.thumb.renew()
-
-    def _scene(self) -> Scene | None:
-        source = self._canvas.source
-        return source.scene if isinstance(source, SceneSource) else None

@@ -6,6 +6,7 @@ the file alone, from the scheme's text and from plain queries.
 
 import datetime as dt
 import itertools
+import json
 import tomllib
 from collections import defaultdict
 from pathlib import Path
@@ -166,6 +167,4 @@ class PlanChecker:
 
 
 def check_file(register: Register, path: Path, scheme: str) -> PlanChecker:
-    import json
-
     return PlanChecker(register, json.loads(path.read_text(encoding="utf-8")), scheme)

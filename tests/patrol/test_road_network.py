@@ -50,7 +50,7 @@ def test_a_one_way_street_binds_cars_and_not_people_on_foot() -> None:
 
 def test_a_closed_road_is_gone_around() -> None:
     roads = block()
-    roads[0] = road((0, 0), (100, 0), is_closed=True)
+    roads[0] = road((0, 0), (100, 0), is_blocked=True)
     table = Travel(RoadNetwork(roads, TravelMode.BICYCLE), [(0, 1), (100, 1)]).table()
     assert table.metres[0, 1] == pytest.approx(298, abs=0.5)
 

@@ -211,7 +211,7 @@ def test_pasted_rows_are_matched_taken_in_and_taken_back(qtbot, path, open_windo
     window.show_task("ledger")
     QGuiApplication.clipboard().setText("企业名称\t地址\n甲厂\t一路1号\n\t二路2号\n")
     qtbot.keyClick(window.ledger.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    imports = window.pages.data_task.imports
+    imports = window.pages.data_page().imports
     qtbot.mouseClick(imports.findChild(QPushButton, "take_in"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.register.count(Enterprise) == 2, timeout=_WAIT_MS)
     qtbot.waitUntil(lambda: bool(imports.refused_rows()), timeout=_WAIT_MS)
@@ -233,8 +233,8 @@ def test_keys_of_the_window(qtbot, path, open_window):
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     window.selection.select(Grid, 2)
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert window.pages.paper_task.options.area_code == "KF01"
-    window.pages.paper_task.stop()
+    assert window.pages.paper_page().options.area_code == "KF01"
+    window.pages.paper_page().stop()
 
 
 def test_docks_stay_as_they_were_left(qtbot, path, open_window):

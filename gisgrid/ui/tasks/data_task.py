@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,12 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from gisgrid.i18n import term, tr
-from gisgrid.model.history import HistoryStep, StepKind
+from gisgrid.model.history import ChangeSet, HistoryStep, StepKind
 from gisgrid.progress import Progress
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Jobs, Lane
 from gisgrid.ui.tasks.failures import tell_failure
 from gisgrid.ui.tasks.import_panel import ImportPanel
+from gisgrid.ui.tasks.task_page import TaskPage
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.marks import TimelineMark
@@ -50,7 +52,7 @@ class Keepable(Protocol):
         ...
 
 
-class DataTask(QWidget):
+class DataTask(TaskPage):
     """Import left, history and safety right."""
 
     def __init__(self, desk: Desk, jobs: Jobs, register: Workbook) -> None:
@@ -72,10 +74,18 @@ class DataTask(QWidget):
         right.addWidget(self._make_history(), 1)
         row.addLayout(right, 2)
 
-    def refresh(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the history."""
+        super().showEvent(event)
+        self.refresh()
+
+    def note_change(self, change: ChangeSet) -> None:
         """Read the history again."""
-        if not self.isVisible():
-            return
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the history as it is now."""
         while (item := self._steps.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -32,6 +32,7 @@ from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Job, Jobs, Lane
 from gisgrid.ui.tasks.failures import tell_failure, tell_file
 from gisgrid.ui.tasks.issue_list import IssueList, keep_issue
+from gisgrid.ui.tasks.task_page import TaskPage
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.marks import Dot
@@ -63,7 +64,7 @@ def write_sheet(sheet: Sheet, target: Path, *, progress: Progress) -> list[Path]
     return export_sheet(sheet, target, progress=progress)
 
 
-class PaperTask(QWidget):
+class PaperTask(TaskPage):
     """Options left, sheet in the middle, content check right."""
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
