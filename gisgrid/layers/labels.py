@@ -23,8 +23,11 @@ from gisgrid.layers.placement import (
     sliding_boxes,
     thinned,
 )
-from gisgrid.layers.points import PlaceSet, paint_place_at, place_side
+from gisgrid.layers.points import PlaceSet, place_side
 from gisgrid.layers.scene import GridSet, NamedPlaces
+
+Pictogram = tuple[int, float, float]
+"""Row of a place in its set, and where its sign stands, in units of the medium."""
 
 
 class LabelKind(Enum):
@@ -85,10 +88,16 @@ class LabelPass:
         The names so far.
     precious : list of Box
         Key units, badges, pictograms and what lies over the map: no name may cover them.
+    silent : frozenset of int
+        Enterprises that a sheet draws without name or number.
+    pictograms : list of Pictogram
+        Signs of places so far.
     """
 
     canvas: Canvas
     occupancy: Occupancy
+    silent: frozenset[int] = frozenset()
+    pictograms: list[Pictogram] = field(default_factory=list)
     placed: list[PlacedLabel] = field(default_factory=list)
     precious: list[Box] = field(default_factory=list)
     mover: LabelMover = field(init=False)
@@ -360,7 +369,7 @@ def label_places(run: LabelPass, places: PlaceSet, looks: Looks) -> None:
             continue
         if letter:
             run.precious.append(_square(x, y, side / 2 + 0.5))
-            paint_place_at(canvas, places, position, x=x, y=y)
+            run.pictograms.append((position, x, y))
         if places.names[position] and (with_names or not letter):
             offset = side / 2 + medium.length(px=2.5, mm=0.4) if letter else 0.0
             _label_points(
