@@ -37,3 +37,10 @@ def test_what_failed_is_the_hazard_that_the_visit_found(lishui, filled):
     open_ones = [h for h in hazards.values() if h.state.is_open and h.inspection_id in filled]
     assert {h.id for h in open_ones} <= {item.hazard_id for item in failed}
     assert all(h.found_at.date() > date(2025, 1, 1) for h in open_ones)
+
+
+def test_visits_of_the_county_are_checked_by_the_lists_of_their_trades(hanyin):
+    held = {item.text for item in hanyin.all(InspectionItem)}
+    recent = [v for v in hanyin.all(Inspection) if v.inspected_at.date() >= TODAY - timedelta(days=14)]
+    assert len({item.inspection_id for item in hanyin.all(InspectionItem)}) >= len(recent) / 2
+    assert len(held) > 10
