@@ -188,7 +188,7 @@ def _dots(shape: Any, spacing_m: float, metres_per_mm: float) -> Any:
     at = at[shapely.contains_xy(shape, at[:, 0], at[:, 1])]
     half = 0.06 * metres_per_mm
     ends = np.stack([at - (half, 0), at + (half, 0)], axis=1)
-    return shapely.multilinestrings(list(ends)) if len(ends) else shapely.multilinestrings([])
+    return shapely.multilinestrings(list(ends)) if len(ends) else shapely.MultiLineString()
 
 
 def _stack(shapes: NDArray[np.object_], shape: Shape, origin: Point2) -> LevelStack:
