@@ -1,6 +1,7 @@
 """The card: title, tabs, one page, and the buttons that are always there."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
 from gisgrid.model.card import has_card, make_card
-from gisgrid.model.card_content import Card, ChipKind, HazardLine, MemberLine
+from gisgrid.model.card_content import Card, HazardLine, MemberLine
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardEventKind
 from gisgrid.model.hazards import Hazard
@@ -36,29 +37,18 @@ from gisgrid.ui.card.pages import (
     posts_page,
     visits_page,
 )
+from gisgrid.ui.card.rows import CHIP_TONES
 from gisgrid.ui.card.sheets import Sheet
 from gisgrid.ui.card.step_form import HazardStepForm
 from gisgrid.ui.card.visit_form import VisitForm
 from gisgrid.ui.card.writing import CardWriter
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.selection import Selection
-from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.flow import FlowLayout
 from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, words, wrapped
 
 _MOST_SHOWN = 1_000
 PAGES = ("overview", "posts", "visits", "hazards", "attachments", "changes")
-
-CHIP_TONES: dict[ChipKind, Tone] = {
-    ChipKind.KEY_UNIT: Tone.KEY_UNIT,
-    ChipKind.CLASS_A: Tone.CLASS_A,
-    ChipKind.CLASS_B: Tone.CLASS_B,
-    ChipKind.CLASS_C: Tone.CLASS_C,
-    ChipKind.INSTALLATION: Tone.INSTALLATION,
-    ChipKind.ACTIVE: Tone.OK,
-    ChipKind.INACTIVE: Tone.QUIET,
-    ChipKind.PLAIN: Tone.PLAIN,
-}
 
 
 class CardPanel(QFrame):
@@ -152,6 +142,25 @@ class CardPanel(QFrame):
                 on_save=self._writer.save_hazard,
             )
             self._open_sheet(form)
+
+    def open_dossier(self) -> None:
+        """Open the file of the enterprise (一企一档) over the window."""
+        if self._card is not None and self._card.kind is Enterprise:
+            # The forms of the file cost time that the first card must not wait for.
+            from gisgrid.ui.dossier.dialog import DossierDialog  # noqa: PLC0415  start-up cost, as said above
+
+            dialog = DossierDialog(self._desk, self._card.id, self.window())
+            dialog.merge_asked.connect(dialog.accept)
+            dialog.merge_asked.connect(lambda _: self.open_merge())
+            dialog.open()
+
+    def open_merge(self) -> None:
+        """Open the merging of this enterprise with another record of it."""
+        if self._card is not None and self._card.kind is Enterprise:
+            from gisgrid.ui.dossier.merge_dialog import MergeDialog  # noqa: PLC0415  start-up cost, as above
+
+            select = partial(self._desk.selection.select, Enterprise)
+            MergeDialog(self._desk, self._card.id, self.window(), on_merged=select).open()
 
     def _make_empty(self) -> QWidget:
         holder = QWidget()
@@ -274,6 +283,8 @@ class CardPanel(QFrame):
         menu = QMenu(self)
         menu.addAction(tr("Show on the map"), self._on_locate)
         menu.addAction(tr("Add a file"), self._on_add_file)
+        self._file_action = menu.addAction(tr("Enterprise file"), self.open_dossier)
+        self._merge_action = menu.addAction(tr("Merge duplicate enterprises"), self.open_merge)
         menu.addAction(tr("History of this record"), lambda: self.show_page("changes"))
         return menu
 
@@ -320,6 +331,8 @@ class CardPanel(QFrame):
                 i, f"{name} {counts[page]}" if roomy and 0 < counts.get(page, 0) < _MOST_SHOWN else name
             )
         is_writable = bool(card.enterprise_ids)
+        for action in (self._file_action, self._merge_action):
+            action.setVisible(card.kind is Enterprise)
         self._visit_button.setEnabled(is_writable)
         self._hazard_button.setEnabled(is_writable)
         wanted = self._page_of.get(card.kind, "overview" if card.kind is Grid else "visits")
