@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 
 from gisgrid.edits.inspections import FoundHazard, add_inspection
 from gisgrid.errors import EditError
+from gisgrid.exchange.dates import ValueReadError
 from gisgrid.exchange.typed_days import read_typed_day
-from gisgrid.exchange.values import ValueKind, ValueReadError, plain, read_term
+from gisgrid.exchange.values import ValueKind, plain, read_term
 from gisgrid.i18n import term, tr
 from gisgrid.model.enterprises import Enterprise, EnterpriseAlias
 from gisgrid.model.enumerations import InspectionKind, InspectionResult, Subject

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from gisgrid.errors import EditError
-from gisgrid.exchange import values
+from gisgrid.exchange import dates, values
 from gisgrid.i18n import term, tr
 from gisgrid.store.session import EditSession
 
@@ -84,9 +84,9 @@ def _parsed(text: str, plain: Any) -> Any:
     if plain is float:
         return values.read_number(text)
     if plain is datetime:
-        return values.read_moment(text)
+        return dates.read_moment(text)
     if plain is date:
-        return values.read_date(text)
+        return dates.read_date(text)
     if isinstance(plain, type) and issubclass(plain, StrEnum):
         return _member(plain, text)
     raise TypeError(plain)

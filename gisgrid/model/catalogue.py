@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gisgrid.model.accidents import Accident
 from gisgrid.model.areas import Department, Grid, Parcel, ParcelTenancy
 from gisgrid.model.base_map import Building, Contour, LandCover, Place, River, Road, Underlay, WaterArea
 from gisgrid.model.dossier import Chemical, InternalUnit, RiskPoint, SpecialEquipment
@@ -51,6 +52,7 @@ TABLE_NAMES: dict[type[Any], str] = {
     TipOff: "tip_off",
     Activity: "activity",
     ActivityParticipant: "activity_participant",
+    Accident: "accident",
     Attachment: "attachment",
     IssuedPaper: "issued_paper",
     Road: "road",

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QCalendarWidget, QComboBox
 
 from gisgrid.errors import EditError
+from gisgrid.exchange.dates import ValueReadError
 from gisgrid.exchange.typed_days import read_typed_day
-from gisgrid.exchange.values import ValueReadError
 from gisgrid.i18n import tr
 
 

@@ -91,9 +91,9 @@ class MergeDialog(QDialog):
         field.setCompleter(completer)
         if not likely:
             field.setCurrentIndex(-1)
-            field.lineEdit().setPlaceholderText(
-                tr("No likely duplicate was found; type a name to choose one")
-            )
+            typed = field.lineEdit()
+            if typed is not None:
+                typed.setPlaceholderText(tr("No likely duplicate was found; type a name to choose one"))
         return field
 
     def choose_other(self, id: int) -> None:
