@@ -25,6 +25,7 @@ from gisgrid.model.inspections import (
     IssuedPaper,
 )
 from gisgrid.model.people import Appointment, Person
+from gisgrid.model.station import FrozenFigures, StationDocument
 
 TABLE_NAMES: dict[type[Any], str] = {
     Department: "department",
@@ -55,6 +56,8 @@ TABLE_NAMES: dict[type[Any], str] = {
     Accident: "accident",
     Attachment: "attachment",
     IssuedPaper: "issued_paper",
+    StationDocument: "station_document",
+    FrozenFigures: "frozen_figures",
     Road: "road",
     River: "river",
     WaterArea: "water_area",

@@ -141,7 +141,12 @@ class MainWindow(QMainWindow):
             memory=DockMemory(folder, theme.measures.right_dock_px),
         )
         self.work = WorkLink(
-            self.desk, self.jobs, canvas=self.canvas, ledger=self.ledger, turn_to=self.show_task
+            self.desk,
+            self.jobs,
+            canvas=self.canvas,
+            ledger=self.ledger,
+            book=lambda: self.shelf.book,
+            turn_to=self.show_task,
         )
         around = Surroundings(
             self.desk,

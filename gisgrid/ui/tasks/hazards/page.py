@@ -104,6 +104,10 @@ class HazardsPage(QWidget):
         if self.isVisible():
             self._read()
 
+    def renew_map(self) -> None:
+        """Paint the small map again when the scene has become another one."""
+        self.thumb.renew()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Read what has changed meanwhile."""
         super().showEvent(event)
