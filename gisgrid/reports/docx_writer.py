@@ -68,7 +68,7 @@ def _write_part(book: Any, section: Any, part: Part, paper: ReportPaper, progres
         _set_up_document(book, section)
         _write_document(book, part)
         return
-    size = PageSize(part.paper, part.orientation)
+    size = PageSize.of(part.paper, part.orientation)
     _set_up_sheet(section, size, paper)
     if isinstance(part, Table):
         _write_heading(book, part.title, part.subtitle, part.above, size.width_mm - 26)

@@ -39,7 +39,7 @@ class DocumentLayout:
     """A document broken into pages."""
 
     def __init__(self, document: Document, foot: Foot) -> None:
-        self._size = PageSize(Paper.A4, Orientation.PORTRAIT)
+        self._size = PageSize.of(Paper.A4, Orientation.PORTRAIT)
         self._foot = foot
         self._pages = _filled(self._pieces(document))
 

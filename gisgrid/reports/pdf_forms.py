@@ -23,7 +23,7 @@ class FormLayout:
     def __init__(self, form: Form, foot: Foot) -> None:
         self._form = form
         self._foot = foot
-        self._size = PageSize(form.paper, form.orientation)
+        self._size = PageSize.of(form.paper, form.orientation)
         self._left = 15.0 + form.binding_mm
         self._right = self._size.width_mm - 15.0
         total = sum(form.columns)

@@ -128,7 +128,7 @@ class TableLayout:
     ) -> None:
         self._table = table
         self._foot = foot
-        self._size = PageSize(table.paper, table.orientation)
+        self._size = PageSize.of(table.paper, table.orientation)
         self._sizes = sizes or TableSizes(row_mm=5.35 if table.has_numbers else 6.6)
         self._margin = 13.0
         room = self._size.width_mm - 2 * self._margin
