@@ -1,6 +1,5 @@
 """``gisgrid report``: ledgers, forms, dossiers and documents as XLSX, DOCX or PDF."""
 
-import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -11,12 +10,12 @@ from gisgrid.cli import options, output
 from gisgrid.edits.papers import freeze_figures, record_issue
 from gisgrid.errors import BadUseError, WorkspaceError
 from gisgrid.i18n import term, tr
-from gisgrid.model.inspections import IssuedPaper
 from gisgrid.model.periods import PeriodKind
 from gisgrid.reports.catalogue import REPORTS, Wish, find_report, holdings_for, make_report
 from gisgrid.reports.export import export_report
 from gisgrid.reports.frozen import freezing
 from gisgrid.reports.holdings import Holdings, Numbers, Request
+from gisgrid.reports.issues import report_issue
 from gisgrid.reports.own_forms import fill_form
 from gisgrid.reports.paper import ReportPaper
 from gisgrid.reports.placeholders import BY_INDUSTRY, LISTS, NAMES, Values
@@ -227,17 +226,8 @@ def _record(ws: str, paper: ReportPaper, file: Path, *, purpose: str) -> None:
                 )
                 return
             with workspace.issue(tr("Made {title}", title=paper.title)) as session:
-                issue = IssuedPaper(
-                    paper=paper.paper_id,
-                    title=paper.title,
-                    issued_at=session.now,
-                    data_step=paper.data_step,
-                    grid_id=paper.grid_id,
-                    format=file.suffix.lower().lstrip("."),
-                    file_name=file.name,
-                    sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
-                    made_by=session.author,
-                    purpose=purpose,
+                issue = report_issue(
+                    paper, file, issued_at=session.now, made_by=session.author, purpose=purpose
                 )
                 record_issue(session, issue)
     except WorkspaceError as fault:

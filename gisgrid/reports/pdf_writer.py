@@ -46,9 +46,22 @@ def pages_of(paper: ReportPaper) -> list[Page]:
     foot = Foot(paper.mark, paper.version)
     by_part = [_leaves(part, foot) for part in paper.parts]
     leaves = _contents(paper, by_part, foot) if paper.has_contents else []
-    leaves += [leaf for part in by_part for leaf in part]
+    names = {0: _HEADING} if leaves else {}
+    for part, own in zip(paper.parts, by_part, strict=True):
+        names[len(leaves)] = _name_of(part)
+        leaves += own
     total = len(leaves)
-    return [Page(leaf.size, _painter(leaf, number, total)) for number, leaf in enumerate(leaves, start=1)]
+    return [
+        Page(leaf.size, _painter(leaf, number + 1, total), names.get(number, ""))
+        for number, leaf in enumerate(leaves)
+    ]
+
+
+def _name_of(part: Part) -> str:
+    """Return what bookmarks and contents call a part."""
+    if isinstance(part, Document):
+        return (part.bookmark or part.title).replace("\n", "")
+    return part.name or part.title
 
 
 def picture_of(page: Page, *, dpi: int, progress: Progress) -> QImage:
@@ -71,8 +84,7 @@ def _contents(paper: ReportPaper, by_part: list[list[Leaf]], foot: Foot) -> list
         rows: list[Row] = []
         page = count + 1
         for part, leaves in zip(paper.parts, by_part, strict=True):
-            name = (part.bookmark if isinstance(part, Document) else "") or part.title
-            rows.append(Row((len(rows) + 1, name.replace("\n", ""), page)))
+            rows.append(Row((len(rows) + 1, _name_of(part), page)))
             page += len(leaves)
         table = Table(title="", columns=_CONTENTS, rows=rows)
         made = DocumentLayout(Document(title=paper.title, subtitle=_HEADING, blocks=[table]), foot).leaves()

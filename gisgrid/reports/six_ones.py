@@ -12,10 +12,11 @@ from gisgrid.errors import FileError, GisgridError
 from gisgrid.i18n import tr
 from gisgrid.layers.painting import ready_to_paint
 from gisgrid.layout.chart_sheet import chart_sheet, chart_texts
-from gisgrid.layout.distribution import DistributionOptions, make_distribution
 from gisgrid.layout.export import export_sheet
 from gisgrid.layout.issues import is_outdated
-from gisgrid.layout.paper import Orientation, PageSize, Paper
+from gisgrid.layout.options import SheetOptions
+from gisgrid.layout.paper import PageSize, Paper
+from gisgrid.layout.sheets import make_sheet
 from gisgrid.model.inspections import IssuedPaper
 from gisgrid.model.periods import PeriodKind
 from gisgrid.model.register import Register
@@ -237,7 +238,7 @@ def _report_maker(name: str) -> Maker:
 
 
 def _make_map(register: Register, stem: Path, today: date, progress: Progress) -> list[Path]:
-    sheet = make_distribution(register, DistributionOptions(), today=today, progress=progress)
+    sheet = make_sheet(register, SheetOptions(), today=today, progress=progress)
     return export_sheet(sheet, stem.with_name(f"{stem.name}.pdf"), progress=progress)
 
 
@@ -245,7 +246,7 @@ def _chart_maker(kind: str) -> Maker:
     def make(register: Register, stem: Path, today: date, progress: Progress) -> list[Path]:
         chart = CHART_KINDS[kind].make(register, on=today, area=None, phones=Phones.MASKED)
         texts = chart_texts(register, chart, today=today)
-        size = PageSize(Paper.A3, Orientation.LANDSCAPE)
+        size = PageSize.of(Paper.A3)
         sheet = chart_sheet(chart, size, texts, data_step=register.step)
         return export_sheet(sheet, stem.with_name(f"{stem.name}.pdf"), progress=progress)
 
