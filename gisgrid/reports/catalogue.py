@@ -1,7 +1,7 @@
 """Every report there is: its name on the command line, its id, its exact title, how it is made."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -71,6 +71,10 @@ class Report:
         Whether it is about one enterprise or hazard that must be named.
     scheme_title : bool
         Whether the scheme's own title of the deliverable goes first.
+    figures : str
+        Key of the figures that can be kept as handed in; empty for none.
+    short : str
+        What a list calls it, where the title is long.
     """
 
     name: str
@@ -82,7 +86,8 @@ class Report:
     formats: tuple[str, ...] = ("xlsx", "docx", "pdf")
     needs_subject: bool = False
     scheme_title: bool = False
-    figures: str = field(default="")
+    figures: str = ""
+    short: str = ""
 
     def title_in(self, register: Register) -> str:
         """Return the title under the scheme in force."""
@@ -143,6 +148,7 @@ REPORTS: tuple[Report, ...] = (
         "安全管理网格责任人备案登记表",
         _FORM,
         lambda h, title: (filing_forms(h, title=title), []),
+        short="网格责任人备案登记表",
     ),
     Report(
         "handbook",
@@ -152,6 +158,7 @@ REPORTS: tuple[Report, ...] = (
         lambda h, title: (handbook(h, title=title), []),
         PeriodKind.MONTH,
         formats=("pdf", "docx"),
+        short="巡查工作手册",
     ),
     Report(
         "patrol-ledger",
@@ -171,6 +178,7 @@ REPORTS: tuple[Report, ...] = (
         lambda h, _: statistics_papers.form_a(h),
         PeriodKind.QUARTER,
         figures=statistics_papers.BY_INDUSTRY,
+        short="统计季报表（部门、镇街）",
     ),
     Report(
         "form-b",
@@ -179,6 +187,7 @@ REPORTS: tuple[Report, ...] = (
         _FORM,
         lambda h, _: (enterprise_forms(h), []),
         PeriodKind.QUARTER,
+        short="统计季报表（企业）",
     ),
     Report(
         "form-c",
@@ -188,6 +197,7 @@ REPORTS: tuple[Report, ...] = (
         lambda h, _: statistics_papers.form_c(h),
         PeriodKind.QUARTER,
         figures=statistics_papers.BY_INDUSTRY,
+        short="统计汇总表（累计）",
     ),
     Report(
         "form-d",
@@ -197,8 +207,16 @@ REPORTS: tuple[Report, ...] = (
         lambda h, _: statistics_papers.form_d(h),
         PeriodKind.MONTH,
         figures=statistics_papers.BY_YEAR,
+        short="统计月报表",
     ),
-    Report("work-list", "T11", "网格安全生产和环境保护日常工作清单", _FORM, _tables(work_list)),
+    Report(
+        "work-list",
+        "T11",
+        "网格安全生产和环境保护日常工作清单",
+        _FORM,
+        _tables(work_list),
+        short="日常工作清单",
+    ),
     Report(
         "assessment",
         "T13",
@@ -214,6 +232,7 @@ REPORTS: tuple[Report, ...] = (
         _LEDGER,
         lambda h, _: (activity_logs(h), []),
         scheme_title=True,
+        short="会议、培训、宣传等记录",
     ),
     Report(
         "enterprise-file",
@@ -222,6 +241,7 @@ REPORTS: tuple[Report, ...] = (
         _FILE,
         lambda h, _: (enterprise_dossiers(h), []),
         formats=_TEXT,
+        short="重点单位档案（一企一档）",
     ),
     Report(
         "installation-file",
@@ -230,6 +250,7 @@ REPORTS: tuple[Report, ...] = (
         _FILE,
         lambda h, _: (installation_dossiers(h), []),
         formats=_TEXT,
+        short="重大危险源、重大隐患档案",
     ),
     Report(
         "quarterly-report",
@@ -259,6 +280,7 @@ REPORTS: tuple[Report, ...] = (
         _DOCUMENT,
         lambda h, _: (rectification_notices(h), []),
         formats=("docx", "pdf"),
+        short="隐患整改通知书",
     ),
     Report(
         "listing-notice",
@@ -267,6 +289,7 @@ REPORTS: tuple[Report, ...] = (
         _DOCUMENT,
         lambda h, _: (listing_notices(h), []),
         formats=("docx", "pdf"),
+        short="挂牌督办通知书",
     ),
     Report(
         "urge-slip",

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from gisgrid.errors import BadUseError
-from gisgrid.i18n import tr
 from gisgrid.model.enterprises import Enterprise, EnterpriseChange, InstallationSubstance
 from gisgrid.model.enumerations import HazardLevel
 from gisgrid.model.inspections import Activity, Attachment, Inspection
@@ -12,6 +10,7 @@ from gisgrid.reports.document import Block, Document, Paragraph, Picture, Style
 from gisgrid.reports.enterprise_ledger import COLUMNS, enterprise_ledger
 from gisgrid.reports.holdings import Holdings
 from gisgrid.reports.key_units import installation_ledger, responsible
+from gisgrid.reports.spans import chinese_day
 from gisgrid.reports.subjects import enterprise_named
 from gisgrid.reports.table import Column, Kind, Row, Table, Tone, Value, shown
 
@@ -77,31 +76,19 @@ _PHOTO = "{name}　{caption}"
 
 
 def enterprise_dossiers(holdings: Holdings) -> list[Document]:
-    """Make the dossier of the enterprise named, else of every key unit of the area.
-
-    Raises
-    ------
-    BadUseError
-        If the area has no key unit.
-    """
+    """Make the dossier of the enterprise named, else of every key unit of the area."""
     if holdings.request.subject:
         chosen: Sequence[Enterprise] = [enterprise_named(holdings)]
     else:
         chosen = [one for one in holdings.enterprises if one.is_key_unit][:_MOST_UNITS]
     if not chosen:
-        raise BadUseError(tr("This area has no key supervised unit; name an enterprise with --subject."))
+        return [_none(holdings, _ENTERPRISE_TITLE, _NO_KEY_UNIT)]
     reader = _Reader(holdings)
     return [reader.dossier(one) for one in chosen]
 
 
 def installation_dossiers(holdings: Holdings) -> list[Document]:
-    """Make the dossier of each enterprise with a major hazard installation or an open major hazard.
-
-    Raises
-    ------
-    BadUseError
-        If there is none.
-    """
+    """Make the dossier of each enterprise with a major hazard installation or an open major hazard."""
     if holdings.request.subject:
         chosen: Sequence[Enterprise] = [enterprise_named(holdings)]
     else:
@@ -114,9 +101,15 @@ def installation_dossiers(holdings: Holdings) -> list[Document]:
             one for one in holdings.enterprises if one.id in major or holdings.installations.get(one.id or 0)
         ][:_MOST_UNITS]
     if not chosen:
-        raise BadUseError(tr("This area has neither a major hazard installation nor an open major hazard."))
+        return [_none(holdings, _MAJOR_TITLE, _NO_MAJOR)]
     reader = _Reader(holdings)
     return [reader.installations(one) for one in chosen]
+
+
+def _none(holdings: Holdings, title: str, text: str) -> Document:
+    """Say on one page that there is nothing to keep a file of; an empty area is no mistake."""
+    told = text.format(day=chinese_day(holdings.request.today), area=holdings.area_name)
+    return Document(title=title, blocks=[Paragraph(told)])
 
 
 class _Reader:
@@ -306,3 +299,7 @@ class _Reader:
 
 
 _SUBSTANCES = "危险化学品"
+_ENTERPRISE_TITLE = "重点监管单位档案"
+_MAJOR_TITLE = "重大危险源、重大隐患监管档案"
+_NO_KEY_UNIT = "截至{day}，{area}没有登记重点监管单位。"
+_NO_MAJOR = "截至{day}，{area}没有登记重大危险源，也没有未销号的重大隐患。"

@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.hazards import Hazard
-from gisgrid.reports import frame
 from gisgrid.reports.form import Form, Line, label, value
 from gisgrid.reports.hazard_figures import Figures, figures_of, judged_major
 from gisgrid.reports.holdings import Holdings
@@ -35,7 +34,10 @@ _MOST_FORMS = 300
 
 
 def enterprise_forms(holdings: Holdings) -> list[Form]:
-    """Make the form of the enterprise named, else of every one with hazards and of every key unit."""
+    """Make the form of the enterprise named, else of every one with hazards and of every key unit.
+
+    A blank form when there is none of them.
+    """
     span = holdings.request.span.since_january()
     of_unit: dict[int, list[Hazard]] = defaultdict(list)
     for one in holdings.hazards:
@@ -46,6 +48,8 @@ def enterprise_forms(holdings: Holdings) -> list[Form]:
     else:
         chosen = [one for one in holdings.enterprises if one.is_key_unit or one.id in of_unit][:_MOST_FORMS]
     major_since = judged_major(holdings)
+    if not chosen:
+        chosen = [Enterprise("")]
     return [
         _form(holdings, one, figures_of(of_unit.get(one.id or 0, []), span, major_since=major_since))
         for one in chosen
@@ -96,7 +100,7 @@ def _form(holdings: Holdings, one: Enterprise, figures: Figures) -> Form:
     window = span.filing_window
     return Form(
         title=_TITLE,
-        name=frame.joined([one.short_name or one.name])[:28],
+        name=(one.short_name or one.name)[:28] or _TITLE[:28],
         subtitle=_SUBTITLE.format(text=span.text, first=chinese_day(span.since_january().first)),
         columns=(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
         lines=lines,

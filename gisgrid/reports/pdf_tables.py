@@ -31,6 +31,7 @@ _CONTINUED = "{title}（续）"
 _FIRST_NUMBER = "甲"
 _LEAST_SQUEEZE = 0.78
 MOST_NARROWING = 1.2
+_SLACK_MM = 0.05
 FRAME_LINE = LineStyle(0.5, inks.FRAME)
 RULE_LINE = LineStyle(0.12, inks.RULE)
 
@@ -203,14 +204,14 @@ class TableLayout:
         while True:
             room = bottom - self._top(is_first=not pages) - head
             end, used = start, 0.0
-            while end < count and (used + self.row_heights[end] <= room or end == start):
+            while end < count and (used + self.row_heights[end] <= room + _SLACK_MM or end == start):
                 used += self.row_heights[end]
                 end += 1
             if end < count:
                 pages.append((start, end))
                 start = end
                 continue
-            while end > start + 1 and used + self._closing_height() > room:
+            while end > start + 1 and used + self._closing_height() > room + _SLACK_MM:
                 end -= 1
                 used -= self.row_heights[end]
             pages.append((start, end))

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -46,6 +47,9 @@ from gisgrid.ui.widgets.words import hairline, words, wrapped
 _DPI = 96
 _WAIT_MS = 300
 _SHOWN_PAGES = 200
+_ROW_PX = 30
+_HEAD_PX = 34
+_SHORTEST = 8
 _GROUPS = {
     Group.LEDGER: mark("Ledgers"),
     Group.FORM: mark("Forms"),
@@ -150,29 +154,37 @@ class ReportsPage(TaskPage):
         panel.setObjectName("surface")
         panel.setFixedWidth(self._desk.theme.measures.left_dock_px + 40)
         column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 8, 0, 0)
+        column.setContentsMargins(12, 4, 0, 0)
         self.list.setObjectName("reports")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for group, title in _GROUPS.items():
-            head = QListWidgetItem(tr(title))
-            head.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(head)
+            self._add_head(tr(title))
             for report in REPORTS:
                 if report.group is group:
-                    self._add(report.name, report.paper_id, term(report.title_in(self._desk.register)))
-        head = QListWidgetItem(tr("Together"))
-        head.setFlags(Qt.ItemFlag.NoItemFlags)
-        self.list.addItem(head)
-        self._add(SIX_ONES, "", term("六个一"))
+                    title_in = report.title_in(self._desk.register)
+                    self._add(
+                        report.name, term(report.short or title_in), hint=f"{report.paper_id} {title_in}"
+                    )
+        self._add_head(tr("Together"))
+        self._add(SIX_ONES, term("六个一"))
         self.list.currentItemChanged.connect(lambda now, before: self._on_chosen())
         column.addWidget(self.list, 1)
         return panel
 
-    def _add(self, name: str, paper_id: str, title: str) -> None:
-        item = QListWidgetItem(f"{paper_id:<4}{title}" if paper_id else title)
+    def _add_head(self, title: str) -> None:
+        head = QListWidgetItem(title)
+        head.setFlags(Qt.ItemFlag.NoItemFlags)
+        head.setForeground(QColor(self._desk.theme.palette.secondary))
+        head.setSizeHint(QSize(0, _HEAD_PX))
+        head.setTextAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
+        self.list.addItem(head)
+
+    def _add(self, name: str, title: str, *, hint: str = "") -> None:
+        item = QListWidgetItem(f"  {title}")
         item.setData(Qt.ItemDataRole.UserRole, name)
-        item.setToolTip(title)
+        item.setToolTip(hint.strip())
+        item.setSizeHint(QSize(0, _ROW_PX))
         self.list.addItem(item)
 
     def _make_choices(self) -> QWidget:
@@ -183,6 +195,7 @@ class ReportsPage(TaskPage):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
         scroll.setWidget(body)
         column = QVBoxLayout(body)
@@ -191,6 +204,9 @@ class ReportsPage(TaskPage):
         self._title = wrapped("", "card")
         self._area = choice_field("report_area", [tr("The whole workspace")])
         self._period = choice_field("report_period", [])
+        for choice in (self._area, self._period):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(_SHORTEST)
         self._subject = line_field("report_subject", hint=tr("Enterprise or hazard; empty for all"))
         self._filled_by = line_field("report_filled_by", hint=tr("Left blank for ink"))
         self._format_box = QVBoxLayout()

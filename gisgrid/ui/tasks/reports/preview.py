@@ -43,6 +43,7 @@ class PagePreview(QWidget):
         self.back.setToolTip(tr("Page before (PgUp)"))
         self.forward.setToolTip(tr("Next page (PgDn)"))
         self._where = QLabel()
+        self._where.setContentsMargins(8, 0, 8, 0)
         for button in (self.back, self.forward):
             button.setFixedWidth(36)
         self.back.clicked.connect(lambda: self.step(-1))
