@@ -73,6 +73,7 @@ def task_tabs() -> tuple[TaskTab, ...]:
         TaskTab("map", term("地图"), "map"),
         TaskTab("ledger", term("台账"), "table-2"),
         TaskTab("hazards", term("隐患"), "triangle-alert"),
+        TaskTab("people", term("网格与人员"), "users"),
         TaskTab("paper", term("出图"), "printer"),
         TaskTab("data", term("数据"), "database"),
     )
@@ -85,6 +86,13 @@ def _make_paper(around: Surroundings) -> TaskPage:
     return PaperTask(around.desk, around.jobs)
 
 
+def _make_people(around: Surroundings) -> TaskPage:
+    # The forms of people and their papers are not needed before somebody asks for them.
+    from gisgrid.ui.tasks.people.page import PeoplePage  # noqa: PLC0415  start-up cost, as said above
+
+    return PeoplePage(around)
+
+
 def _make_data(around: Surroundings) -> TaskPage:
     # Readers of foreign files cost half a second that the map must not wait for.
     from gisgrid.ui.tasks.data_task import DataTask  # noqa: PLC0415  start-up cost, as said above
@@ -92,4 +100,8 @@ def _make_data(around: Surroundings) -> TaskPage:
     return DataTask(around.desk, around.jobs, around.register)
 
 
-_MAKERS: dict[str, Callable[[Surroundings], TaskPage]] = {"paper": _make_paper, "data": _make_data}
+_MAKERS: dict[str, Callable[[Surroundings], TaskPage]] = {
+    "people": _make_people,
+    "paper": _make_paper,
+    "data": _make_data,
+}
