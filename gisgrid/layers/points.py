@@ -34,7 +34,7 @@ _PAPER_RADIUS_MM = 1.17
 _DETAIL_RADIUS_PX = 4.2
 _CELL_PX = 3.0
 _DENSE_COUNT = 30_000
-_UNTINTED_FILL = "#B4BAC2"
+UNTINTED_FILL = "#B4BAC2"
 _LEVEL_NAMES = ("", "一", "二", "三", "四")
 
 
@@ -167,7 +167,7 @@ class PointTints:
 
     def fill(self, number: int) -> str:
         """Return the colour of a class; grey where the theme has nothing to say."""
-        return self.fills[number] if number < len(self.fills) else _UNTINTED_FILL
+        return self.fills[number] if number < len(self.fills) else UNTINTED_FILL
 
 
 @dataclass(slots=True)
@@ -341,7 +341,7 @@ def _paint_dense(canvas: Canvas, marks: Marks) -> None:
         fills = [symbol_colour(kind, canvas.palette) for kind in SymbolKind]
         numbers = marks.kinds
     else:
-        fills = [*marks.tints.fills, _UNTINTED_FILL]
+        fills = [*marks.tints.fills, UNTINTED_FILL]
         numbers = np.minimum(marks.tints.classes[marks.positions], len(fills) - 1).astype(np.uint8)
     seen[cell[inside, 1], cell[inside, 0]] = numbers[inside] + 1
     wide = np.maximum(np.maximum(seen[:, :-2], seen[:, 1:-1]), seen[:, 2:])

@@ -15,6 +15,7 @@ from gisgrid.layers.names import LayerName, title_of
 from gisgrid.layers.paths import paths_of
 from gisgrid.layers.pick import Hit, pick, within
 from gisgrid.layers.points import PlaceSet, PointSet, PointTints
+from gisgrid.layers.theme_classes import ThemeClass
 from gisgrid.layers.view import Extent, View
 
 
@@ -194,6 +195,8 @@ class Scene:
         Colours of the enterprises by a theme; None for those of their danger classes.
     themed : AreaItem or None
         Parcels coloured by a theme, instead of the tints of the grids.
+    theme_classes : tuple of ThemeClass
+        The legend of the theme in use, only what occurs; see `themes.wear`.
     """
 
     origin: Point2
@@ -207,6 +210,7 @@ class Scene:
     version: int = 0
     tints: PointTints | None = None
     themed: AreaItem | None = None
+    theme_classes: tuple[ThemeClass, ...] = ()
     _home: Extent | None = None
 
     def layer(self, name: str) -> MapLayer | None:

@@ -1,9 +1,8 @@
 """Ways of colouring the map (专题): what parcels and enterprises tell besides where they are."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,44 +12,16 @@ from gisgrid.layers.features import FeatureTable
 from gisgrid.layers.items import AreaItem, Slot
 from gisgrid.layers.levels import LevelStack, Simplify
 from gisgrid.layers.palette import SCREEN, mixed
-from gisgrid.layers.points import UNTINTED, PointSet, PointTints
+from gisgrid.layers.points import UNTINTED, UNTINTED_FILL, PointTints
 from gisgrid.layers.scene import Scene
 from gisgrid.layers.styles import FillStyle, Width
-from gisgrid.model import obligations
+from gisgrid.layers.theme_classes import ThemeClass, ThemeKey, class_enterprises
 from gisgrid.model.areas import ParcelTenancy
 from gisgrid.model.duty_book import DutyBook
-from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import RiskColour
-from gisgrid.model.obligations import DutyState
 from gisgrid.model.register import Register
 
 _FILL_STRENGTH = 0.42
 _COVER_STRENGTH = 0.6
-
-
-class ThemeKey(StrEnum):
-    """Every way of colouring; the values are used in settings."""
-
-    GRIDS = "grids"
-    COVERAGE = "coverage"
-    RISK = "risk"
-    HAZARDS = "hazards"
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeClass:
-    """One entry of a theme's legend.
-
-    Attributes
-    ----------
-    title : str
-        Its words in the language in use.
-    colour : str
-        Full colour of its symbols; parcels take a lighter shade.
-    """
-
-    title: str
-    colour: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +31,7 @@ class Theme:
     Attributes
     ----------
     classes : tuple of ThemeClass
-        From the calmest to the gravest.
+        Those that occur, with their counts, from the calmest to the gravest; `tints` counts in this order.
     tints : PointTints
         Class of each enterprise of the scene.
     item : AreaItem
@@ -77,38 +48,16 @@ def title_of(key: ThemeKey) -> str:
     """Return the word on the switch."""
     return {
         ThemeKey.GRIDS: term("责任网格"),
-        ThemeKey.COVERAGE: tr("Coverage this week"),
+        ThemeKey.COVERAGE: tr("Patrol coverage"),
         ThemeKey.RISK: tr("Four-colour risk"),
         ThemeKey.HAZARDS: tr("Hazards"),
+        ThemeKey.DANGER: tr("Danger class"),
+        ThemeKey.HAZARD_STATES: tr("State of hazards"),
+        ThemeKey.LAST_VISIT: tr("Days since the last visit"),
+        ThemeKey.PERSON: tr("Responsible person"),
+        ThemeKey.INDUSTRY: tr("Supervised industry"),
+        ThemeKey.DEPARTMENT: tr("Department in charge"),
     }[key]
-
-
-def classes_of(key: ThemeKey) -> tuple[ThemeClass, ...]:
-    """Return the legend of a theme, from the calmest class to the gravest; responsibility grids have none."""
-    if key is ThemeKey.COVERAGE:
-        return (
-            ThemeClass(tr("Visited"), "#2B8A3E"),
-            ThemeClass(tr("Still to visit"), "#E8A317"),
-            ThemeClass(tr("Visit overdue"), "#C92A2A"),
-        )
-    if key is ThemeKey.HAZARDS:
-        return (
-            ThemeClass(tr("No open hazard"), "#7C9A82"),
-            ThemeClass(tr("Hazard open"), "#E8A317"),
-            ThemeClass(tr("Overdue or major hazard"), "#C92A2A"),
-        )
-    if key is ThemeKey.RISK:
-        return tuple(ThemeClass(term(one.value), colour) for one, colour in _RISKS.items())
-    return ()
-
-
-_RISKS = {
-    RiskColour.UNGRADED: "#A9B1BB",
-    RiskColour.BLUE: "#2F6FB3",
-    RiskColour.YELLOW: "#EBC400",
-    RiskColour.ORANGE: "#E8770E",
-    RiskColour.RED: "#C92A2A",
-}
 
 
 def build_theme(
@@ -123,47 +72,52 @@ def build_theme(
     today : date
         Day for which visits and hazards are judged.
     book : DutyBook, optional
-        A book of the whole register, for the coverage; without it one is read.
+        A book of the whole register, for coverage and people; without it one is read.
     """
     if key is ThemeKey.GRIDS or scene.points is None:
         return None
-    found = _classes_by_enterprise(key, scene.points, register, today=today, book=book)
-    classes = classes_of(key)
+    classing = class_enterprises(key, scene.points, register, today=today, book=book)
     ids = scene.points.ids.tolist()
-    of_point = np.array([found.get(one, UNTINTED) for one in ids], dtype=np.uint8)
+    of_point = np.array([classing.of.get(one, UNTINTED) for one in ids], dtype=np.uint8)
     of_point[scene.points.is_closed] = UNTINTED
-    tints = PointTints(of_point, tuple(one.colour for one in classes))
-    return Theme(key, classes, tints, _parcel_item(scene.parcels, _by_parcel(register, found), classes))
+    counts = np.bincount(of_point, minlength=UNTINTED + 1)
+    occurring = [number for number in range(len(classing.classes)) if counts[number]]
+    place = np.full(UNTINTED + 1, UNTINTED, dtype=np.uint8)
+    place[occurring] = np.arange(len(occurring), dtype=np.uint8)
+    classes = tuple(replace(classing.classes[one], count=int(counts[one])) for one in occurring)
+    tints = PointTints(place[of_point], tuple(one.colour for one in classes))
+    of_parcel = {
+        parcel: int(place[one])
+        for parcel, one in _by_parcel(register, classing.of).items()
+        if place[one] != UNTINTED
+    }
+    return Theme(key, classes, tints, _parcel_item(scene.parcels, of_parcel, classes))
 
 
-def _classes_by_enterprise(
-    key: ThemeKey, points: PointSet, register: Register, *, today: date, book: DutyBook | None
-) -> dict[int, int]:
-    if key is ThemeKey.HAZARDS:
-        classes = np.where(points.is_urgent, 2, np.where(points.open_hazards > 0, 1, 0))
-        return dict(zip(points.ids.tolist(), classes.tolist(), strict=True))
-    if key is ThemeKey.RISK:
-        places = {colour: number for number, colour in enumerate(_RISKS)}
-        columns = register.columns(Enterprise, ["id", "risk_colour"])
-        return {
-            one: places[colour]
-            for one, colour in zip(columns["id"], columns["risk_colour"], strict=True)
-            if colour in places
-        }
-    return _coverage_classes(register, today, book or DutyBook(register))
+def wear(scene: Scene, theme: Theme | None) -> None:
+    """Colour a scene by a theme; None gives it the colours of its danger classes and grids again."""
+    scene.tints = theme.tints if theme is not None else None
+    scene.themed = theme.item if theme is not None else None
+    scene.theme_classes = legend_of(scene, theme) if theme is not None else ()
 
 
-def _coverage_classes(register: Register, today: date, book: DutyBook) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for rule in obligations.patrol_rules(register):
-        for status in obligations.statuses(book, rule, today):
-            if status.subject_id is not None:
-                grave = _COVERAGE_CLASS.get(status.state, 1)
-                found[status.subject_id] = max(grave, found.get(status.subject_id, 0))
+def legend_of(scene: Scene, theme: Theme) -> tuple[ThemeClass, ...]:
+    """Return the classes that occur and, at last, how many enterprises the theme says nothing about."""
+    assert scene.points is not None
+    rest = int(((theme.tints.classes == UNTINTED) & ~scene.points.is_closed).sum())
+    if not rest:
+        return theme.classes
+    return (*theme.classes, ThemeClass(tr("Outside this theme"), UNTINTED_FILL, rest))
+
+
+def members_of(scene: Scene, number: int) -> Sequence[int]:
+    """Return the ids of the enterprises behind one entry of the legend, ascending."""
+    if scene.tints is None or scene.points is None:
+        return ()
+    wanted = number if number < len(scene.tints.fills) else UNTINTED
+    chosen = (scene.tints.classes == wanted) & ~scene.points.is_closed
+    found: list[int] = np.sort(scene.points.ids[chosen]).tolist()
     return found
-
-
-_COVERAGE_CLASS = {DutyState.DONE: 0, DutyState.OVERDUE: 2}
 
 
 def _by_parcel(register: Register, classes: Mapping[int, int]) -> dict[int, int]:

@@ -17,13 +17,15 @@ from gisgrid.layers.names import LayerName
 from gisgrid.layers.refresh import LAYERS_OF, refreshed, touched_ground
 from gisgrid.layers.register_scene import build_scene, keep_layers
 from gisgrid.layers.scene import Scene
-from gisgrid.layers.themes import Theme, ThemeKey, build_theme
+from gisgrid.layers.theme_classes import ThemeKey
+from gisgrid.layers.themes import Theme, build_theme, wear
 from gisgrid.layers.view import Extent
-from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
+from gisgrid.model.areas import Department, Grid, Parcel, ParcelTenancy
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.history import ChangeSet
 from gisgrid.model.inspections import Inspection
+from gisgrid.model.people import Appointment, Person
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 from gisgrid.ui.canvas.map_canvas import MapCanvas
@@ -38,6 +40,14 @@ from gisgrid.ui.map_memory import LayerState, MapMemory, MapState
 from gisgrid.ui.panels.layer_tree import LayerTree
 from gisgrid.ui.selection import NOTHING, Selection
 from gisgrid.ui.status_bar import StatusBar
+
+_THEMED_BY: dict[ThemeKey, tuple[type[Any], ...]] = {
+    ThemeKey.COVERAGE: (Inspection,),
+    ThemeKey.LAST_VISIT: (Inspection,),
+    ThemeKey.PERSON: (Appointment, Person),
+    ThemeKey.DEPARTMENT: (Department,),
+}
+"""Records that a theme is worked out from besides those that the map shows anyway."""
 
 
 class MapLink(QObject):
@@ -131,7 +141,7 @@ class MapLink(QObject):
         if change.touches(*self.kinds):
             self._changes.append(change)
             self._refresh()
-        elif change.touches(Inspection) and self._theme_key is ThemeKey.COVERAGE:
+        elif change.touches(*_THEMED_BY.get(self._theme_key, ())):
             self.renew_theme()
 
     def renew_theme(self) -> None:
@@ -283,6 +293,7 @@ class MapLink(QObject):
             return
         if source.scene is scene:
             source.show_theme(theme)
+            self.canvas.floats.offer_themes()
             self.canvas.repaint_map()
         else:
             self._want_theme(key)
@@ -399,9 +410,7 @@ def _follow(
         progress.check_cancelled()
         fresh = refreshed(fresh, register, change, today=today)
     if fresh is not scene and theme is not ThemeKey.GRIDS:
-        coloured = build_theme(theme, fresh, register, today=today)
-        fresh.tints = coloured.tints if coloured is not None else None
-        fresh.themed = coloured.item if coloured is not None else None
+        wear(fresh, build_theme(theme, fresh, register, today=today))
     return fresh, touched_ground(scene, fresh, changes)
 
 

@@ -5,10 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 import shapely
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from gisgrid.layers.names import LayerName
+from gisgrid.layers.theme_classes import ThemeKey
 from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass, RiskColour
@@ -132,7 +133,7 @@ def test_a_theme_shows_its_legend_and_goes_again(qtbot, path, open_window):
     assert not floats.legend.isVisible()
     floats.themes.button("hazards").click()
     _wait(qtbot, window)
-    assert len(floats.legend.chips) == 3
+    assert [(chip.title, chip.count) for chip in floats.legend.chips] == [("无未销号隐患", 1)]
     assert floats.legend.isVisible()
     assert source.scene.themed is not None
     floats.themes.button("grids").click()
@@ -144,11 +145,35 @@ def test_a_theme_follows_an_edit(qtbot, path, open_window):
     window = open_window(path)
     window.canvas.floats.themes.button("risk").click()
     _wait(qtbot, window)
-    first = window.canvas.source.scene.tints.classes.tolist()
+    first = window.canvas.floats.legend.chips
     with window.register.edit("改风险") as session:
         session.find(Enterprise)[0].risk_colour = RiskColour.BLUE
     _wait(qtbot, window)
-    assert window.canvas.source.scene.tints.classes.tolist() != first
+    assert [chip.title for chip in first] == ["红"]
+    assert [chip.title for chip in window.canvas.floats.legend.chips] == ["蓝"]
+
+
+def test_a_click_on_the_legend_selects_who_wears_the_colour(qtbot, path, open_window):
+    window = open_window(path)
+    window.canvas.floats.themes.button("risk").click()
+    _wait(qtbot, window)
+    qtbot.mouseClick(window.canvas.floats.legend.rows[0], Qt.MouseButton.LeftButton)
+    chosen = window.selection.current
+    assert chosen.kind is Enterprise
+    assert len(chosen.ids) == window.canvas.floats.legend.chips[0].count == 1
+
+
+def test_further_themes_stand_in_a_menu_and_take_its_place(qtbot, path, open_window):
+    window = open_window(path)
+    floats = window.canvas.floats
+    menu = floats.further_themes()
+    assert len(menu.actions()) + 4 == len(ThemeKey)
+    next(one for one in menu.actions() if one.text() == "危险等级").trigger()
+    _wait(qtbot, window)
+    assert floats.themes.button("danger").isChecked()
+    assert [chip.count for chip in floats.legend.chips] == [1]
+    floats.themes.button("grids").click()
+    assert floats.themes.button("more").text() == "更多 ▾"
 
 
 def test_the_menu_offers_the_place(qtbot, path, open_window):

@@ -1,20 +1,27 @@
 """Which panels float on the map, where they stand and what they do."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QMenu
 
 from gisgrid.i18n import tr
 from gisgrid.layers.placement import Box
 from gisgrid.ui.canvas.floating import Choice, FloatingPanel
+from gisgrid.ui.canvas.source import MapTheme
 from gisgrid.ui.canvas.theme_legend import ThemeLegend
 from gisgrid.ui.canvas.tools.measure import AreaUnit, MeasureAreaTool, MeasureTool
+from gisgrid.ui.canvas.tools.tool import SelectMode
 
 if TYPE_CHECKING:
     from gisgrid.ui.canvas.map_canvas import MapCanvas
 
 _EDGE_PX = 5  # the plate stands 8 px from the window's edge; 3 px of that belong to the shadow
 _DRAWING = "draw_"
+_NORTH_ARROW_PX = 70
+_FIRST_THEMES = 4
+_MORE = "more"
 
 
 class Floats(QObject):
@@ -57,6 +64,7 @@ class Floats(QObject):
         self.measures.chosen.connect(canvas.choose_tool)
         self.zoom.chosen.connect(lambda key: commands[key]())
         self.themes.chosen.connect(self._on_theme_chosen)
+        self.legend.chosen.connect(self._on_legend_chosen)
         self.units.chosen.connect(self._on_unit_chosen)
         canvas.tool_changed.connect(self._on_tool_changed)
         self._on_tool_changed(canvas.tool.key)
@@ -82,7 +90,7 @@ class Floats(QObject):
         source = self._canvas.source
         themes = source.themes() if source is not None else ()
         if source is not None and len(themes) > 1:
-            self.themes.offer(tuple(Choice(one.key, one.title) for one in themes), checked=source.theme_key)
+            self.themes.offer(_theme_choices(themes, source.theme_key), checked=source.theme_key)
         self.themes.setVisible(len(themes) > 1)
         self.legend.show_chips(source.legend() if source is not None else ())
         self.place()
@@ -93,6 +101,7 @@ class Floats(QObject):
         self.tools.move(_EDGE_PX, _EDGE_PX)
         self.zoom.move(width - self.zoom.width() - _EDGE_PX, height - self.zoom.height() - _EDGE_PX)
         self.themes.move(width - self.themes.width() - _EDGE_PX, _EDGE_PX)
+        self.legend.fit(width, height - self.themes.height() - self.zoom.height() - _NORTH_ARROW_PX)
         self.legend.move(width - self.legend.width() - _EDGE_PX, _EDGE_PX + self.themes.height() - 2)
         left = _EDGE_PX + self.tools.width() + 2
         self.measures.move(left, _EDGE_PX)
@@ -105,11 +114,43 @@ class Floats(QObject):
         return tuple((g.x(), g.y(), g.x() + g.width(), g.y() + g.height()) for g in shown)
 
     def _on_theme_chosen(self, key: str) -> None:
+        source = self._canvas.source
+        if source is None:
+            return
+        further = {one.key for one in source.themes()[_FIRST_THEMES:]}
+        if key == _MORE or (key in further and key == source.theme_key):
+            self.themes.check(source.theme_key)
+            self._show_further()
+        else:
+            self.choose_theme(key)
+
+    def choose_theme(self, key: str) -> None:
+        """Colour the map in another way."""
         if self._canvas.source is not None:
             self._canvas.source.choose_theme(key)
             self._canvas.repaint_map()
-            self.legend.show_chips(self._canvas.source.legend())
-            self.place()
+            self.offer_themes()
+
+    def further_themes(self) -> QMenu:
+        """Return the menu of the ways of colouring that have no button of their own."""
+        menu = QMenu(self._canvas)
+        source = self._canvas.source
+        for one in source.themes()[_FIRST_THEMES:] if source is not None else ():
+            action = menu.addAction(one.title, partial(self.choose_theme, one.key))
+            action.setCheckable(True)
+            action.setChecked(source is not None and one.key == source.theme_key)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _show_further(self) -> None:
+        menu = self.further_themes()
+        panel = self.themes
+        menu.popup(panel.mapToGlobal(panel.rect().bottomRight()) - QPoint(menu.sizeHint().width() + 3, 2))
+
+    def _on_legend_chosen(self, number: int) -> None:
+        source = self._canvas.source
+        if source is not None:
+            self._canvas.boxed.emit(source.legend_members(number), SelectMode.REPLACE)
 
     def _on_unit_chosen(self, key: str) -> None:
         for tool in self._canvas.measure_tools:
@@ -124,3 +165,14 @@ class Floats(QObject):
         self.measures.setVisible(isinstance(tool, MeasureTool))
         self.measures.check(key)
         self.units.setVisible(isinstance(tool, MeasureAreaTool))
+
+
+def _theme_choices(themes: tuple[MapTheme, ...], used: str) -> tuple[Choice, ...]:
+    """Return the buttons of the switch: the first ways of colouring, and one that opens the others or names theirs."""
+    first, further = themes[:_FIRST_THEMES], themes[_FIRST_THEMES:]
+    choices = [Choice(one.key, one.title) for one in first]
+    if further:
+        chosen = next((one for one in further if one.key == used), None)
+        title = chosen.title if chosen is not None else tr("More")
+        choices.append(Choice(chosen.key if chosen is not None else _MORE, f"{title} ▾"))
+    return tuple(choices)

@@ -17,7 +17,8 @@ from gisgrid.layers.pick import pick
 from gisgrid.layers.placement import Box
 from gisgrid.layers.points import PlaceSet, PointSet
 from gisgrid.layers.scene import MapLayer, Scene
-from gisgrid.layers.themes import Theme, ThemeKey, classes_of, title_of
+from gisgrid.layers.theme_classes import ThemeKey
+from gisgrid.layers.themes import Theme, members_of, title_of, wear
 from gisgrid.layers.view import Extent, View
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import Place
@@ -109,6 +110,7 @@ class SceneSource:
         self._edition = 0
         self._ask_theme = ask_theme
         self._theme_key = ThemeKey.GRIDS
+        self._worn_key = ThemeKey.GRIDS
 
     @property
     def extent(self) -> Extent:
@@ -134,13 +136,19 @@ class SceneSource:
 
     def show_theme(self, theme: Theme | None) -> None:
         """Paint with a theme from now on; None paints the responsibility grids."""
-        self.scene.tints = theme.tints if theme is not None else None
-        self.scene.themed = theme.item if theme is not None else None
+        wear(self.scene, theme)
+        self._worn_key = theme.key if theme is not None else ThemeKey.GRIDS
         self.note_change()
 
     def legend(self) -> tuple[LegendChip, ...]:
-        """Return what the colours of the theme mean."""
-        return tuple(LegendChip(one.title, one.colour) for one in classes_of(self._theme_key))
+        """Return what the colours of the theme mean, with counts; nothing until it has been worked out."""
+        if self._worn_key is not self._theme_key:
+            return ()
+        return tuple(LegendChip(one.title, one.colour, one.count) for one in self.scene.theme_classes)
+
+    def legend_members(self, number: int) -> list[FeatureRef]:
+        """Return the enterprises behind one entry of the legend."""
+        return [FeatureRef(Enterprise, one) for one in members_of(self.scene, number)]
 
     def take_scene(self, scene: Scene) -> None:
         """Show a scene after an edit; what the user chose for its layers stays."""

@@ -51,11 +51,14 @@ class LegendChip:
     title : str
         Its meaning, already translated.
     colour : str
-        As ``#RRGGBB``.
+        As ``#RRGGBB``; empty for a line without a colour.
+    count : int or None
+        How many enterprises wear it; None for a line that cannot be chosen.
     """
 
     title: str
     colour: str
+    count: int | None = None
 
 
 class MapSource(Protocol):
@@ -105,4 +108,8 @@ class MapSource(Protocol):
 
     def legend(self) -> tuple[LegendChip, ...]:
         """Return what the colours of the way in use mean; empty when they need no words."""
+        ...
+
+    def legend_members(self, number: int) -> list[FeatureRef]:
+        """Return the records behind one entry of the legend."""
         ...
