@@ -1,6 +1,5 @@
 """A field for a day that takes every form office people type: 2026.3.5, 2026年3月5日, 20260305, 3月5日."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -8,11 +7,9 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit
 
 from gisgrid.errors import EditError
-from gisgrid.exchange.values import ValueReadError, is_blank, plain, read_date
+from gisgrid.exchange.dates import ValueReadError, read_date
+from gisgrid.exchange.values import is_blank
 from gisgrid.i18n import tr
-
-_MONTH_DAY = re.compile(r"^\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*[日号]?\s*$")
-
 
 def read_day(text: str, *, today: date) -> date | None:
     """Read a day as typed; without a year the year of today is meant.
@@ -24,9 +21,8 @@ def read_day(text: str, *, today: date) -> date | None:
     """
     if is_blank(text):
         return None
-    short = _MONTH_DAY.match(plain(text))
     try:
-        return read_date(f"{today.year}-{short[1]}-{short[2]}" if short else text)
+        return read_date(text, year=today.year)
     except ValueReadError as problem:
         raise EditError(tr("“{text}” is not a day; write it as 2026-11-16.", text=text.strip())) from problem
 
