@@ -1,7 +1,7 @@
 """The pages of the window, one a task; those that cost time are made when they are first asked for."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -15,6 +15,7 @@ from gisgrid.ui.work_link import WorkLink
 if TYPE_CHECKING:
     from gisgrid.ui.tasks.data_task import DataTask
     from gisgrid.ui.tasks.paper_task import PaperTask
+    from gisgrid.ui.tasks.people.page import PeoplePage
 
 
 class TaskPages(QStackedWidget):
@@ -53,6 +54,10 @@ class TaskPages(QStackedWidget):
     def data_page(self) -> "DataTask":
         """Return the page of 数据."""
         return cast("DataTask", self.late_page("data"))
+
+    def show_people(self, kind: type[Any], id: int) -> None:
+        """Show an activity or a person on the page 网格与人员."""
+        cast("PeoplePage", self.late_page("people")).show_record(kind, id)
 
     def note_change(self, change: ChangeSet) -> None:
         """Tell the pages that something was changed."""

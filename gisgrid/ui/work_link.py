@@ -10,6 +10,8 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.hazard_board import make_board
 from gisgrid.model.hazards import Hazard
+from gisgrid.model.inspections import Activity
+from gisgrid.model.people import Person
 from gisgrid.model.workbench import Opens
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.canvas.scene_source import SceneSource
@@ -35,11 +37,14 @@ class WorkLink(QObject):
     -------
     pressing_changed(count: int)
         How many open hazards are major or overdue.
+    people_asked(kind, id: int)
+        Show an activity or a person on their page.
     grid_asked(id: int), place_asked(kind, id: int)
         Show a grid with all that lies in it, or a record, on the map.
     """
 
     pressing_changed = Signal(int)
+    people_asked = Signal(object, int)
     grid_asked = Signal(int)
     place_asked = Signal(object, int)
 
@@ -80,6 +85,10 @@ class WorkLink(QObject):
     def show_rows(self, opens: Opens, title: str) -> None:
         """Show the rows behind a figure in the ledger, and their places on the map."""
         if opens.kind is None or not opens.ids:
+            return
+        if opens.kind in (Activity, Person):
+            self._turn_to("people")
+            self.people_asked.emit(opens.kind, opens.ids[0])
             return
         self._turn_to("map")
         self._ledger.show_rows(opens.kind, opens.ids, title)
