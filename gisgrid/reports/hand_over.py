@@ -34,10 +34,8 @@ def write_hand_over(path: Path, plan: Replacement, scheme: Scheme, *, area: str)
         If the folder cannot be written.
     """
     book = Workbook()
-    sheet = book.active
-    if not isinstance(sheet, Worksheet):
-        raise TypeError(sheet)
-    sheet.title = tr("Hand-over list")
+    sheet = book.create_sheet(tr("Hand-over list"), 0)
+    book.remove(book.worksheets[1])
     for column, width in zip("ABCDEF", _WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
     row = _write_head(sheet, plan, area)

@@ -6,13 +6,25 @@ import openpyxl
 import pytest
 import shapely
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTreeWidget,
+)
 
 from gisgrid.errors import EditError
+from gisgrid.model.accidents import Accident
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import ActivityKind
+from gisgrid.model.inspections import Activity, ActivityParticipant
 from gisgrid.model.people import Appointment, Person
 from gisgrid.ui.main_window import MainWindow
+from gisgrid.ui.tasks.people.page import View
 from gisgrid.ui.widgets.date_line import DateLine, read_day
 from gisgrid.workspace import Workspace
 
@@ -211,3 +223,93 @@ def test_a_wrong_day_is_marked_and_kept(qtbot):
     field.setText("2.28")
     assert field.day() == date(2026, 2, 28)
     assert field.property("bad") == "false"
+
+
+def test_a_notice_is_recorded_due_on_the_workbench_and_received(window, page, qtbot):
+    page.show_view(View.ACTIVITIES)
+    page.activities.record(ActivityKind.NOTICE)
+    sheet = page.sheet
+    press(qtbot, sheet, "save")
+    assert sheet.problem.text()
+    type_into(qtbot, sheet, "title", "台风预警")
+    type_into(qtbot, sheet, "due_on", "11.19")
+    ticks = sheet.findChild(QTreeWidget, "people_ticks")
+    for row in (0, 1):
+        ticks.topLevelItem(row).setCheckState(0, Qt.CheckState.Checked)
+    press(qtbot, sheet, "save")
+    (notice,) = window.register.find(Activity)
+    assert (notice.title, notice.due_on, notice.attendee_count) == ("台风预警", date(2026, 11, 19), 2)
+    window.show_task("workbench")
+    bench = window.work.workbench
+    qtbot.waitUntil(
+        lambda: bench.workbench is not None and any(line.deadline for line in bench.workbench.lines),
+        timeout=_WAIT_MS,
+    )
+    (line,) = [line for line in bench.workbench.lines if line.deadline]
+    assert ("台风预警" in line.what, line.open, line.required) == (True, 2, 2)
+    bench.rows_asked.emit(line.opens, line.what)
+    assert page.isVisible()
+    assert page.activities.chosen == notice.id
+    press(qtbot, page.activities.panel, "answer_all")
+    assert all(part.acknowledged_at for part in window.register.find(ActivityParticipant))
+    panel = page.activities.panel
+    qtbot.waitUntil(lambda: panel.findChild(QPushButton, "answer_all") is None)
+
+
+def test_a_task_is_done_with_its_result_and_a_training_dates_the_people(window, page, qtbot):
+    page.show_view(View.ACTIVITIES)
+    page.activities.record(ActivityKind.TASK)
+    type_into(qtbot, page.sheet, "title", "核查名单")
+    page.sheet.findChild(QTreeWidget, "people_ticks").topLevelItem(0).setCheckState(0, Qt.CheckState.Checked)
+    press(qtbot, page.sheet, "save")
+    page.activities.choose(1)
+    (part,) = window.register.find(ActivityParticipant)
+    press(qtbot, page.activities.panel, f"answer_{part.person_id}")
+    page.sheet.findChild(QPlainTextEdit, "result").setPlainText("已核 12 家")
+    press(qtbot, page.sheet, "save")
+    (part,) = window.register.find(ActivityParticipant)
+    assert (part.done_on, part.result) == (TODAY, "已核 12 家")
+    page.activities.record(ActivityKind.TRAINING)
+    type_into(qtbot, page.sheet, "title", "岗前培训")
+    qtbot.keyClicks(page.sheet.findChild(QLineEdit, "people_filter"), "zzy")
+    ticks = page.sheet.findChild(QTreeWidget, "people_ticks")
+    shown = [ticks.topLevelItem(i) for i in range(3) if not ticks.topLevelItem(i).isHidden()]
+    assert len(shown) == 1
+    shown[0].setCheckState(0, Qt.CheckState.Checked)
+    assert shown[0].text(1) == "合格"
+    press(qtbot, page.sheet, "save")
+    assert window.register.get(Person, 3).trained_on == TODAY
+
+
+def test_an_accident_is_reported_followed_and_deleted_with_undo(window, page, qtbot):
+    page.show_view(View.ACTIVITIES)
+    page.activities.record(ActivityKind.ACCIDENT)
+    type_into(qtbot, page.sheet, "title", "机械伤害")
+    press(qtbot, page.sheet, "save")
+    assert page.sheet.problem.text()
+    type_into(qtbot, page.sheet, "happened_at", "2026-11-18 13:20")
+    type_into(qtbot, page.sheet, "severely_injured", "1")
+    press(qtbot, page.sheet, "save")
+    page.activities.choose(1)
+    texts = [label.text() for label in page.activities.panel.findChildren(QLabel)]
+    assert any("2026-11-18 14:20" in text for text in texts)
+    press(qtbot, page.activities.panel, "edit_activity")
+    type_into(qtbot, page.sheet, "reported_at", "2026-11-18 14:10")
+    press(qtbot, page.sheet, "save")
+    (accident,) = window.register.find(Accident)
+    assert (accident.severely_injured, accident.is_reported_late) == (1, False)
+    press(qtbot, page.activities.panel, "delete_activity")
+    assert window.register.count(Activity) == window.register.count(Accident) == 0
+    window.register.undo()
+    assert window.register.count(Accident) == 1
+
+
+def test_a_roster_is_made_by_ticks(window, page, qtbot):
+    page.show_view(View.ACTIVITIES)
+    press(qtbot, page.activities.view, "make_roster")
+    type_into(qtbot, page.sheet, "last", "11.24")
+    ticks = page.sheet.findChildren(QTreeWidget, "people_ticks")[0]
+    for row in range(3):
+        ticks.topLevelItem(row).setCheckState(0, Qt.CheckState.Checked)
+    press(qtbot, page.sheet, "save")
+    assert window.register.count(Activity, kind=ActivityKind.DUTY_ROSTER) == 7

@@ -11,6 +11,7 @@ from gisgrid.exchange.dates import ValueReadError, read_date
 from gisgrid.exchange.values import is_blank
 from gisgrid.i18n import tr
 
+
 def read_day(text: str, *, today: date) -> date | None:
     """Read a day as typed; without a year the year of today is meant.
 

@@ -20,9 +20,15 @@ from gisgrid.ui.widgets.date_line import DateLine
 
 
 class PersonPicker(QComboBox):
-    """A list of people that is searched by any part of name, pinyin or home; a new name may be typed."""
+    """A list of people that is searched by any part of name, pinyin or home; a new name may be typed.
 
-    def __init__(self, name: str, lines: Sequence[PersonLine], *, chosen: int = 0) -> None:
+    Parameters
+    ----------
+    hint : str
+        What the empty field says.
+    """
+
+    def __init__(self, name: str, lines: Sequence[PersonLine], *, chosen: int = 0, hint: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
         self.setEditable(True)
@@ -43,7 +49,7 @@ class PersonPicker(QComboBox):
         self.setCurrentIndex(self._ids.index(chosen) if chosen in self._ids else -1)
         field = self.lineEdit()
         if field is not None:
-            field.setPlaceholderText(tr("Name or pinyin; a new name adds a person"))
+            field.setPlaceholderText(hint or tr("Name or pinyin"))
 
     @property
     def person_id(self) -> int | None:
@@ -91,7 +97,8 @@ class AppointSheet(Sheet):
             (line for line in read_people(desk.register).values() if line.is_active),
             key=lambda line: line.pinyin,
         )
-        self._who = PersonPicker("who", lines, chosen=person_id)
+        hint = tr("Name or pinyin; a new name adds a person")
+        self._who = PersonPicker("who", lines, chosen=person_id, hint=hint)
         self.add_field(tr("Person"), self._who)
         at = next((i for i, one in enumerate(self._grids) if grid and one.id == grid.id), 0)
         self._grid = choice_field("grid", [one.name for one in self._grids], chosen=at)

@@ -21,6 +21,7 @@ from gisgrid.errors import EditError
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
 from gisgrid.model.history import ChangeSet
+from gisgrid.model.inspections import Activity
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.person_file import enterprise_counts, read_person
 from gisgrid.model.register import Register
@@ -34,6 +35,7 @@ from gisgrid.ui.jobs import Lane
 from gisgrid.ui.messages import MessageAction
 from gisgrid.ui.tasks.failures import tell_failure, tell_file
 from gisgrid.ui.tasks.map_thumb import MapThumb
+from gisgrid.ui.tasks.people.activity_desk import ActivityDesk
 from gisgrid.ui.tasks.people.forms import AppointSheet, EndSheet, PersonSheet
 from gisgrid.ui.tasks.people.grid_panel import GridPanel
 from gisgrid.ui.tasks.people.people_list import PeopleList
@@ -48,6 +50,7 @@ class View(Enum):
     """What the middle shows."""
 
     STRUCTURE = "structure"
+    ACTIVITIES = "activities"
     HAND_OVER = "hand-over"
 
 
@@ -60,12 +63,17 @@ class PeoplePage(TaskPage):
         self._around = around
         self._desk = around.desk
         self._is_stale = True
+        self._view = View.STRUCTURE
         self.staff: Staff | None = None
         self._counts: dict[int, int] = {}
         self.grid_id: int | None = None
         self.person_id: int | None = None
         self.sheet: Sheet | None = None
         measures = around.desk.theme.measures
+        self.activities = ActivityDesk(
+            self._desk, self, open_sheet=self.open_sheet, done=self._told, staff=lambda: self.staff
+        )
+        self.activities.person_chosen.connect(self.choose_person)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -90,6 +98,7 @@ class PeoplePage(TaskPage):
         self._view_column.setContentsMargins(0, 8, 0, 8)
         self._view_column.setSpacing(0)
         self._add_view(View.STRUCTURE, tr("Grids and posts"), "network")
+        self._add_view(View.ACTIVITIES, tr("Activities"), "clipboard-check")
         column.addLayout(self._view_column)
         column.addWidget(hairline())
         self.people = PeopleList(self._desk)
@@ -119,6 +128,7 @@ class PeoplePage(TaskPage):
         self.hand_over = HandOverView(self._desk)
         self.hand_over.file_asked.connect(self._ask_file)
         self._put_face(View.HAND_OVER, self.hand_over)
+        self._put_face(View.ACTIVITIES, self.activities.view)
         column = QVBoxLayout()
         is_roomy = self._desk.theme.measures.right_dock_px > 360
         margin = 20 if is_roomy else 12
@@ -171,6 +181,7 @@ class PeoplePage(TaskPage):
         self.person_panel.appointing_asked.connect(lambda: self.ask_appointment("", self.person_id or 0))
         self._right.addWidget(self.grid_panel)
         self._right.addWidget(self.person_panel)
+        self._right.addWidget(self.activities.panel)
         return self._right
 
     def note_change(self, change: ChangeSet) -> None:
@@ -188,14 +199,29 @@ class PeoplePage(TaskPage):
 
     def show_view(self, view: View) -> None:
         """Show another view in the middle."""
+        self._view = view
         self._middle.setCurrentWidget(self._faces[view])
+        if view is View.ACTIVITIES:
+            self.person_id = None
+            self.activities.read()
         for button in self._views.buttons():
             if button.objectName() == f"view_{view.value}":
                 button.setChecked(True)
+        if self.sheet is None:
+            self._show_right()
+
+    def show_record(self, kind: type[Any], id: int) -> None:
+        """Show an activity in its list, or a person."""
+        if kind is Activity:
+            self.show_view(View.ACTIVITIES)
+            self.activities.choose(id)
+        elif kind is Person:
+            self.choose_person(id)
 
     def choose_grid(self, id: int) -> None:
         """Show a grid with its posts."""
         self.grid_id, self.person_id = id, None
+        self.activities.grid_id = id
         self._show_chosen()
         box = self.structure.box_of(id)
         if box is not None:
@@ -245,8 +271,12 @@ class PeoplePage(TaskPage):
             self._show_right()
 
     def _show_right(self) -> None:
-        is_person = self.person_id is not None
-        self._right.setCurrentWidget(self.person_panel if is_person else self.grid_panel)
+        if self.person_id is not None:
+            self._right.setCurrentWidget(self.person_panel)
+        elif self._view is View.ACTIVITIES:
+            self._right.setCurrentWidget(self.activities.panel)
+        else:
+            self._right.setCurrentWidget(self.grid_panel)
 
     def _read(self) -> None:
         self._is_stale = False
@@ -256,6 +286,8 @@ class PeoplePage(TaskPage):
         self.structure.show_staff(staff, self._counts)
         self.people.show_people(read_people(register), staff)
         self._show_figures(staff)
+        if self._view is View.ACTIVITIES:
+            self.activities.read()
         if self.grid_id is None or staff.grid(self.grid_id) is None:
             short = [grid for grid in staff.grids if grid.missing and grid.parent_id is not None]
             first = short or list(staff.grids)
