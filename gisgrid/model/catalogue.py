@@ -13,7 +13,7 @@ from gisgrid.model.enterprises import (
     Licence,
     MajorHazardInstallation,
 )
-from gisgrid.model.hazards import Hazard, HazardEvent
+from gisgrid.model.hazards import Hazard, HazardEvent, TipOff
 from gisgrid.model.inspections import (
     Activity,
     ActivityParticipant,
@@ -24,6 +24,7 @@ from gisgrid.model.inspections import (
     IssuedPaper,
 )
 from gisgrid.model.people import Appointment, Person
+from gisgrid.model.station import FrozenFigures, StationDocument
 
 TABLE_NAMES: dict[type[Any], str] = {
     Department: "department",
@@ -44,11 +45,14 @@ TABLE_NAMES: dict[type[Any], str] = {
     InspectionItem: "inspection_item",
     Hazard: "hazard",
     HazardEvent: "hazard_event",
+    TipOff: "tip_off",
     Activity: "activity",
     ActivityParticipant: "activity_participant",
     Accident: "accident",
     Attachment: "attachment",
     IssuedPaper: "issued_paper",
+    StationDocument: "station_document",
+    FrozenFigures: "frozen_figures",
     Road: "road",
     River: "river",
     WaterArea: "water_area",

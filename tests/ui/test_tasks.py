@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from gisgrid.errors import CancelledError
-from gisgrid.layout.distribution import DistributionOptions, make_distribution
 from gisgrid.layout.export import page_image
+from gisgrid.layout.options import SheetOptions
+from gisgrid.layout.sheets import make_sheet
 from gisgrid.model.areas import Grid
 from gisgrid.model.card import no_duties
 from gisgrid.model.enterprises import Enterprise
@@ -164,7 +165,7 @@ class _StopsAt(Progress):
 
 
 def test_cancelled_preview_leaves_the_painter_in_order(workspace, qapp):
-    sheet = make_distribution(workspace, DistributionOptions(), today=date(2026, 11, 16))
+    sheet = make_sheet(workspace, SheetOptions(), today=date(2026, 11, 16))
     stopped = 0
     for number in range(40):
         try:
