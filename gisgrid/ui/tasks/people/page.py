@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gisgrid.errors import EditError
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
+from gisgrid.model.hazards import Hazard
 from gisgrid.model.history import ChangeSet
 from gisgrid.model.inspections import Activity
 from gisgrid.model.people import Appointment, Person
@@ -36,6 +37,9 @@ from gisgrid.ui.messages import MessageAction
 from gisgrid.ui.tasks.failures import tell_failure, tell_file
 from gisgrid.ui.tasks.map_thumb import MapThumb
 from gisgrid.ui.tasks.people.activity_desk import ActivityDesk
+from gisgrid.ui.tasks.people.assessment_view import AssessmentView
+from gisgrid.ui.tasks.people.calendar_view import CalendarView, DayPanel
+from gisgrid.ui.tasks.people.filings_view import FilingsView
 from gisgrid.ui.tasks.people.forms import AppointSheet, EndSheet, PersonSheet
 from gisgrid.ui.tasks.people.grid_panel import GridPanel
 from gisgrid.ui.tasks.people.people_list import PeopleList
@@ -51,6 +55,9 @@ class View(Enum):
 
     STRUCTURE = "structure"
     ACTIVITIES = "activities"
+    CALENDAR = "calendar"
+    FILINGS = "filings"
+    ASSESSMENT = "assessment"
     HAND_OVER = "hand-over"
 
 
@@ -99,6 +106,9 @@ class PeoplePage(TaskPage):
         self._view_column.setSpacing(0)
         self._add_view(View.STRUCTURE, tr("Grids and posts"), "network")
         self._add_view(View.ACTIVITIES, tr("Activities"), "clipboard-check")
+        self._add_view(View.CALENDAR, tr("Calendar"), "calendar")
+        self._add_view(View.FILINGS, term("责任人备案"), "file-text")
+        self._add_view(View.ASSESSMENT, term("考核"), "file-chart-column")
         column.addLayout(self._view_column)
         column.addWidget(hairline())
         self.people = PeopleList(self._desk)
@@ -129,6 +139,14 @@ class PeoplePage(TaskPage):
         self.hand_over.file_asked.connect(self._ask_file)
         self._put_face(View.HAND_OVER, self.hand_over)
         self._put_face(View.ACTIVITIES, self.activities.view)
+        self.calendar = CalendarView(self._desk, self._around.jobs)
+        self._put_face(View.CALENDAR, self.calendar)
+        self.filings = FilingsView(self._desk)
+        self.filings.grid_chosen.connect(self.choose_grid)
+        self._put_face(View.FILINGS, self.filings)
+        self.assessment = AssessmentView(self._desk, self._around.jobs)
+        self.assessment.record_asked.connect(self.show_record)
+        self._put_face(View.ASSESSMENT, self.assessment)
         column = QVBoxLayout()
         is_roomy = self._desk.theme.measures.right_dock_px > 360
         margin = 20 if is_roomy else 12
@@ -182,6 +200,10 @@ class PeoplePage(TaskPage):
         self._right.addWidget(self.grid_panel)
         self._right.addWidget(self.person_panel)
         self._right.addWidget(self.activities.panel)
+        self._day_panel = DayPanel(self._desk)
+        self._day_panel.record_asked.connect(self.show_record)
+        self._right.addWidget(self._day_panel)
+        self.calendar.day_chosen.connect(self._day_panel.show_day)
         return self._right
 
     def note_change(self, change: ChangeSet) -> None:
@@ -201,9 +223,9 @@ class PeoplePage(TaskPage):
         """Show another view in the middle."""
         self._view = view
         self._middle.setCurrentWidget(self._faces[view])
-        if view is View.ACTIVITIES:
+        if view in (View.ACTIVITIES, View.CALENDAR):
             self.person_id = None
-            self.activities.read()
+        self._read_view()
         for button in self._views.buttons():
             if button.objectName() == f"view_{view.value}":
                 button.setChecked(True)
@@ -211,12 +233,27 @@ class PeoplePage(TaskPage):
             self._show_right()
 
     def show_record(self, kind: type[Any], id: int) -> None:
-        """Show an activity in its list, or a person."""
+        """Show an activity in its list, a person or a grid beside the view, a hazard on its board."""
         if kind is Activity:
             self.show_view(View.ACTIVITIES)
             self.activities.choose(id)
         elif kind is Person:
             self.choose_person(id)
+        elif kind is Grid:
+            self.choose_grid(id)
+        elif kind is Hazard:
+            self._around.turn_to("hazards")
+
+    def _read_view(self) -> None:
+        """Read what only the view in the middle shows."""
+        readers = {
+            View.ACTIVITIES: self.activities.read,
+            View.CALENDAR: self.calendar.read,
+            View.FILINGS: self.filings.read,
+            View.ASSESSMENT: self.assessment.read,
+        }
+        if self._view in readers:
+            readers[self._view]()
 
     def choose_grid(self, id: int) -> None:
         """Show a grid with its posts."""
@@ -275,6 +312,8 @@ class PeoplePage(TaskPage):
             self._right.setCurrentWidget(self.person_panel)
         elif self._view is View.ACTIVITIES:
             self._right.setCurrentWidget(self.activities.panel)
+        elif self._view is View.CALENDAR:
+            self._right.setCurrentWidget(self._day_panel)
         else:
             self._right.setCurrentWidget(self.grid_panel)
 
@@ -286,8 +325,7 @@ class PeoplePage(TaskPage):
         self.structure.show_staff(staff, self._counts)
         self.people.show_people(read_people(register), staff)
         self._show_figures(staff)
-        if self._view is View.ACTIVITIES:
-            self.activities.read()
+        self._read_view()
         if self.grid_id is None or staff.grid(self.grid_id) is None:
             short = [grid for grid in staff.grids if grid.missing and grid.parent_id is not None]
             first = short or list(staff.grids)
