@@ -313,3 +313,48 @@ def test_a_roster_is_made_by_ticks(window, page, qtbot):
         ticks.topLevelItem(row).setCheckState(0, Qt.CheckState.Checked)
     press(qtbot, page.sheet, "save")
     assert window.register.count(Activity, kind=ActivityKind.DUTY_ROSTER) == 7
+
+
+def test_the_calendar_lists_a_day_and_opens_its_record(window, page, qtbot):
+    with window.register.edit("登记") as session:
+        session.add(Activity(ActivityKind.MEETING, date(2026, 11, 3), "例会", grid_id=3))
+    page.show_view(View.CALENDAR)
+    qtbot.waitUntil(
+        lambda: page.calendar.month is not None and bool(page.calendar.month.days), timeout=_WAIT_MS
+    )
+    page.calendar.grid.grab()
+    spot = next(spot for spot in page.calendar.grid.spots if spot.tip == "2026-11-03")
+    qtbot.mouseClick(page.calendar.grid, Qt.MouseButton.LeftButton, pos=spot.box.center().toPoint())
+    assert page.calendar.grid.chosen == date(2026, 11, 3)
+    (entry,) = page.calendar.month.days[date(2026, 11, 3)]
+    page._day_panel.record_asked.emit(entry.record, entry.id)
+    assert page.activities.panel.file.activity.title == "例会"
+    press(qtbot, page.calendar, "month_before")
+    qtbot.waitUntil(lambda: page.calendar.month.first == date(2026, 10, 1), timeout=_WAIT_MS)
+
+
+def test_grids_are_filed_one_by_one_and_all(window, page, qtbot):
+    page.show_view(View.FILINGS)
+    press(qtbot, page.filings, "file_3")
+    assert [one.grid_id for one in window.register.find(Activity, kind=ActivityKind.FILING)] == [3]
+    qtbot.waitUntil(lambda: page.filings.findChild(QPushButton, "file_3") is None)
+    press(qtbot, page.filings, "file_all")
+    assert window.register.count(Activity, kind=ActivityKind.FILING) == 2
+    assert not page.filings.findChild(QPushButton, "file_all").isEnabled()
+
+
+def test_the_assessment_is_recorded_and_written(window, page, qtbot, tmp_path):
+    with window.register.edit("培训") as session:
+        session.add(Activity(ActivityKind.TRAINING, date(2026, 5, 1), "培训"))
+        session.add(ActivityParticipant(1, 1))
+    page.show_view(View.ASSESSMENT)
+    qtbot.waitUntil(lambda: bool(page.assessment.scores), timeout=_WAIT_MS)
+    (score,) = page.assessment.scores
+    assert score.name == "徐勇"
+    page.assessment.save(tmp_path / "考核.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "考核.xlsx").active.iter_rows(values_only=True))
+    assert "徐勇" in rows[1]
+    press(qtbot, page.assessment, "record_assessment")
+    (record,) = window.register.find(Activity, kind=ActivityKind.ASSESSMENT)
+    (part,) = window.register.find(ActivityParticipant, activity_id=record.id)
+    assert part.result == f"{score.points:g} {score.grade.value}"
