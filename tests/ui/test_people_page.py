@@ -277,7 +277,10 @@ def test_a_task_is_done_with_its_result_and_a_training_dates_the_people(window, 
     assert len(shown) == 1
     shown[0].setCheckState(0, Qt.CheckState.Checked)
     assert shown[0].text(1) == "合格"
+    page.sheet.findChild(QComboBox, "enterprise").setCurrentIndex(2)
     press(qtbot, page.sheet, "save")
+    (training,) = window.register.find(Activity, kind=ActivityKind.TRAINING)
+    assert training.enterprise_id == 2
     assert window.register.get(Person, 3).trained_on == TODAY
 
 

@@ -121,6 +121,7 @@ class ActivityPanel(QFrame):
         rows = (
             (tr("Day"), activity.held_on.isoformat()),
             (tr("Grid"), file.grid),
+            (tr("Enterprise"), file.enterprise),
             (tr("Led or handed down by"), file.host),
             (tr("Place"), activity.place),
             (tr("Deadline"), _due(due, self._desk.today()) if due is not None else ""),
