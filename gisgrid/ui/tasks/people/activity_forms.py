@@ -151,7 +151,7 @@ class ActivitySheet(Sheet):
         if is_asked:
             if self._is_new:
                 self._due.show_day(today + timedelta(days=3))
-            self.add_field(tr("Deadline"), self._due)
+            self.add_field(tr("To be done by"), self._due)
         grids = list(staff.grids)
         self._grid_ids: list[int | None] = [None, *(grid.id for grid in grids)]
         at = self._grid_ids.index(held.grid_id) if held.grid_id in self._grid_ids else 0

@@ -124,7 +124,7 @@ class ActivityPanel(QFrame):
             (tr("Enterprise"), file.enterprise),
             (tr("Led or handed down by"), file.host),
             (tr("Place"), activity.place),
-            (tr("Deadline"), _due(due, self._desk.today()) if due is not None else ""),
+            (tr("To be done by"), _due(due, self._desk.today()) if due is not None else ""),
             (tr("People"), "" if count is None else str(count)),
             (tr("Document no."), activity.document_number),
             (tr("Note"), activity.note),
