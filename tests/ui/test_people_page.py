@@ -246,7 +246,7 @@ def test_a_notice_is_recorded_due_on_the_workbench_and_received(window, page, qt
         timeout=_WAIT_MS,
     )
     (line,) = [line for line in bench.workbench.lines if line.deadline]
-    assert ("台风预警" in line.what, line.open, line.required) == (True, 2, 2)
+    assert ("台风预警" in line.what, line.deadline.open, line.deadline.required) == (True, 2, 2)
     bench.rows_asked.emit(line.opens, line.what)
     assert page.isVisible()
     assert page.activities.chosen == notice.id
