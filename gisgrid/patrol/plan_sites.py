@@ -1,8 +1,9 @@
 """The places of a plan: stops with their visiting times, starting places, and the roads between them."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import shapely
@@ -25,7 +26,7 @@ from gisgrid.patrol.ways import Ways
 from gisgrid.patrol.working_time import VisitTimes, WorkHours
 
 _BICYCLE_EXTENT_M = 15_000.0
-_Spots = dict[Hashable, tuple[float, float]]
+Spots = dict[Hashable, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,35 +79,56 @@ def tour_maker(
     )
 
 
-def _stop_places(register: Register, needs: Sequence[Need], *, crs: WorkCrs, notes: list[str]) -> _Spots:
-    ids, points = register.geometries(Enterprise)
-    spots = dict(zip(ids.tolist(), crs.project(shapely.get_coordinates(points)).tolist(), strict=True))
-    keys, polygons = register.geometries(Grid)
-    inner = crs.project(shapely.get_coordinates(shapely.point_on_surface(polygons)))
-    centres = dict(zip(keys.tolist(), inner.tolist(), strict=True))
-    found: _Spots = {}
-    guessed = set()
-    for need in needs:
-        spot = spots.get(need.enterprise_id)
-        if spot is None:
-            spot = centres.get(need.grid_id)
-            guessed.add(need.enterprise_id)
-        if spot is not None:
-            found[site_of(need)] = (spot[0], spot[1])
-    guessed.discard(None)
+def _stop_places(register: Register, needs: Sequence[Need], *, crs: WorkCrs, notes: list[str]) -> Spots:
+    found, guessed = stop_places(register, {site_of(need): need.grid_id for need in needs}, crs=crs)
     if guessed:
         notes.append(
             tr(
                 "{count} enterprises are not on the map yet; the middle of their grid stands for them.",
-                count=len(guessed),
+                count=guessed,
             )
         )
     return found
 
 
+def stop_places(
+    register: Register, sites: Mapping[Hashable, int | None], *, crs: WorkCrs
+) -> tuple[Spots, int]:
+    """Find where stops are.
+
+    Parameters
+    ----------
+    sites : mapping of site to grid id
+        Sites as `site_of` gives them, with the grids in whose midst those without a place are looked for.
+
+    Returns
+    -------
+    places : dict of site to (east, north)
+        Sites of which neither the enterprise nor the grid is on the map are left out.
+    guessed : int
+        How many enterprises stand in the middle of their grid.
+    """
+    ids, points = register.geometries(Enterprise)
+    spots = dict(zip(ids.tolist(), crs.project(shapely.get_coordinates(points)).tolist(), strict=True))
+    keys, polygons = register.geometries(Grid)
+    inner = crs.project(shapely.get_coordinates(shapely.point_on_surface(polygons)))
+    centres = dict(zip(keys.tolist(), inner.tolist(), strict=True))
+    found: Spots = {}
+    guessed = 0
+    for site, grid_id in sites.items():
+        kind, key = cast("tuple[str, int | None]", site)
+        spot = spots.get(key) if kind == "enterprise" else None
+        if spot is None:
+            spot = centres.get(grid_id)
+            guessed += kind == "enterprise"
+        if spot is not None:
+            found[site] = (spot[0], spot[1])
+    return found, guessed
+
+
 def _homes(
-    register: Register, people: Iterable[int], *, needs: Sequence[Need], places: _Spots, crs: WorkCrs
-) -> _Spots:
+    register: Register, people: Iterable[int], *, needs: Sequence[Need], places: Spots, crs: WorkCrs
+) -> Spots:
     """Start everybody at the office nearest to the own stops, else in their midst."""
     offices = register.columns(Place, ["id"], kind=PlaceKind.GOVERNMENT)["id"]
     ids, points = register.geometries(Place)
@@ -118,7 +140,7 @@ def _homes(
             if site_of(need) in places:
                 mine[person].append(places[site_of(need)])
     everything = list(places.values())
-    homes: _Spots = {}
+    homes: Spots = {}
     for person in sorted(people):
         around = np.array(mine.get(person) or everything or [(0.0, 0.0)])
         middle = np.median(around, axis=0)
