@@ -13,7 +13,7 @@ from gisgrid.model.enterprises import (
     Licence,
     MajorHazardInstallation,
 )
-from gisgrid.model.hazards import Hazard, HazardEvent
+from gisgrid.model.hazards import Hazard, HazardEvent, TipOff
 from gisgrid.model.inspections import (
     Activity,
     ActivityParticipant,
@@ -25,6 +25,7 @@ from gisgrid.model.inspections import (
 )
 from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Appointment, Person
+from gisgrid.model.station import FrozenFigures, StationDocument
 
 TABLE_NAMES: dict[type[Any], str] = {
     Department: "department",
@@ -46,12 +47,18 @@ TABLE_NAMES: dict[type[Any], str] = {
     InspectionItem: "inspection_item",
     Hazard: "hazard",
     HazardEvent: "hazard_event",
+<<<<<<< HEAD
     PlannedVisit: "planned_visit",
+=======
+    TipOff: "tip_off",
+>>>>>>> main
     Activity: "activity",
     ActivityParticipant: "activity_participant",
     Accident: "accident",
     Attachment: "attachment",
     IssuedPaper: "issued_paper",
+    StationDocument: "station_document",
+    FrozenFigures: "frozen_figures",
     Road: "road",
     River: "river",
     WaterArea: "water_area",
