@@ -47,11 +47,8 @@ TABLE_NAMES: dict[type[Any], str] = {
     InspectionItem: "inspection_item",
     Hazard: "hazard",
     HazardEvent: "hazard_event",
-<<<<<<< HEAD
     PlannedVisit: "planned_visit",
-=======
     TipOff: "tip_off",
->>>>>>> main
     Activity: "activity",
     ActivityParticipant: "activity_participant",
     Accident: "accident",
