@@ -1,7 +1,7 @@
 """The patrol slip (巡查单): one A4 sheet for a person's day, with map, stops, codes and signatures (L28)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +36,7 @@ from gisgrid.patrol.day_sheets import DaySheet, SheetStop
 from gisgrid.patrol.needs import Task
 from gisgrid.progress import Progress
 
-_SIZE = PageSize(Paper.A4, Orientation.PORTRAIT)
+_SIZE = PageSize.of(Paper.A4, Orientation.PORTRAIT)
 _SIDE_MM = 12.0
 _MAP = Box(_SIDE_MM, 33.0, 186.0, 114.0)
 _LAYERS = frozenset(
@@ -94,9 +94,7 @@ def make_slips(
         denominator = denominator or frame.denominator
         parts = _parts(sheet.stops)
         for number, stops in enumerate(parts, start=1):
-            pages.append(
-                Page(_SIZE, _painter(slip, ground, frame, stops=stops, place=(number, len(parts))))
-            )
+            pages.append(Page(_SIZE, _painter(slip, ground, frame, stops=stops, place=(number, len(parts)))))
     return Sheet(
         paper_id="",
         title=tr("Patrol slips"),
@@ -125,7 +123,7 @@ def route_of(sheet: DaySheet, crs: WorkCrs, *, named: bool) -> Route:
             )
         )
     start_x, start_y = crs.project(np.array([sheet.start]))[0].tolist()
-    return Route([crs.project(leg) for leg in sheet.legs], marks, (start_x, start_y), tr("S"))
+    return Route([crs.project(leg) for leg in sheet.legs], marks, (start_x, start_y), tr("go"))
 
 
 def route_extent(route: Route) -> Extent:
@@ -153,13 +151,15 @@ def _parts(stops: Sequence[SheetStop]) -> list[Sequence[SheetStop]]:
     return parts
 
 
-def _painter(slip, scene, frame, *, stops, place):  # type: ignore[no-untyped-def]
+def _painter(
+    slip: _Slip, scene: Scene, frame: MapFrame, *, stops: Sequence[SheetStop], place: tuple[int, int]
+) -> Callable[[Drawing, Progress], None]:
     def paint(drawing: Drawing, progress: Progress) -> None:
         drawing.box(Box(0, 0, _SIZE.width_mm, _SIZE.height_mm), fill="#FFFFFF")
         _draw_head(drawing, slip)
         top = 33.0
         if place[0] == 1:
-            _draw_map(drawing, slip, scene, frame, progress)
+            _draw_map(drawing, slip, scene, frame=frame, progress=progress)
             top = _MAP.bottom_mm + 2
         bottom = draw_stops(drawing, Box(_SIDE_MM, top, _MAP.width_mm, 0), stops)
         if place[0] == place[1]:
@@ -172,10 +172,14 @@ def _painter(slip, scene, frame, *, stops, place):  # type: ignore[no-untyped-de
 def _draw_head(drawing: Drawing, slip: _Slip) -> None:
     sheet = slip.sheet
     title = tr("{post} patrol slip", post=sheet.post)
-    drawing.text(_SIDE_MM, 17.6, title, TextStyle(7.0, is_serif=True, is_bold=True, colour=INK, spacing_mm=0.6))
+    drawing.text(
+        _SIDE_MM, 17.6, title, TextStyle(7.0, is_serif=True, is_bold=True, colour=INK, spacing_mm=0.6)
+    )
     where = tr(", ").join(sheet.grids[:3]) + (tr(" and more") if len(sheet.grids) > 3 else "")
     line = TextStyle(3.0, colour="#3B434C")
-    first = f"{slip.office}　{where}　" + tr("patrol on {day} ({weekday})", day=sheet.date, weekday=_weekday(sheet.date))
+    first = f"{slip.office}　{where}　" + tr(
+        "patrol on {day} ({weekday})", day=sheet.date, weekday=_weekday(sheet.date)
+    )
     drawing.text(_SIDE_MM, 25.0, first, line)
     minutes = sheet.length.visit_min + sheet.length.travel_min
     second = tr(
@@ -202,7 +206,7 @@ def _draw_code(drawing: Drawing, text: str, box: Box) -> None:
                 )
 
 
-def _draw_map(drawing: Drawing, slip: _Slip, scene: Scene, frame: MapFrame, progress: Progress) -> None:
+def _draw_map(drawing: Drawing, slip: _Slip, scene: Scene, *, frame: MapFrame, progress: Progress) -> None:
     painter = drawing.painter
     painter.save()
     painter.setClipRect(rectangle(frame.box))

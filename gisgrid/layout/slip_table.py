@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from gisgrid.i18n import term, tr
-from gisgrid.layout.drawing import Drawing, LineStyle
+from gisgrid.layout.drawing import Align, Drawing, LineStyle
 from gisgrid.layout.furniture import MARK_COLOUR
 from gisgrid.layout.legend import draw_enterprise_symbol, symbol_of
 from gisgrid.layout.paper import Box
-from gisgrid.layout.tables import Align, CellPainter, Column, Row, TableStyle, draw_table
+from gisgrid.layout.tables import CellPainter, Column, Row, TableStyle, draw_table
 from gisgrid.patrol.day_sheets import OpenHazard, SheetStop
 from gisgrid.patrol.needs import Task
 
 _STYLE = TableStyle(row_mm=6.9, head_mm=6.6, text_mm=2.3)
 _PAGE_END_MM = 253.0
 _SYMBOL_MM = 1.0
+_PARCEL_LETTERS = 7
 
 
 def rows_on_page(top_mm: float) -> int:
@@ -55,7 +56,7 @@ def _row(stop: SheetStop) -> Row:
     return Row(
         (
             str(visit.order),
-            stop.parcel,
+            _short(stop.parcel),
             visit.name,
             _grade(stop),
             last,
@@ -68,6 +69,11 @@ def _row(stop: SheetStop) -> Row:
         ),
         colours=colours,
     )
+
+
+def _short(parcel: str) -> str:
+    """Return the end of a parcel number, which tells the parcels of a grid apart."""
+    return parcel if len(parcel) <= _PARCEL_LETTERS else parcel[-_PARCEL_LETTERS:]
 
 
 def _grade(stop: SheetStop) -> CellPainter:

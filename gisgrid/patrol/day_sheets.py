@@ -1,6 +1,7 @@
 """What a patrol takes along: one sheet for each person and day, with the facts of every stop and the way."""
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ from gisgrid.patrol.plan_sites import stop_places
 from gisgrid.patrol.road_lines import Floats
 from gisgrid.patrol.road_network import RoadNetwork, read_roads
 from gisgrid.patrol.ways import Ways
+
+
+_HANDBOOK = "T7"
+"""The list of what a patrol looks at belongs to the handbook (L28, L30)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,9 @@ class SheetStop:
     @property
     def kind(self) -> Task | None:
         """The work with hazards that colours the stop, or None for a plain patrol."""
-        return next((task for task in (Task.URGENT, Task.URGE, Task.RECHECK) if task in self.visit.tasks), None)
+        return next(
+            (task for task in (Task.URGENT, Task.URGE, Task.RECHECK) if task in self.visit.tasks), None
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,7 +148,7 @@ class SheetMaker:
         """Return one sheet; KeyError when nobody goes out on that day."""
         visits = self._tours[day, person_id]
         keys = [home_of(person_id), *(_site(visit) for visit in visits), home_of(person_id)]
-        legs = [self._ways.path(one, two) for one, two in zip(keys[:-1], keys[1:], strict=True)]
+        legs = [self._ways.path(one, two) for one, two in itertools.pairwise(keys)]
         grids = tuple(dict.fromkeys(visit.grid_id for visit in visits if visit.grid_id is not None))
         post = visits[0].post
         return DaySheet(
@@ -205,6 +212,7 @@ class _Facts:
 
     def checklist(self, post: str) -> tuple[str, ...]:
         lists = [found for found in self._scheme.checklists if post in found.posts]
+        lists.sort(key=lambda found: found.deliverable != _HANDBOOK)
         return tuple(term(item.name) for item in lists[0].items) if lists else ()
 
     def stop(

@@ -29,6 +29,8 @@ class Note:
 
     Attributes
     ----------
+    rule_key : str
+        Key of the rule that led there; empty for work with hazards alone.
     rechecks : tuple of (int, bool)
         Hazard ids and whether the re-check was passed.
     """
@@ -39,6 +41,7 @@ class Note:
     text: str
     is_major: bool
     made_at: dt.datetime
+    rule_key: str = ""
     rechecks: tuple[tuple[int, bool], ...] = ()
 
 
@@ -76,7 +79,10 @@ def read_notes(path: Path) -> PatrolNotes:
         )
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise FileError(
-            tr("{name} is not a notes file of a patrol page; choose the .json file that it saved.", name=path.name),
+            tr(
+                "{name} is not a notes file of a patrol page; choose the .json file that it saved.",
+                name=path.name,
+            ),
             path=path,
         ) from fault
 
@@ -89,5 +95,6 @@ def _note(entry: dict[str, Any]) -> Note:
         str(entry["text"]).strip(),
         bool(entry["major"]),
         dt.datetime.fromisoformat(entry["at"]),
+        str(entry.get("rule", "")),
         tuple((int(row["hazard"]), bool(row["passed"])) for row in entry["rechecks"]),
     )

@@ -78,6 +78,7 @@ def _stop(stop: SheetStop) -> dict[str, Any]:
         "order": visit.order,
         "id": visit.enterprise_id,
         "grid": visit.grid,
+        "rule": visit.rule_key,
         "name": visit.name,
         "at": [round(degree, _DIGITS) for degree in stop.spot],
         "gate": [round(degree, _DIGITS) for degree in stop.gate],
@@ -128,7 +129,11 @@ def _ground(register: Register, sheets: Sequence[DaySheet]) -> dict[str, Any]:
     wanted = {stop.visit.grid_id for sheet in sheets for stop in sheet.stops}
     return {
         "roads": roads,
-        "water": [_rings(part) for _, whole in _within(register, WaterArea, around) for part in _parts(whole, "Polygon")],
+        "water": [
+            _rings(part)
+            for _, whole in _within(register, WaterArea, around)
+            for part in _parts(whole, "Polygon")
+        ],
         "buildings": [
             _rings(part)
             for _, whole in (buildings if len(buildings) <= _BUILDINGS else [])
@@ -184,7 +189,7 @@ def _words() -> dict[str, Any]:
         ),
         "nothing": tr("Nothing has been entered yet."),
         "need": tr("Say what was found."),
-        "start": tr("S"),
+        "start": tr("go"),
         "guessed": tr("not on the map: the middle of the grid is shown"),
         "results": {result.value: words for result, words in result_words().items()},
     }
@@ -216,5 +221,5 @@ def _html(data: dict[str, Any], sheets: Sequence[DaySheet]) -> str:
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:\">"
         f"<title>{escape(title)}</title><style>{style}\n{own_style}</style></head><body>"
-        f'<script>{leaflet}</script><script>{own_script}</script><script>startPatrol({text});</script></body></html>'
+        f"<script>{leaflet}</script><script>{own_script}</script><script>startPatrol({text});</script></body></html>"
     )

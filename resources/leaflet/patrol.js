@@ -119,7 +119,7 @@ function startPatrol(data) {
       kind: data.kind, register: data.register, number: tour.number, date: tour.date, person: tour.person, person_id: tour.person_id, post: tour.post,
       entries: tour.stops.filter((s) => notes[s.order]).map((s) => {
         const n = notes[s.order];
-        return { order: s.order, enterprise: s.id, code: s.code, name: s.name, result: n.result, text: n.text, major: n.major, at: n.at,
+        return { order: s.order, enterprise: s.id, code: s.code, rule: s.rule, name: s.name, result: n.result, text: n.text, major: n.major, at: n.at,
           rechecks: Object.entries(n.rechecks || {}).map(([id, passed]) => ({ hazard: Number(id), passed: passed })) };
       }),
     };
