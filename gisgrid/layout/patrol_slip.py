@@ -52,7 +52,7 @@ _LAYERS = frozenset(
         LayerName.LABELS,
     }
 )
-_COLOURS = {Task.URGENT: "#C92A2A", Task.URGE: "#C92A2A", Task.RECHECK: "#7A4FA3"}
+STOP_COLOURS = {Task.URGENT: "#C92A2A", Task.URGE: "#C92A2A", Task.RECHECK: "#7A4FA3"}
 _GREY = TextStyle(2.3, colour="#66707C")
 _FINEST, _ROUTE = 1000, RouteSizes().scaled(24.0)
 _WEEKDAYS = 7
@@ -118,7 +118,7 @@ def route_of(sheet: DaySheet, crs: WorkCrs, *, named: bool) -> Route:
                 y,
                 gate_x,
                 gate_y,
-                _COLOURS.get(stop.kind, WAY_COLOUR) if stop.kind is not None else WAY_COLOUR,
+                STOP_COLOURS.get(stop.kind, WAY_COLOUR) if stop.kind is not None else WAY_COLOUR,
                 stop.short_name if named else "",
             )
         )

@@ -24,7 +24,6 @@ from gisgrid.patrol.road_lines import Floats
 from gisgrid.patrol.road_network import RoadNetwork, read_roads
 from gisgrid.patrol.ways import Ways
 
-
 _HANDBOOK = "T7"
 """The list of what a patrol looks at belongs to the handbook (L28, L30)."""
 
@@ -139,6 +138,12 @@ class SheetMaker:
         self._tours = plan.tours()
         self._lengths = {(day.date, day.person_id): day for day in plan.days}
         self._facts = _Facts(register, plan)
+
+    def take(self, plan: Plan) -> None:
+        """Go on with a changed plan of the same places and people."""
+        self._plan = plan
+        self._tours = plan.tours()
+        self._lengths = {(day.date, day.person_id): day for day in plan.days}
 
     def sheets(self) -> list[DaySheet]:
         """Return the sheets of all tours, day by day."""

@@ -74,6 +74,7 @@ def task_tabs() -> tuple[TaskTab, ...]:
         TaskTab("workbench", term("工作台"), "layout-dashboard"),
         TaskTab("map", term("地图"), "map"),
         TaskTab("ledger", term("台账"), "table-2"),
+        TaskTab("patrol", term("巡查"), "footprints"),
         TaskTab("hazards", term("隐患"), "triangle-alert"),
         TaskTab("paper", term("出图"), "printer"),
         TaskTab("data", term("数据"), "database"),
@@ -94,4 +95,15 @@ def _make_data(around: Surroundings) -> TaskPage:
     return DataTask(around.desk, around.jobs, around.register)
 
 
-_MAKERS: dict[str, Callable[[Surroundings], TaskPage]] = {"paper": _make_paper, "data": _make_data}
+def _make_patrol(around: Surroundings) -> TaskPage:
+    # Road networks and tours load scipy's graphs, which the map must not wait for.
+    from gisgrid.ui.tasks.patrol.page import PatrolPage  # noqa: PLC0415  start-up cost, as said above
+
+    return PatrolPage(around)
+
+
+_MAKERS: dict[str, Callable[[Surroundings], TaskPage]] = {
+    "paper": _make_paper,
+    "data": _make_data,
+    "patrol": _make_patrol,
+}
