@@ -24,9 +24,6 @@ from gisgrid.patrol.road_lines import Floats
 from gisgrid.patrol.road_network import RoadNetwork, read_roads
 from gisgrid.patrol.ways import Ways
 
-_HANDBOOK = "T7"
-"""The list of what a patrol looks at belongs to the handbook (L28, L30)."""
-
 
 @dataclass(frozen=True, slots=True)
 class OpenHazard:
@@ -216,8 +213,11 @@ class _Facts:
         return tuple(dict.fromkeys(found))
 
     def checklist(self, post: str) -> tuple[str, ...]:
-        lists = [found for found in self._scheme.checklists if post in found.posts]
-        lists.sort(key=lambda found: found.deliverable != _HANDBOOK)
+        lists = [
+            found
+            for found in self._scheme.checklists
+            if found.on_visits and not found.industries and (not found.posts or post in found.posts)
+        ]
         return tuple(term(item.name) for item in lists[0].items) if lists else ()
 
     def stop(

@@ -22,6 +22,7 @@ from gisgrid.model.enumerations import RoadClass
 from gisgrid.model.register import Register
 from gisgrid.patrol.day_sheets import DaySheet, SheetStop, why_here
 from gisgrid.patrol.notes import NOTES_KIND, NoteResult
+from gisgrid.web.share_page import without_addresses
 
 _DIGITS = 5  # about one metre
 _TOLERANCE_DEG = 0.00001
@@ -209,9 +210,7 @@ def _html(data: dict[str, Any], sheets: Sequence[DaySheet]) -> str:
     title = tr("Patrol {period}", period=sheets[0].period if sheets else "")
     leaflet = paths.resource("leaflet", "leaflet.js").read_text(encoding="utf-8")
     leaflet = leaflet.replace("https://leafletjs.com", "#").replace("//# sourceMappingURL=leaflet.js.map", "")
-    style = paths.resource("leaflet", "leaflet.css").read_text(encoding="utf-8")
-    for picture in ("layers.png", "layers-2x.png", "marker-icon.png"):
-        style = style.replace(f"url(images/{picture})", "none")
+    style = without_addresses(paths.resource("leaflet", "leaflet.css").read_text(encoding="utf-8"))
     own_style = paths.resource("leaflet", "patrol.css").read_text(encoding="utf-8")
     own_script = paths.resource("leaflet", "patrol.js").read_text(encoding="utf-8")
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
