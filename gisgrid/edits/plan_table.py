@@ -31,7 +31,7 @@ def plan_table(plan: Plan) -> OutTable:
         "leave": tr("Departure"),
         "grid": tr("Grid"),
         "name": tr("Enterprise"),
-        "rule": tr("Duties"),
+        "rule": tr("Visit duties"),
         "why": tr("Why on this day"),
         "due": tr("Due by"),
     }

@@ -36,7 +36,7 @@ def _columns() -> list[Column]:
         Column(tr("No."), 6),
         Column(tr("Parcel"), 14),
         Column(tr("Enterprise"), 37, Align.LEFT),
-        Column(tr("Grade"), 8),
+        Column(tr("Danger grade"), 8),
         Column(tr("Last visit"), 11),
         Column(tr("To do and open hazards"), 40, Align.LEFT),
         Column(tr("Contact"), 25, Align.LEFT),

@@ -92,8 +92,8 @@ def names(page):
 def test_the_week_shows_today_and_its_stops(page):
     assert page.tour == (MONDAY, 1)
     assert names(page) == ["厂1", "厂3", "厂2", "厂4"]
-    assert page.stops.count() == 4
-    assert "我的顺序" in page._cost.text()
+    assert page.panel.stops.count() == 4
+    assert "我的顺序" in page.panel.cost.text()
 
 
 def test_a_click_on_a_cell_turns_to_that_tour(page, qtbot):
@@ -110,9 +110,9 @@ def test_arrow_keys_go_from_tour_to_tour(page, qtbot):
 
 
 def test_the_best_order_is_taken_and_can_be_undone(page, qtbot, book):
-    qtbot.mouseClick(page._reorder, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.panel.order_button, Qt.MouseButton.LeftButton)
     assert names(page) in (["厂1", "厂2", "厂3", "厂4"], ["厂4", "厂3", "厂2", "厂1"])
-    assert "最优" in page._cost.text()
+    assert "最优" in page.panel.cost.text()
     saved = sorted(book.find(PlannedVisit, person_id=1), key=lambda visit: visit.order_number)
     assert [visit.enterprise_id for visit in saved] in ([1, 2, 3, 4], [4, 3, 2, 1])
     book.undo()
@@ -122,8 +122,8 @@ def test_the_best_order_is_taken_and_can_be_undone(page, qtbot, book):
 
 
 def test_a_stop_dragged_in_the_list_changes_the_order(page):
-    target = page.stops.visualItemRect(page.stops.item(3)).center()
-    page.stops.drop_row(0, QPoint(target))
+    target = page.panel.stops.visualItemRect(page.panel.stops.item(3)).center()
+    page.panel.stops.drop_row(0, QPoint(target))
     assert names(page) == ["厂3", "厂2", "厂4", "厂1"]
     assert [stop.visit.arrive for stop in page._sheet.stops] == sorted(
         s.visit.arrive for s in page._sheet.stops
@@ -140,7 +140,7 @@ def test_a_stop_goes_to_another_person_with_its_cost(page):
 
 def test_a_locked_stop_keeps_its_place_in_the_best_order(page, qtbot):
     page.lock_row(0)
-    qtbot.mouseClick(page._reorder, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.panel.order_button, Qt.MouseButton.LeftButton)
     assert names(page)[0] == "厂1"
     assert page._sheet.stops[0].visit.is_locked
 

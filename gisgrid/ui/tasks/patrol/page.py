@@ -5,11 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -37,11 +36,11 @@ from gisgrid.ui.messages import MessageAction
 from gisgrid.ui.tasks.failures import tell_failure, tell_file
 from gisgrid.ui.tasks.patrol.files import write_tours
 from gisgrid.ui.tasks.patrol.route_map import RouteMap
-from gisgrid.ui.tasks.patrol.stop_list import StopList
+from gisgrid.ui.tasks.patrol.tour_panel import TourPanel
 from gisgrid.ui.tasks.patrol.week import Week, read_week
-from gisgrid.ui.tasks.patrol.week_table import WeekTable, weekday_words
+from gisgrid.ui.tasks.patrol.week_table import WeekTable
 from gisgrid.ui.tasks.task_page import Surroundings, TaskPage
-from gisgrid.ui.widgets.words import ElidedLabel, hairline, link, upright, words, wrapped
+from gisgrid.ui.widgets.words import hairline, upright, words, wrapped
 
 _LEFT_PX, _LEFT_SMALL_PX = 600, 470
 _RIGHT_PX, _RIGHT_SMALL_PX = 400, 330
@@ -82,10 +81,21 @@ class PatrolPage(TaskPage):
         row.addWidget(self._make_week())
         row.addWidget(upright())
         self.map = RouteMap(self._desk.theme, self._crs)
-        self.map.stop_clicked.connect(self._on_stop_clicked)
         row.addWidget(self.map, 1)
         row.addWidget(upright())
-        row.addWidget(self._make_tour())
+        is_small = self._desk.theme.measures.tree_row_px < 28
+        self.panel = TourPanel(self._desk.theme)
+        self.panel.setFixedWidth(_RIGHT_SMALL_PX if is_small else _RIGHT_PX)
+        self.panel.stops.moved.connect(self._on_moved)
+        self.panel.stops.currentRowChanged.connect(self.map.choose)
+        self.map.stop_clicked.connect(self.panel.stops.setCurrentRow)
+        self.panel.order_asked.connect(self._on_best_order)
+        self.panel.lock_asked.connect(self.lock_row)
+        self.panel.enterprise_asked.connect(self._show_enterprise)
+        self.panel.file_asked.connect(lambda ending: self._export(ending, everything=ending == "xlsx"))
+        self.panel.codes_asked.connect(lambda: open_slip(self._desk, self.window()))
+        self.panel.notes_asked.connect(self._on_notes_asked)
+        row.addWidget(self.panel)
         column.addLayout(row, 1)
 
     @property
@@ -105,12 +115,14 @@ class PatrolPage(TaskPage):
             self.reload()
 
     def note_change(self, change: ChangeSet) -> None:
+        """Read the week anew after a step of somebody else."""
         del change
         self._is_stale = True
         if self.isVisible() and not self._is_own:
             self.reload()
 
     def stop(self) -> None:
+        """End the painting thread of the map."""
         self.map.shutdown()
 
     def reload(self) -> None:
@@ -197,79 +209,7 @@ class PatrolPage(TaskPage):
         column.addWidget(self._empty)
         return left
 
-    def _make_tour(self) -> QWidget:
-        right = QWidget()
-        right.setObjectName("surface")
-        is_small = self._desk.theme.measures.tree_row_px < 28
-        right.setFixedWidth(_RIGHT_SMALL_PX if is_small else _RIGHT_PX)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 12, 0, 12)
-        column.setSpacing(4)
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 0, 16, 0)
-        self._tour_title = words("", "card")
-        top.addWidget(self._tour_title)
-        top.addStretch(1)
-        self._tour_hours = words("", "secondary")
-        top.addWidget(self._tour_hours)
-        column.addLayout(top)
-        facts = QHBoxLayout()
-        facts.setContentsMargins(16, 0, 16, 0)
-        self._tour_facts = ElidedLabel("", "strong")
-        facts.addWidget(self._tour_facts, 1)
-        self._reorder = link(tr("Best order"))
-        self._reorder.clicked.connect(self._on_best_order)
-        facts.addWidget(self._reorder)
-        column.addLayout(facts)
-        self._cost = wrapped("", "secondary")
-        self._cost.setContentsMargins(16, 0, 16, 4)
-        column.addWidget(self._cost)
-        column.addWidget(hairline())
-        self.stops = StopList(self._desk.theme)
-        self.stops.moved.connect(self._on_moved)
-        self.stops.currentRowChanged.connect(self.map_row)
-        self.stops.itemDoubleClicked.connect(lambda _item: self._show_enterprise())
-        self.stops.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.stops.customContextMenuRequested.connect(self._on_stop_menu)
-        column.addWidget(self.stops, 1)
-        column.addWidget(hairline())
-        column.addLayout(self._make_foot())
-        return right
-
-    def _make_foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 0)
-        self._print = QPushButton(tr("Print the slip"))
-        self._print.setProperty("kind", "primary")
-        self._print.clicked.connect(lambda: self._export("pdf"))
-        foot.addWidget(self._print)
-        self._enter = QPushButton(tr("Type results in"))
-        menu = QMenu(self._enter)
-        menu.addAction(tr("By short codes…"), lambda: open_slip(self._desk, self.window()))
-        menu.addAction(tr("From the phone's notes file…"), self._on_notes_asked)
-        self._enter.setMenu(menu)
-        foot.addWidget(self._enter)
-        foot.addStretch(1)
-        self._more = QToolButton()
-        self._more.setText("…")
-        self._more.setToolTip(tr("Take along in another form"))
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        more = QMenu(self._more)
-        for ending, text in (
-            ("html", tr("Page for the phone…")),
-            ("gpx", tr("GPX track…")),
-            ("kml", tr("KML for 奥维…")),
-            ("ics", tr("Calendar…")),
-            ("xlsx", tr("Excel table of the week…")),
-        ):
-            action = QAction(text, more)
-            action.triggered.connect(lambda _=False, e=ending: self._export(e, everything=e == "xlsx"))
-            more.addAction(action)
-        self._more.setMenu(more)
-        foot.addWidget(self._more)
-        return foot
-
-    def _icon(self, name: str):  # type: ignore[no-untyped-def]
+    def _icon(self, name: str) -> QIcon:
         return self._desk.theme.icons.icon(name, self._desk.theme.palette.text)
 
     def _icon_button(self, name: str, tip: str, run: Callable[[], None]) -> QToolButton:
@@ -336,69 +276,18 @@ class PatrolPage(TaskPage):
     def _show_tour(self) -> None:
         week, tour = self._week, self._tour
         has_tour = week is not None and tour is not None and tour in week.desk.plan.tours()
-        for button in (self._print, self._reorder, self._more):
-            button.setEnabled(has_tour)
         if week is None or tour is None or not has_tour:
             self._sheet = None
-            self.stops.show_sheet(None, frozenset())
+            self.panel.show_tour(None, None)
             self.map.show_route(None)
-            self._say_tour(None)
             return
         self._sheet = week.sheets.sheet(*tour)
-        self.stops.show_sheet(self._sheet, week.done)
+        self.panel.show_tour(week, self._sheet)
         self.map.show_scene(self._around.scene())
         self.map.show_route(route_of(self._sheet, self._crs, named=True))
-        self._say_tour(self._sheet)
         self.table.show_week(week, today=self._desk.today(), chosen=tour)
 
-    def _say_tour(self, sheet: DaySheet | None) -> None:
-        if sheet is None:
-            for label in (self._tour_title, self._tour_hours, self._cost):
-                label.setText("")
-            self._tour_facts.setFullText("")
-            return
-        assert self._week is not None
-        self._tour_title.setText(f"{sheet.person}　{weekday_words(sheet.date)} {sheet.date:%m-%d}")
-        self._tour_hours.setText(f"{sheet.stops[0].visit.arrive}—{sheet.length.back}")
-        tasks = sum(stop.kind is not None for stop in sheet.stops)
-        self._tour_facts.setFullText(
-            tr(
-                "{stops} stops   {km} km   hazards to see {tasks}",
-                stops=len(sheet.stops),
-                km=f"{sheet.length.metres / 1000:.1f}",
-                tasks=tasks,
-            )
-        )
-        same, new = self._week.compared(sheet.date, sheet.length.person_id)
-        parts = [self._own_order_words()]
-        if self._week.before:
-            parts.append(tr("as last week {same}, new {new}", same=same, new=new))
-        self._cost.setText("　".join(part for part in parts if part))
-        self._cost.setVisible(any(parts))
-
-    def _own_order_words(self) -> str:
-        """Say what the present order costs against the best one."""
-        assert self._week is not None
-        assert self._tour is not None
-        best = self._week.desk.best_order(self._tour)
-        minutes, metres = -best.minutes, -best.metres
-        if minutes <= 0 and metres < 50:
-            return tr("This is the best order.")
-        return tr(
-            "My order: {minutes} min and {km} km more than the best one.",
-            minutes=max(0, minutes),
-            km=f"{max(0.0, metres) / 1000:.1f}",
-        )
-
-    def map_row(self, row: int) -> None:
-        """Bring the chosen stop out on the map."""
-        self.map.choose(row)
-
-    def _on_stop_clicked(self, row: int) -> None:
-        self.stops.setCurrentRow(row)
-
-    def _show_enterprise(self) -> None:
-        row = self.stops.currentRow()
+    def _show_enterprise(self, row: int) -> None:
         if self._sheet is not None and 0 <= row < len(self._sheet.stops):
             key = self._sheet.stops[row].visit.enterprise_id
             if key is not None:
@@ -450,18 +339,6 @@ class PatrolPage(TaskPage):
 
     def _undo(self) -> None:
         self._around.register.undo()
-
-    def _on_stop_menu(self, place) -> None:  # type: ignore[no-untyped-def]
-        row = self.stops.indexAt(place).row()
-        if self._sheet is None or row < 0:
-            return
-        is_locked = self._sheet.stops[row].visit.is_locked
-        menu = QMenu(self)
-        menu.addAction(
-            tr("Free this stop") if is_locked else tr("Lock this stop"), lambda: self.lock_row(row)
-        )
-        menu.addAction(tr("Show the enterprise"), self._show_enterprise)
-        menu.popup(self.stops.viewport().mapToGlobal(place))
 
     def lock_row(self, row: int) -> None:
         """Fix a stop of the shown tour, or free it."""

@@ -239,4 +239,4 @@ class WeekTable(QWidget):
 
 def weekday_words(day: dt.date) -> str:
     """Return the short name of a weekday."""
-    return (tr("Mon"), tr("Tue"), tr("Wed"), tr("Thu"), tr("Fri"), tr("Sat"), tr("Sun"))[day.weekday()]
+    return (tr("Mon."), tr("Tue."), tr("Wed."), tr("Thu."), tr("Fri."), tr("Sat."), tr("Sun."))[day.weekday()]
