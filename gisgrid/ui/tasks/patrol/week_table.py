@@ -29,6 +29,7 @@ _ROW, _HEAD, _FOOT = 36, 48, 40
 _CELL, _CELL_HIGH = 46, 28
 _NAME, _GRIDS = 66, 96
 _FULL_H, _MARK_H = 40.0, 35.0
+_WIDE = 120  # room for a bar and its title, pixels
 _Tour = tuple[dt.date, int]
 
 
@@ -160,7 +161,8 @@ class WeekTable(QWidget):
         painter.setFont(small)
         painter.setPen(grey)
         left = _NAME + _GRIDS + len(week.days()) * _CELL + 10
-        painter.drawText(QRectF(left, 0, 200, _HEAD), middle, tr("Hours (mark: 35 h)"))
+        title = tr("Hours (mark: 35 h)") if self.width() - left > _WIDE else tr("Hours")
+        painter.drawText(QRectF(left, 0, 200, _HEAD), middle, title)
         self._line(painter, _HEAD - 1)
 
     def _paint_row(self, painter: QPainter, week: Week, row: PersonRow, y: int) -> None:
