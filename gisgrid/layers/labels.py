@@ -1,6 +1,6 @@
 """Labels of one frame: candidates by priority, placed over an occupancy, then written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
@@ -14,6 +14,7 @@ from gisgrid.layers.items import Canvas
 from gisgrid.layers.label_moves import LabelMover
 from gisgrid.layers.lettering import TextLook, widths_em, write, write_turned
 from gisgrid.layers.medium import Medium
+from gisgrid.layers.names import LayerName
 from gisgrid.layers.palette import Palette, colour
 from gisgrid.layers.placement import (
     Box,
@@ -106,8 +107,20 @@ class LabelPass:
 class Looks:
     """The text looks of a medium and palette, in one place."""
 
-    def __init__(self, medium: Medium, palette: Palette, *, factor: float = 1.0) -> None:
+    def __init__(
+        self,
+        medium: Medium,
+        palette: Palette,
+        *,
+        factor: float = 1.0,
+        text_px: Mapping[str, float] | None = None,
+    ) -> None:
         self._medium, self._palette, self._factor = medium, palette, factor
+        self._text_px = text_px or {}
+
+    def _share(self, layer: str, usual_px: float) -> float:
+        """Return by how much the names of a layer are larger than usual."""
+        return self._text_px.get(layer, usual_px) / usual_px
 
     def _look(
         self,
@@ -133,19 +146,27 @@ class Looks:
     @property
     def grid(self) -> TextLook:
         """Grid names: wide-spaced in the boundary colour."""
+        share = self._share(LayerName.GRIDS, 17)
         return self._look(
-            17, 3.9, self._palette.text_grid, halo=(4, 1.0), weight=QFont.Weight.Medium, spacing=(4, 1.2)
+            17 * share,
+            3.9 * share,
+            self._palette.text_grid,
+            halo=(4, 1.0),
+            weight=QFont.Weight.Medium,
+            spacing=(4 * share, 1.2 * share),
         )
 
     @property
     def enterprise(self) -> TextLook:
         """Plain enterprises."""
-        return self._look(12, 2.1, self._palette.text)
+        share = self._share(LayerName.ENTERPRISES, 12)
+        return self._look(12 * share, 2.1 * share, self._palette.text)
 
     @property
     def key_unit(self) -> TextLook:
         """Key units."""
-        return self._look(12, 2.4, self._palette.text_strong, weight=QFont.Weight.Medium)
+        share = self._share(LayerName.ENTERPRISES, 12)
+        return self._look(12 * share, 2.4 * share, self._palette.text_strong, weight=QFont.Weight.Medium)
 
     @property
     def selected(self) -> TextLook:
@@ -162,9 +183,9 @@ class Looks:
         """Settlements."""
         return self._look(13, 2.3, self._palette.text_village, halo=(3, 0.8), weight=QFont.Weight.Medium)
 
-    def own(self, fill: str) -> TextLook:
-        """Names of a layer of the user's own."""
-        return self._look(11.5, 2.0, fill)
+    def own(self, fill: str, *, size_px: float = 11.5) -> TextLook:
+        """Names of a layer of the user's own, or that a style of the user's asks for."""
+        return self._look(size_px, 2.0 * size_px / 11.5, fill)
 
     def line(self, rank: int) -> TextLook:
         """Names along lines by rank: expressway, arterial, county, plain road, river, stream."""
@@ -355,7 +376,7 @@ def label_own(run: LabelPass, places: NamedPlaces, looks: Looks) -> None:
     kept = thinned(at, cell=run.medium.length(px=60, mm=14), most=4)
     offsets = np.full(len(kept), run.medium.length(px=6, mm=1.2))
     names = [places.texts[one] for one in near[kept].tolist()]
-    look = looks.own(places.colour)
+    look = looks.own(places.colour, size_px=places.size_px)
     _label_points(run, at[kept], names, look, offsets, ids=near[kept].tolist(), kind=LabelKind.OWN)
 
 

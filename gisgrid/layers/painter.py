@@ -214,7 +214,9 @@ def paint_top(
     """Paint symbols, labels and badges; placed anew for every frame, alike for alike input."""
     marks = None
     if scene.points is not None and LayerName.ENTERPRISES in shown:
-        tints = scene.tints if scene.tints is None or len(scene.tints.classes) == scene.points.count else None
+        tints = scene.tints if scene.tints is not None else scene.point_style
+        if tints is not None and len(tints.classes) != scene.points.count:
+            tints = None
         marks = marks_in_view(scene.points, canvas, factor=symbol_factor, shown=shown, tints=tints)
     run = LabelPass(canvas, _occupancy(canvas))
     for box in blocked:
@@ -224,7 +226,7 @@ def paint_top(
         run.precious = marks.precious_boxes()
     numbers: dict[int, int] = {}
     if labels is not LabelMode.NONE:
-        looks = Looks(canvas.medium, canvas.palette, factor=text_factor)
+        looks = Looks(canvas.medium, canvas.palette, factor=text_factor, text_px=scene.text_px)
         named = shown if LayerName.LABELS in shown else frozenset[str]()
         _place_labels(run, scene, named, looks)
         if marks is not None and labels is LabelMode.COMPLETE:
@@ -265,6 +267,7 @@ def _place_labels(run: LabelPass, scene: Scene, shown: frozenset[str], looks: Lo
     if scene.places is not None and LayerName.PLACES in shown:
         label_places(run, scene.places, looks)
     for layer in scene.layers:
-        if layer.own is not None and layer.own.places is not None and layer.name in shown:
-            label_own(run, layer.own.places, looks)
+        places = layer.own.places if layer.own is not None else layer.places
+        if places is not None and layer.name in shown:
+            label_own(run, places, looks)
     run.canvas.progress.check_cancelled()

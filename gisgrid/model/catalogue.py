@@ -22,6 +22,7 @@ from gisgrid.model.inspections import (
     InspectionParticipant,
     IssuedPaper,
 )
+from gisgrid.model.map_styles import MapStyle
 from gisgrid.model.people import Appointment, Person
 
 TABLE_NAMES: dict[type[Any], str] = {
@@ -54,6 +55,7 @@ TABLE_NAMES: dict[type[Any], str] = {
     LandCover: "land_cover",
     Contour: "contour",
     Underlay: "underlay",
+    MapStyle: "map_style",
 }
 """Every kind of record and the name of its table, referenced kinds before those that refer to them."""
 
