@@ -154,7 +154,11 @@ class SceneBuilder:
             if layer.own is None and layer.name in names:
                 undress(scene, layer.name)
                 scene.layers[at] = replace(
-                    layer, items=list(makers[LayerName(layer.name)](scene)), problem="", places=None
+                    layer,
+                    items=list(makers[LayerName(layer.name)](scene)),
+                    problem="",
+                    places=None,
+                    samples=(),
                 )
                 self._dress(scene, layer.name)
         if LayerName.RELIEF in names:

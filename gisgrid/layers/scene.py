@@ -109,6 +109,8 @@ class MapLayer:
         Why the layer is not drawn as its style asks, as a sentence; empty when it is.
     places : NamedPlaces, optional
         Names that its style asks for.
+    samples : tuple of str
+        The first colours of its style, for the layer tree; empty when it is drawn as usual.
     """
 
     name: str
@@ -121,6 +123,7 @@ class MapLayer:
     own: OwnLayer | None = None
     problem: str = ""
     places: NamedPlaces | None = None
+    samples: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -46,6 +46,7 @@ STYLED_KINDS: dict[str, type[Any]] = {
 MM_PER_PX = 25.4 / 96
 _HIDDEN_FIELDS = frozenset({"id", "version", "geometry", "pinyin"})
 _MANY = 3000
+_MOST_SAMPLES = 4
 _DASH = (5.0, 3.0)
 _NAME_COLOUR = "#33383E"
 _SHAPES = {
@@ -100,6 +101,8 @@ def dress_layer(scene: Scene, layer: MapLayer, definition: str, register: Regist
         _dress_points(scene, style, class_of)
     else:
         layer.items = [item for one in layer.items for item in _dressed(one, scene, style, class_of)]
+    inks = [one.look.fill or one.look.stroke for one in style.classes]
+    layer.samples = tuple([one for one in inks if one][:_MOST_SAMPLES])
     _write_names(scene, layer, style, columns)
 
 
@@ -208,7 +211,7 @@ def line_style(look: Look, usual: LineStyle) -> LineStyle:
         usual,
         colour=look.stroke,
         width=width_of(look.stroke_px),
-        casing=usual.casing if look.fill else "",
+        casing=look.casing,
         inner="",
         dash=_DASH if look.is_dashed else (),
     )

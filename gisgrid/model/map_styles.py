@@ -59,6 +59,8 @@ class Look:
         ``#RRGGBB`` of lines and outlines; empty for none.
     stroke_px : float
         Width on a screen of 96 dots per inch; paper takes the same width.
+    casing : str
+        ``#RRGGBB`` of the edges of a line; empty for none.
     is_dashed : bool
         Whether lines are broken.
     marker : Marker
@@ -69,6 +71,7 @@ class Look:
     fill_opacity: float = 1.0
     stroke: str = ""
     stroke_px: float = 1.0
+    casing: str = ""
     is_dashed: bool = False
     marker: Marker = Marker.OWN
 
@@ -226,7 +229,7 @@ def check_style(style: LayerStyle) -> None:
         raise EditError(tr("Symbols are drawn at 50 to 300 %, and names up to 40 pixels high."))
     looks = [one.look for one in style.classes] + ([style.rest] if style.rest is not None else [])
     for look in looks:
-        for name in (look.fill, look.stroke):
+        for name in (look.fill, look.stroke, look.casing):
             if name and not _is_colour(name):
                 raise EditError(tr("“{text}” is not a colour; it reads like #1F5FA8.", text=name))
         if not 0.0 <= look.stroke_px <= 20.0 or not 0.0 <= look.fill_opacity <= 1.0:

@@ -29,6 +29,7 @@ from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.ledger.ledger_panel import LedgerPanel
 from gisgrid.ui.map_link import MapLink
 from gisgrid.ui.map_memory import MapMemory
+from gisgrid.ui.map_styles.style_link import StyleLink
 from gisgrid.ui.messages import Messages
 from gisgrid.ui.own_layers.own_link import OwnLink
 from gisgrid.ui.panels.grid_tree import GridTreePanel
@@ -112,6 +113,8 @@ class MainWindow(QMainWindow):
             book=lambda: self.shelf.book,
         )
         self.own_link = OwnLink(self.map_link, settings=settings, cache_folder=cache_folder, undo=self.undo)
+        self.styles = StyleLink(theme, self.map_link)
+        self.layer_tree.style_asked.connect(self.styles.open)
         self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage, fill=Fill.LATER)
         self.card = CardPanel(self.desk)
         save = CardWriter(self.desk).save_field

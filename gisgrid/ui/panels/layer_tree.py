@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 from gisgrid.i18n import tr
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.scene import MapLayer, OwnKind, Scene
+from gisgrid.layers.styled import STYLED_KINDS
 from gisgrid.ui.panels.layer_marks import MARK_ROOM_PX, marks_of, paint_marks, paint_own_swatch, tip_of
-from gisgrid.ui.panels.layer_swatch import SWATCH_WIDTH_PX, paint_swatch, swatch_room_px
+from gisgrid.ui.panels.layer_swatch import SWATCH_WIDTH_PX, paint_samples, paint_swatch, swatch_room_px
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize
 
@@ -227,6 +228,8 @@ class LayerTree(QWidget):
         The user wants to see and change how an own layer looks.
     remove_asked(name: str)
         An own layer should go.
+    style_asked(name: str, place: QPoint)
+        The user wants to change the looks of a layer of the register.
     """
 
     scene_changed = Signal()
@@ -234,6 +237,7 @@ class LayerTree(QWidget):
     own_asked = Signal(str, QPoint)
     properties_asked = Signal(str, QPoint)
     remove_asked = Signal(str)
+    style_asked = Signal(str, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -245,6 +249,7 @@ class LayerTree(QWidget):
         self.view.own_asked.connect(self.own_asked)
         self.view.properties_asked.connect(self.properties_asked)
         self.view.remove_asked.connect(self.remove_asked)
+        self.view.style_asked.connect(self.style_asked)
         self.model.listed.connect(self.view.expandAll)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -282,6 +287,7 @@ class _LayerView(QTreeView):
     own_asked = Signal(str, QPoint)
     properties_asked = Signal(str, QPoint)
     remove_asked = Signal(str)
+    style_asked = Signal(str, QPoint)
 
     def __init__(self, theme: Theme, model: LayerTreeModel) -> None:
         super().__init__()
@@ -363,13 +369,23 @@ class _LayerView(QTreeView):
         menu.addAction(action)
         return menu
 
+    def layer_menu(self, index: QModelIndex) -> QMenu:
+        """Return the menu of a layer of the register: its opacity and, where it has looks to choose, its style."""
+        menu = self.opacity_menu(index)
+        layer = self._layers.layer_at(index)
+        if layer is not None and layer.name in STYLED_KINDS:
+            name, place = layer.name, self.viewport().mapToGlobal(self.visualRect(index).topRight())
+            menu.addSeparator()
+            menu.addAction(tr("Style …"), lambda: self.style_asked.emit(name, place))
+        return menu
+
     def _on_menu_wanted(self, place: QPoint) -> None:
         index = self.indexAt(place)
         layer = self._layers.layer_at(index)
         if layer is not None and layer.own is not None:
             self.own_asked.emit(layer.name, self.viewport().mapToGlobal(place))
         elif layer is not None:
-            menu = self.opacity_menu(index)
+            menu = self.layer_menu(index)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.viewport().mapToGlobal(place))
 
@@ -378,6 +394,9 @@ class _LayerView(QTreeView):
         if layer is not None and layer.own is not None:
             place = self.visualRect(index).topRight()
             self.properties_asked.emit(layer.name, self.viewport().mapToGlobal(place))
+        elif layer is not None and layer.name in STYLED_KINDS:
+            place = self.visualRect(index).topRight()
+            self.style_asked.emit(layer.name, self.viewport().mapToGlobal(place))
 
 
 class _LayerDelegate(QStyledItemDelegate):
@@ -413,6 +432,8 @@ class _LayerDelegate(QStyledItemDelegate):
         painter.translate(right - SWATCH_WIDTH_PX, rect.center().y() + 0.5)
         if is_own:
             paint_own_swatch(painter, self._theme, layer)
+        elif layer.samples:
+            paint_samples(painter, layer.samples)
         else:
             paint_swatch(painter, LayerName(layer.name))
         painter.restore()
