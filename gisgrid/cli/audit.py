@@ -4,8 +4,9 @@ from collections import Counter
 
 from gisgrid.cli import options, output
 from gisgrid.i18n import tr
-from gisgrid.model.audit import Finding, audit
+from gisgrid.model.audit import audit
 from gisgrid.model.enumerations import Severity
+from gisgrid.model.finding import Finding
 from gisgrid.workspace import OpenMode, Workspace
 
 SEVERITY_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}

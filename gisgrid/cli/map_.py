@@ -59,7 +59,7 @@ def command(
         )
     chosen = DistributionOptions(
         area_code=area,
-        paper=_paper(paper),
+        paper=paper_named(paper),
         orientation=Orientation.PORTRAIT if portrait else Orientation.LANDSCAPE,
         denominator=parse_scale(scale),
         title=title,
@@ -71,14 +71,14 @@ def command(
         files = export_sheet(sheet, out, dpi=dpi, progress=progress)
     del application
     if record:
-        _record(ws, sheet, files[0])
+        record_sheet(ws, sheet, files[0])
     if as_json:
         output.document(_document(sheet, files))
     else:
         _describe(sheet, files)
 
 
-def _record(ws: str, sheet: Sheet, file: Path) -> None:
+def record_sheet(ws: str, sheet: Sheet, file: Path) -> None:
     """Keep in the register that the sheet left; where that cannot be, say so and go on."""
     try:
         with Workspace.open(ws) as workspace:
@@ -93,7 +93,14 @@ def _record(ws: str, sheet: Sheet, file: Path) -> None:
         output.note(str(fault))
 
 
-def _paper(text: str) -> Paper:
+def paper_named(text: str) -> Paper:
+    """Return the paper that a user names.
+
+    Raises
+    ------
+    BadUseError
+        If there is no such paper.
+    """
     try:
         return Paper(text.upper())
     except ValueError as error:

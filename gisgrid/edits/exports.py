@@ -11,12 +11,16 @@ from gisgrid.exchange.values import ValueKind
 from gisgrid.exchange.writing import OutTable
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Department, Grid
+from gisgrid.model.base_map import Place
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.grid_tree import GridTree
+from gisgrid.model.hazards import Hazard
 from gisgrid.model.identifiers import mask_citizen_number
+from gisgrid.model.inspections import Inspection, InspectionParticipant
 from gisgrid.model.people import Person
 from gisgrid.model.phones import mask_phones
 from gisgrid.model.register import Register
+from gisgrid.model.scheme import Scheme
 
 _GRID_LINKS = {"grid": "grid_id", "parent": "parent_id"}
 _DEPARTMENT_LINKS = {
@@ -24,12 +28,19 @@ _DEPARTMENT_LINKS = {
     "approval_department": "approval_department_id",
     "department": "department_id",
 }
-_RECORD_LINKS: dict[str, tuple[str, type[Any]]] = {
-    "enterprise": ("enterprise_id", Enterprise),
-    "person": ("person_id", Person),
-    "inspector": ("inspector_id", Person),
-    "found_by": ("found_by_id", Person),
+_RECORD_LINKS: dict[str, tuple[str, type[Any], str]] = {
+    "enterprise": ("enterprise_id", Enterprise, "name"),
+    "credit_code": ("enterprise_id", Enterprise, "credit_code"),
+    "place": ("place_id", Place, "name"),
+    "hazard": ("hazard_id", Hazard, "number"),
+    "person": ("person_id", Person, "name"),
+    "mobile": ("person_id", Person, "mobile"),
+    "inspector": ("inspector_id", Person, "name"),
+    "inspector_mobile": ("inspector_id", Person, "mobile"),
+    "found_by": ("found_by_id", Person, "name"),
+    "found_by_mobile": ("found_by_id", Person, "mobile"),
 }
+_POSTS = ("post", "found_post")
 _MAP_FIELDS = frozenset(["lon", "lat", "tenants", "is_closed"])
 
 
@@ -83,9 +94,14 @@ def gather(
     for name, field in spec.fields.items():
         if name in fields:
             cells = register.columns(record, [name], **where)[name]
+            if name in _POSTS:
+                cells = _post_words(register.scheme, cells)
             columns[name] = [_outside(cell, field.kind, numbers) for cell in cells]
+        elif name == "participants":
+            columns[name] = _participants(register, where)
         elif name not in _MAP_FIELDS and (linked := _linked(register, record, name, where)) is not None:
-            columns[name] = linked
+            kind = ValueKind.PHONE if name.endswith("mobile") else ValueKind.TEXT
+            columns[name] = [_outside(cell, kind, numbers) for cell in linked]
     table = OutTable(
         name=target.value,
         columns=columns,
@@ -122,8 +138,7 @@ def _linked(register: Register, record: type[Any], name: str, where: dict[str, A
     elif name in _DEPARTMENT_LINKS:
         id_field, kind, shown = _DEPARTMENT_LINKS[name], Department, "name"
     elif name in _RECORD_LINKS:
-        id_field, kind = _RECORD_LINKS[name]
-        shown = "name"
+        id_field, kind, shown = _RECORD_LINKS[name]
     else:
         return None
     if id_field not in record.__dataclass_fields__:
@@ -131,6 +146,25 @@ def _linked(register: Register, record: type[Any], name: str, where: dict[str, A
     held = register.columns(kind, ["id", shown])
     words = dict(zip(held["id"], held[shown], strict=True))
     return [words.get(id) for id in register.columns(record, [id_field], **where)[id_field]]
+
+
+def _post_words(scheme: Scheme, keys: list[str]) -> list[str]:
+    """Write posts by their names; one that shares its name with another post by its key."""
+    words = {
+        post.key: post.name if len(scheme.posts_named(post.name)) == 1 else post.key for post in scheme.posts
+    }
+    return [words.get(key, key) for key in keys]
+
+
+def _participants(register: Register, where: dict[str, Any]) -> list[str | None]:
+    """Name who came along on each visit."""
+    people = register.columns(Person, ["id", "name"])
+    names = dict(zip(people["id"], people["name"], strict=True))
+    came: dict[int, list[str]] = {}
+    held = register.columns(InspectionParticipant, ["inspection_id", "person_id"])
+    for visit, person in zip(*held.values(), strict=True):
+        came.setdefault(visit, []).append(names[person])
+    return ["、".join(came.get(id, [])) or None for id in register.columns(Inspection, ["id"], **where)["id"]]
 
 
 def _outside(cell: Any, kind: ValueKind, numbers: Numbers) -> Any:

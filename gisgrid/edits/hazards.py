@@ -1,6 +1,7 @@
 """Registering hazards and moving them on, by the rules of `gisgrid.model.hazard_cycle`."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -66,13 +67,30 @@ class HazardStep:
 
 def next_hazard_number(session: EditSession, year: int) -> str:
     """Return the number that the next hazard of a year gets, such as ``YH2026-0123``."""
-    prefix = f"{NUMBER_PREFIX}{year}-"
-    used = [
-        int(number.removeprefix(prefix))
-        for number in session.columns(Hazard, ["number"])["number"]
-        if number.startswith(prefix) and number.removeprefix(prefix).isdigit()
-    ]
-    return f"{prefix}{max(used, default=0) + 1:04d}"
+    return next(HazardNumbers(session).of(year))
+
+
+class HazardNumbers:
+    """The free numbers of hazards, year by year, for one or many new ones.
+
+    Parameters
+    ----------
+    session : EditSession
+        Its hazards are looked through once.
+    """
+
+    def __init__(self, session: EditSession) -> None:
+        self._used = session.columns(Hazard, ["number"])["number"]
+        self._free: dict[int, Iterator[str]] = {}
+
+    def of(self, year: int) -> Iterator[str]:
+        """Return the free numbers of a year, each given once."""
+        if year not in self._free:
+            prefix = f"{NUMBER_PREFIX}{year}-"
+            rests = (number.removeprefix(prefix) for number in self._used if number.startswith(prefix))
+            last = max((int(rest) for rest in rests if rest.isdigit()), default=0)
+            self._free[year] = (f"{prefix}{number:04d}" for number in itertools.count(last + 1))
+        return self._free[year]
 
 
 def register_hazard(session: EditSession, hazard: Hazard, *, person_name: str = "") -> Hazard:

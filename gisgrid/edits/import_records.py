@@ -11,8 +11,9 @@ from gisgrid.edits.import_links import index_departments, index_grids, index_rec
 from gisgrid.edits.import_matching import NEW
 from gisgrid.edits.import_report import listed_rows
 from gisgrid.errors import BadUseError
+from gisgrid.exchange.dates import ValueReadError
 from gisgrid.exchange.targets import Target
-from gisgrid.exchange.values import ValueReadError, is_blank, read_integer, read_text
+from gisgrid.exchange.values import is_blank, read_integer, read_text
 from gisgrid.geo.parts import promoted
 from gisgrid.geo.source_crs import Datum
 from gisgrid.i18n import tr

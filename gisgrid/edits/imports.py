@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from gisgrid.edits import import_records, import_values
+from gisgrid.edits import import_hazards, import_records, import_values, import_work
 from gisgrid.edits.assignment import GridNet
 from gisgrid.edits.import_draft import Draft
 from gisgrid.edits.import_matching import NEW, Matches, match_rows, shape_keys
@@ -29,7 +29,26 @@ from gisgrid.store.session import EditSession
 GeometryArray = npt.NDArray[np.object_]
 
 _STEPS = 6
-_NOT_YET = (Target.APPOINTMENTS, Target.INSPECTIONS, Target.HAZARDS)
+_NUMBERED = (Target.GRIDS, Target.PARCELS, *import_work.WORK)
+"""What is never there twice."""
+_LINKS = {
+    Target.APPOINTMENTS: import_work.link_appointments,
+    Target.INSPECTIONS: import_work.link_inspections,
+    Target.HAZARDS: import_hazards.link_hazards,
+}
+_MATCHING = {
+    Target.APPOINTMENTS: import_work.match_appointments,
+    Target.INSPECTIONS: import_work.match_inspections,
+    Target.HAZARDS: import_hazards.match_hazards,
+}
+_SETTLING = {
+    Target.INSPECTIONS: import_work.settle_inspections,
+    Target.HAZARDS: import_hazards.settle_hazards,
+}
+_ENDING = {
+    Target.INSPECTIONS: import_work.add_participants,
+    Target.HAZARDS: import_hazards.add_histories,
+}
 _OF_PLACE = ("place_accuracy", "source_crs")
 """Fields that say how a place is known; they change only with the place."""
 
@@ -92,12 +111,17 @@ def import_table(
     _take_shapes(draft, Surroundings(session.info.zone, net.polygons))
     import_values.require(draft)
     told.report(3, _STEPS, tr("Comparing with the register"))
-    import_records.link(draft, session, net)
+    _LINKS.get(kind, import_records.link)(draft, session, net)
     matches = _match(draft, session, on_match)
+    if kind in _SETTLING:
+        _SETTLING[kind](draft, session, matches.ids)
     told.report(4, _STEPS, tr("Writing"))
     ids = _write(draft, session, matches, on_match)
     told.report(5, _STEPS, tr("Linking"))
-    import_records.finish(draft, session, ids, today=today)
+    if kind in _ENDING:
+        _ENDING[kind](draft, session, ids)
+    else:
+        import_records.finish(draft, session, ids, today=today)
     told.report(_STEPS, _STEPS, tr("Done"))
     return _closed(draft)
 
@@ -109,10 +133,6 @@ def surroundings_of(register: Register, *, today: date) -> Surroundings:
 
 def _draft(source: SourceTable, kind: Target, mapping: dict[str, str]) -> Draft:
     spec = SPECS[kind]
-    if kind in _NOT_YET:
-        raise BadUseError(
-            tr("{target} cannot be imported in this version; enter them in the window.", target=kind.value)
-        )
     if unknown := [name for name in mapping.values() if name not in spec.fields]:
         raise BadUseError(tr("{target} have no field {field}.", target=kind.value, field=unknown[0]))
     count = source.row_count
@@ -174,23 +194,25 @@ def _take_shapes(draft: Draft, surroundings: Surroundings) -> None:
 
 
 def _match(draft: Draft, session: EditSession, on_match: OnMatch) -> Matches:
-    matches = match_rows(
-        session,
-        draft.target,
-        draft.spec.record,
-        columns=draft.columns,
-        geometries=draft.geometries,
-        row_numbers=draft.source.row_numbers,
-        alive=draft.alive,
-    )
+    if draft.target in _MATCHING:
+        matches = _MATCHING[draft.target](draft, session)
+    else:
+        matches = match_rows(
+            session,
+            draft.target,
+            draft.spec.record,
+            columns=draft.columns,
+            geometries=draft.geometries,
+            row_numbers=draft.source.row_numbers,
+            alive=draft.alive,
+        )
     for row, (name, reason) in matches.refused.items():
         draft.refuse(row, name=name, reason=reason)
     if on_match is OnMatch.ADD:
         for row, id in enumerate(matches.ids):
-            if id != NEW and draft.target in (Target.GRIDS, Target.PARCELS, Target.HAZARDS):
-                draft.refuse(
-                    row, name=draft.spec.keys[0], reason=tr("There is already one with this number.")
-                )
+            if id != NEW and draft.target in _NUMBERED:
+                name = (draft.spec.keys or draft.spec.required)[0]
+                draft.refuse(row, name=name, reason=tr("It is in the register already."))
             matches.ids[row] = NEW
     if namesakes := [draft.source.row_numbers[row] for row in matches.namesakes if draft.alive[row]]:
         draft.report.warnings.append(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from gisgrid.exchange.dates import ValueReadError
 from gisgrid.exchange.datum import GeometryArray, Surroundings, settle
 from gisgrid.exchange.table import SourceTable
-from gisgrid.exchange.values import ValueReadError, is_blank, read_number
+from gisgrid.exchange.values import is_blank, read_number
 from gisgrid.i18n import tr
 
 

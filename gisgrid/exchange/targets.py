@@ -72,6 +72,9 @@ class TargetSpec:
         0 for points, 1 lines, 2 areas; None without geometry.
     needs_geometry : bool
         Whether a row without geometry is refused.
+    is_strict : bool
+        Whether one cell that cannot be read refuses its row: duties and deadlines are counted from these
+        records, and a lost date would falsify them.
     """
 
     record: type[Any]
@@ -80,6 +83,7 @@ class TargetSpec:
     keys: tuple[str, ...] = ()
     dimensions: int | None = None
     needs_geometry: bool = False
+    is_strict: bool = False
 
 
 def _fields(target: Target) -> dict[str, Field]:
@@ -108,12 +112,19 @@ SPECS: dict[Target, TargetSpec] = {
         Building, _fields(Target.BUILDINGS), required=(), dimensions=2, needs_geometry=True
     ),
     Target.PEOPLE: TargetSpec(Person, _fields(Target.PEOPLE), keys=("name",)),
-    Target.APPOINTMENTS: TargetSpec(Appointment, _fields(Target.APPOINTMENTS), required=("person", "post")),
+    Target.APPOINTMENTS: TargetSpec(
+        Appointment, _fields(Target.APPOINTMENTS), required=("person", "post"), is_strict=True
+    ),
     Target.INSPECTIONS: TargetSpec(
-        Inspection, _fields(Target.INSPECTIONS), required=("inspected_at", "enterprise")
+        Inspection, _fields(Target.INSPECTIONS), required=("inspected_at",), is_strict=True
     ),
     Target.HAZARDS: TargetSpec(
-        Hazard, _fields(Target.HAZARDS), required=("description", "found_at"), keys=("number",), dimensions=0
+        Hazard,
+        _fields(Target.HAZARDS),
+        required=("description", "found_at"),
+        keys=("number",),
+        dimensions=0,
+        is_strict=True,
     ),
 }
 """What each import needs."""

@@ -133,5 +133,18 @@ TERMS: dict[str, tuple[type[StrEnum], dict[str, str]]] = {
             "MAJOR": "重大隐患 重大事故隐患 重大(已判定)",
         },
     ),
+    "HAZARD_STATE": (
+        e.HazardState,
+        {
+            "REGISTERED": "登记 待上报 新登记 新增",
+            "REPORTED": "上报",
+            "ASSIGNED": "交办 待整改 未整改 限期整改",
+            "RECTIFYING": "正在整改 整改 治理中",
+            "AWAITING_RECHECK": "待复核 已整改 整改完成 已完成整改 完成整改",
+            "RECHECK_FAILED": "复核不合格",
+            "CLOSED": "销号 已闭环 闭环 已完成 已办结 办结",
+            "VOID": "已作废 撤销",
+        },
+    ),
 }
 """By the name of the value kind: the list, and words by the name of its member."""

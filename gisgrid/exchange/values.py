@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import Enum, StrEnum
 
+from gisgrid.exchange.dates import ValueReadError, read_date, read_moment, read_month
 from gisgrid.exchange.terms import TERMS
 from gisgrid.i18n import tr
 from gisgrid.model.identifiers import check_citizen_number, check_code, clean_code
@@ -39,10 +40,8 @@ class ValueKind(Enum):
     HAZARD_SOURCE = "hazard source"
     HAZARD_CATEGORY = "hazard category"
     HAZARD_LEVEL = "hazard level"
-
-
-class ValueReadError(ValueError):
-    """A cell that cannot be read; the message is the reason for the report."""
+    HAZARD_STATE = "hazard state"
+    SUBJECTS = "several subjects"
 
 
 _YES = frozenset(
@@ -73,14 +72,7 @@ _EMPTY = frozenset(
     ]
 )
 _LONGEST_EMPTY = max(len(text) for text in _EMPTY)
-_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- Excel's day numbers have no zone
 _LARGEST = 1e15
-_SERIALS = range(10_000, 80_000)
-_DAY = re.compile(
-    r"^(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*(?:[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?|月)?"
-    r"(?:[\sT]*(?P<hour>\d{1,2})[:：时](?P<minute>\d{1,2})?(?:[:：分](?P<second>\d{1,2}(?:\.\d+)?)?)?秒?)?\s*(?:Z|\+\d\d:?\d\d)?$"
-)
-_PACKED_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})?$")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?|[-+]?\.\d+", re.IGNORECASE)
 _AREA_UNITS = (("亩", 10000 / 15), ("公顷", 1e4), ("ha", 1e4), ("平方公里", 1e6), ("km", 1e6))
 
@@ -102,7 +94,7 @@ def plain(value: object) -> str:
     return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
-def read_value(value: object, kind: ValueKind, *, heading: str = "") -> object:
+def read_value(value: object, kind: ValueKind, *, heading: str = "", year: int | None = None) -> object:
     """Read one cell.
 
     Parameters
@@ -113,6 +105,8 @@ def read_value(value: object, kind: ValueKind, *, heading: str = "") -> object:
         How to read it.
     heading : str
         The column's heading; a unit in it (亩, 公顷) is taken into account.
+    year : int, optional
+        The year of days that are written without one.
 
     Returns
     -------
@@ -128,6 +122,10 @@ def read_value(value: object, kind: ValueKind, *, heading: str = "") -> object:
         return read_term(value, kind)
     if kind is ValueKind.AREA:
         return read_area(value, heading=heading)
+    if kind is ValueKind.DATE:
+        return read_date(value, year=year)
+    if kind is ValueKind.MOMENT:
+        return read_moment(value, year=year)
     return _READERS[kind](value)
 
 
@@ -190,54 +188,6 @@ def read_area(value: object, *, heading: str = "") -> float:
     if factor is None:
         factor = next((size for word, size in _AREA_UNITS if word in units.lower()), 1.0)
     return read_number(text) * factor
-
-
-def read_date(value: object) -> date:
-    """Read a day: 2019.6.4, 2019年6月4日, 20190604, 2019年6月 (the first), or Excel's day number.
-
-    Examples
-    --------
-    >>> read_date("2019.6.4") == read_date(43620) == read_date("２０１９年６月４日")
-    True
-    """
-    return read_moment(value).date()
-
-
-def read_moment(value: object) -> datetime:
-    """Read a day with or without a time of day; local time without zone.
-
-    Raises
-    ------
-    ValueReadError
-        If it is none.
-    """
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 -- ledgers keep local time
-    text = plain(value)
-    try:
-        if found := _DAY.match(text):
-            return datetime(  # noqa: DTZ001 -- ledgers keep local time
-                int(found["year"]),
-                int(found["month"]),
-                int(found["day"] or 1),
-                int(found["hour"] or 0),
-                int(found["minute"] or 0),
-                int(float(found["second"] or 0)),
-            )
-        if (packed := _PACKED_DAY.match(text)) and 1900 <= int(packed[1]) <= 2200:
-            return datetime(int(packed[1]), int(packed[2]), int(packed[3] or 1))  # noqa: DTZ001 -- as above
-    except ValueError as error:
-        raise ValueReadError(tr("The date “{text}” does not exist.", text=_short(text))) from error
-    if re.fullmatch(r"\d{5}(\.\d+)?", text) and int(float(text)) in _SERIALS:
-        return (_EXCEL_EPOCH + timedelta(days=float(text))).replace(microsecond=0)
-    raise ValueReadError(tr("“{text}” is not a date.", text=_short(text)))
-
-
-def read_month(value: object) -> str:
-    """Read a year and month as ``1975-03``."""
-    return read_date(value).strftime("%Y-%m")
 
 
 def read_yes_no(value: object) -> bool:
@@ -345,6 +295,18 @@ def read_term(value: object, kind: ValueKind) -> StrEnum:
     )
 
 
+def read_subjects(value: object) -> str:
+    """Read one or more fields of supervision, joined by 、 as visits keep them.
+
+    Examples
+    --------
+    >>> read_subjects("安全生产,环境保护")
+    '安全、环保'
+    """
+    parts = [part for part in re.split(r"[、,;/\s]+", plain(value)) if part]
+    return "、".join(dict.fromkeys(read_term(part, ValueKind.SUBJECT).value for part in parts))
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 30 else f"{text[:29]}…"
 
@@ -354,12 +316,11 @@ _READERS: dict[ValueKind, Callable[[object], object]] = {
     ValueKind.TEXT: read_text,
     ValueKind.INTEGER: read_integer,
     ValueKind.NUMBER: read_number,
-    ValueKind.DATE: read_date,
     ValueKind.MONTH: read_month,
-    ValueKind.MOMENT: read_moment,
     ValueKind.YES_NO: read_yes_no,
     ValueKind.PHONE: read_phone,
     ValueKind.CREDIT_CODE: lambda value: clean_code(plain(value)),
     ValueKind.ID_NUMBER: lambda value: clean_code(plain(value)),
     ValueKind.GENDER: read_gender,
+    ValueKind.SUBJECTS: read_subjects,
 }

@@ -104,12 +104,19 @@ def draw_foot(
 ) -> None:
     """Write the notes, the scale with its bar and the maker under the frame."""
     k, frame = margins.growth, margins.frame
-    left, right = frame.x_mm - 2.05 * k, frame.right_mm + 2.05 * k
+    left = frame.x_mm - 2.05 * k
     first = frame.bottom_mm + 6.2 * k
     small = TextStyle(size_mm(2.2, k), colour="#3B434C")
     drawing.text(left, first, _crs_note(texts.zone), small)
     drawing.text(left, first + 3.6 * k, _disclaimer(texts), small)
     _draw_scale(drawing, page.width_mm / 2, first, denominator=denominator, growth=k)
+    draw_maker(drawing, margins, texts)
+
+
+def draw_maker(drawing: Drawing, margins: Margins, texts: SheetTexts) -> None:
+    """Write who made the sheet and the blanks to sign, right under the frame."""
+    k, right = margins.growth, margins.frame.right_mm + 2.05 * margins.growth
+    first = margins.frame.bottom_mm + 6.2 * k
     maker = tr(
         "Made by {maker}   {year}-{month}",
         maker=texts.maker,
@@ -173,7 +180,7 @@ def _draw_signatures(
 ) -> None:
     """Leave 审核 and 批准 blank for ink; the maker's name is filled in when it is known."""
     k = growth
-    style = TextStyle(size_mm(2.2, k), colour=INK)
+    style = TextStyle(size_mm(2.5, k), colour=INK)
     blank = 22.0 * k
     x = right_mm
     for label, value in ((tr("Approved:"), ""), (tr("Checked:"), ""), (tr("Drawn:"), drawn_by)):

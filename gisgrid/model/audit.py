@@ -7,13 +7,13 @@ the window can lead there.
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.geo.topology import FlawKind, find_gaps, find_overlaps
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid
+from gisgrid.model.audit_people import audit_people
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import (
     DangerClass,
@@ -21,42 +21,14 @@ from gisgrid.model.enumerations import (
     HazardLevel,
     HazardState,
     Severity,
-    TrainingKind,
 )
+from gisgrid.model.finding import Finding
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.identifiers import check_credit_code
 from gisgrid.model.obligations import DutyState, DutyStatus, due_items
-from gisgrid.model.people import Appointment, Person
 from gisgrid.model.periods import is_within
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import RuleSubject
-from gisgrid.model.vacancies import read_staffing
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is missing or contradictory.
-
-    Attributes
-    ----------
-    rule : str
-        Stable name of the check.
-    severity : Severity
-    subject : str
-        Name of the record, for people.
-    text, fix : str
-        What is wrong, and what to do about it.
-    kind, id : type and int, or None
-        The record, when it is one.
-    """
-
-    rule: str
-    severity: Severity
-    subject: str
-    text: str
-    fix: str
-    kind: type[Any] | None = None
-    id: int | None = None
 
 
 def audit(register: Register, on: dt.date, *, duties: Sequence[DutyStatus] | None = None) -> list[Finding]:
@@ -76,8 +48,7 @@ def audit(register: Register, on: dt.date, *, duties: Sequence[DutyStatus] | Non
         _grid_net,
         _enterprises,
         _doubled_codes,
-        _vacancies,
-        _people,
+        audit_people,
         _hazards,
     )
     found = [finding for check in checks for finding in check(register, on)]
@@ -197,59 +168,6 @@ def _doubled_codes(register: Register, _on: dt.date) -> Iterator[Finding]:
                 tr("{count} enterprises have the credit code {code}.", count=times[code], code=code),
                 tr("Merge them, or correct the code."),
                 Enterprise,
-                key,
-            )
-
-
-def _vacancies(register: Register, on: dt.date) -> Iterator[Finding]:
-    """Report the posts with too few people (L10 to L13, H10, H20)."""
-    for vacancy in read_staffing(register, on).vacancies:
-        yield _vacancy(vacancy.post.name, vacancy.place, vacancy.missing, grid_id=vacancy.grid_id)
-
-
-def _vacancy(post: str, place: str, missing: int, *, grid_id: int | None) -> Finding:
-    return Finding(
-        "post-vacant",
-        Severity.WARNING,
-        place,
-        tr("{post}: {count} more must be appointed.", post=post, count=missing),
-        tr("Appoint somebody."),
-        Grid if grid_id is not None else None,
-        grid_id,
-    )
-
-
-def _people(register: Register, on: dt.date) -> Iterator[Finding]:
-    """Look for people in post without the training that the scheme puts before it (L45, L46)."""
-    trainings = register.scheme.trainings
-    first = {post for training in trainings if training.before_post for post in training.posts}
-    secret = {
-        post for training in trainings if training.kind is TrainingKind.SECRECY for post in training.posts
-    }
-    posts: dict[int, set[str]] = defaultdict(set)
-    for held in register.find(Appointment):
-        if held.covers(on):
-            posts[held.person_id].add(held.post)
-    columns = register.columns(Person, ["id", "name", "trained_on", "secrecy_pledged_on"])
-    for key, name, trained, pledged in zip(*columns.values(), strict=True):
-        if trained is None and posts[key] & first:
-            yield Finding(
-                "person-untrained",
-                Severity.WARNING,
-                name,
-                tr("Is in post without a record of training."),
-                tr("Record the training, or train before the next patrol."),
-                Person,
-                key,
-            )
-        if pledged is None and posts[key] & secret:
-            yield Finding(
-                "person-without-pledge",
-                Severity.INFO,
-                name,
-                tr("Has not signed the pledge of secrecy."),
-                tr("Have it signed and record the day."),
-                Person,
                 key,
             )
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gisgrid.model.accidents import Accident
 from gisgrid.model.areas import Department, Grid, Parcel, ParcelTenancy
 from gisgrid.model.base_map import Building, Contour, LandCover, Place, River, Road, Underlay, WaterArea
 from gisgrid.model.enterprises import (
@@ -46,6 +47,7 @@ TABLE_NAMES: dict[type[Any], str] = {
     HazardEvent: "hazard_event",
     Activity: "activity",
     ActivityParticipant: "activity_participant",
+    Accident: "accident",
     Attachment: "attachment",
     IssuedPaper: "issued_paper",
     Road: "road",

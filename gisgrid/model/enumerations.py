@@ -182,7 +182,7 @@ class PatrolAction(StrEnum):
 
 
 class ActivityKind(StrEnum):
-    """Dated records that are not visits (L13, L19, L32, L44–L47, H29, H36)."""
+    """Dated records that are not visits (L13, L19, L24, L27, L32, L38, L44–L47, H27, H29, H30, H36)."""
 
     MEETING = "会议"
     TRAINING = "培训"
@@ -195,6 +195,8 @@ class ActivityKind(StrEnum):
     ASSESSMENT = "考核"
     PROTECTIVE_EQUIPMENT = "防护用品发放"
     ACCIDENT = "事故"
+    TASK = "交办"
+    FILING = "责任人备案"
 
 
 class TrainingKind(StrEnum):

@@ -55,7 +55,8 @@ HOLDS: dict[HazardState, tuple[str, ...]] = {
     _S.VOID: ("void_reason",),
 }
 """What a hazard in a state must have filled in."""
-_LISTED = ("listed_level", "listed_by", "listed_number", "listed_on", "due_on")
+LISTED = ("listed_level", "listed_by", "listed_number", "listed_on", "due_on")
+"""What a hazard listed for supervision must have filled in."""
 
 _USUAL: dict[HazardState, HazardEventKind] = {
     _S.REGISTERED: _E.REPORT,
@@ -98,7 +99,7 @@ def state_after(hazard: Hazard, kind: HazardEventKind) -> HazardState:
 
 def missing_data(hazard: Hazard) -> tuple[str, ...]:
     """Return the fields that a hazard in its state must have filled in and has not."""
-    wanted = (*HOLDS[_S.REGISTERED], *HOLDS.get(hazard.state, ()), *(_LISTED if hazard.is_listed else ()))
+    wanted = (*HOLDS[_S.REGISTERED], *HOLDS.get(hazard.state, ()), *(LISTED if hazard.is_listed else ()))
     return tuple(dict.fromkeys(name for name in wanted if not getattr(hazard, name)))
 
 

@@ -74,7 +74,17 @@ class InspectionItem:
 
 @dataclass(eq=False)
 class Activity:
-    """A meeting, training, publicity, duty, notice, accident or other dated record (T14)."""
+    """A meeting, training, publicity, duty, notice, task, accident or other dated record (T14).
+
+    Attributes
+    ----------
+    held_on : date
+        The day of it; of a notice or task the day on which it was handed down.
+    host_id : int or None
+        Who led it, or who handed it down.
+    due_on : date or None
+        The last day by which a notice must be acknowledged or a task done.
+    """
 
     kind: ActivityKind
     held_on: date
@@ -87,6 +97,7 @@ class Activity:
     place: str = ""
     attendee_count: int | None = None
     content: str = ""
+    due_on: date | None = None
     document_number: str = ""
     note: str = ""
     id: int | None = None
@@ -95,12 +106,21 @@ class Activity:
 
 @dataclass(eq=False)
 class ActivityParticipant:
-    """Somebody took part in an activity, with the mark or pledge that came of it."""
+    """Somebody took part in an activity, with the mark or pledge that came of it.
+
+    Attributes
+    ----------
+    acknowledged_at : datetime or None
+        When a notice or task was received, local time.
+    done_on : date or None
+        When this person's part of a task was done.
+    """
 
     activity_id: int
     person_id: int
     result: str = ""
     acknowledged_at: datetime | None = None
+    done_on: date | None = None
     id: int | None = None
     version: int = 0
 

@@ -29,6 +29,7 @@ class Person:
     contract_number: str = ""
     trained_on: date | None = None
     certificate_number: str = ""
+    certificate_valid_to: date | None = None
     secrecy_pledged_on: date | None = None
     is_active: bool = True
     pinyin: str = ""
@@ -47,6 +48,8 @@ class Appointment:
         Key of a post of the scheme.
     starts_on, ends_on : date or None
         First and last day; an open end means still in post.
+    end_reason : str
+        Why it ended, such as 调任 or 离职.
     """
 
     person_id: int
@@ -58,6 +61,7 @@ class Appointment:
     starts_on: date | None = None
     ends_on: date | None = None
     document_number: str = ""
+    end_reason: str = ""
     note: str = ""
     id: int | None = None
     version: int = 0

@@ -230,6 +230,8 @@ class Post:
         Head-count; None when the plan gives none (`count_kind` is then ``unstated``).
     bureaus : tuple of str
         Keys of the home organs; with two bureaus and a count of two, one person comes from each.
+    most_grids : int or None
+        How many grids one person may hold in this post; None when nobody counts.
     shares : tuple of Share
         How the head-count is divided, or who holds the post on which level.
     """
@@ -242,6 +244,7 @@ class Post:
     count_kind: CountKind = CountKind.EXACT
     bureaus: tuple[str, ...] = refers_to("organs", default=())
     aliases: tuple[str, ...] = ()
+    most_grids: int | None = at_least(1, default=None)
     shares: tuple[Share, ...] = ()
     duties: tuple[Duty, ...] = ()
     sources: tuple[str, ...]

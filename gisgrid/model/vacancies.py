@@ -1,14 +1,11 @@
 """Posts that the scheme asks for and that nobody holds (L10 to L13, H10, H20)."""
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass
 
-from gisgrid.model.areas import Grid
-from gisgrid.model.people import Appointment
-from gisgrid.model.periods import is_within
 from gisgrid.model.register import Register
-from gisgrid.model.scheme_duties import HeadCount, Post
+from gisgrid.model.scheme_duties import Post
+from gisgrid.model.staff import Seat, Staff, read_staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +45,23 @@ class Staffing:
         return sum(vacancy.missing for vacancy in self.vacancies)
 
 
-def read_staffing(register: Register, on: dt.date) -> Staffing:
-    """Compare the people in post on a day with the head-counts of the scheme."""
-    scheme = register.scheme
-    appointments = register.find(Appointment)
-    current = [held for held in appointments if held.covers(on)]
-    held_at = Counter((held.grid_id, held.post) for held in current)
-    held_by_post = Counter(held.post for held in current)
-    ended: dict[tuple[int | None, str], dt.date] = {}
-    for held in appointments:
-        if held.ends_on is not None and held.ends_on < on:
-            place = (held.grid_id, held.post)
-            ended[place] = max(ended.get(place, held.ends_on), held.ends_on)
-    required, found = 0, []
+def read_staffing(register: Register, on: dt.date, *, staff: Staff | None = None) -> Staffing:
+    """Compare the people in post on a day with the head-counts of the scheme.
 
-    def note(post: Post, place: str, grid_id: int | None, held: int) -> None:
-        nonlocal required
-        required += post.count or 0
-        missing = (post.count or 0) - held
-        if missing > 0:
-            last = ended.get((grid_id, post.key))
-            since = last + dt.timedelta(days=1) if last else None
-            found.append(Vacancy(post, place, grid_id, missing, since))
+    Parameters
+    ----------
+    staff : Staff, optional
+        What `read_staff` gave for that day, where it is known already.
+    """
+    staff = staff or read_staff(register, on)
+    names: dict[int | None, str] = {grid.id: grid.name for grid in staff.grids}
+    vacancies = tuple(
+        _vacancy(seat, names.get(seat.grid_id, register.scheme.name))
+        for seat in staff.seats()
+        if seat.missing
+    )
+    return Staffing(sum(seat.required for seat in staff.seats()), vacancies)
 
-    for post in scheme.posts:
-        if post.per is HeadCount.SCHEME:
-            note(post, scheme.name, None, held_by_post[post.key])
-    names = ["id", "name", "level", "kind", "code", "valid_from", "valid_to"]
-    columns = register.columns(Grid, names)
-    for key, name, rank, kind, code, start, end in zip(*(columns[n] for n in names), strict=True):
-        level = scheme.level_for(rank, kind, code)
-        if level is None or not is_within(on, start, end):
-            continue
-        for post in scheme.posts_on(level.key):
-            note(post, name, key, held_at[key, post.key])
-    return Staffing(required, tuple(found))
+
+def _vacancy(seat: Seat, place: str) -> Vacancy:
+    return Vacancy(seat.post, place, seat.grid_id, seat.missing, seat.vacant_since)

@@ -13,10 +13,11 @@ from typing import Any
 
 from gisgrid.model import obligations
 from gisgrid.model.areas import Grid
-from gisgrid.model.audit import Finding, audit
+from gisgrid.model.audit import audit
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import GridKind, HazardLevel, HazardState
+from gisgrid.model.finding import Finding
 from gisgrid.model.forecasts import Forecast, forecast_year
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.obligations import DutyState, DutyStatus

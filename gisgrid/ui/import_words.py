@@ -67,6 +67,11 @@ def _of_visits() -> dict[str, str]:
     return {
         "inspected_at": tr("Day of the visit"),
         "enterprise": tr("Enterprise name"),
+        "place": tr("Place name"),
+        "inspector_mobile": tr("Inspector's phone"),
+        "participants": tr("Came along"),
+        "subjects": tr("Fields of supervision"),
+        "hazard": tr("No. of the hazard re-checked"),
         "inspector": tr("Inspector"),
         "result": tr("Result of the visit"),
         "finding": tr("What was found"),
@@ -97,4 +102,32 @@ def _of_hazards() -> dict[str, str]:
         "recheck_result": tr("Re-check result"),
         "closed_on": tr("Closed on"),
         "is_closed": tr("Closed?"),
+        "closed_by": tr("Closed by"),
+        "state": tr("State of the hazard"),
+        "found_by_mobile": tr("Finder's phone"),
+        "found_post": tr("Finder's post"),
+        "speciality": tr("Speciality"),
+        "major_level": tr("Grade of a major hazard"),
+        "confirmed_by": tr("Judged major by"),
+        "is_urgent": tr("Urgent?"),
+        "void_reason": tr("Reason for voiding"),
+        "urge_count": tr("Times urged"),
+        "is_joint_enforcement": tr("Joint enforcement?"),
+        **_of_listing(),
+    }
+
+
+def _of_listing() -> dict[str, str]:
+    return {
+        "is_listed": tr("Listed for supervision?"),
+        "listed_level": tr("Level of supervision"),
+        "listed_by": tr("Supervising office"),
+        "listed_number": tr("No. of the listing"),
+        "listed_on": tr("Listed on"),
+        "delisted_on": tr("Taken off the list on"),
+        "has_plan_targets": tr("Plan: targets"),
+        "has_plan_funds": tr("Plan: money and material"),
+        "has_plan_staff": tr("Plan: offices and people"),
+        "has_plan_deadline": tr("Plan: deadlines"),
+        "has_plan_emergency": tr("Plan: emergency"),
     }

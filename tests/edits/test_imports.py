@@ -311,12 +311,6 @@ def test_grids_need_a_level_that_the_scheme_has(workspace):
     assert workspace.count(Grid) == 0
 
 
-@pytest.mark.parametrize("target", [Target.APPOINTMENTS, Target.INSPECTIONS, Target.HAZARDS])
-def test_what_cannot_be_imported_yet_says_so(workspace, target):
-    with pytest.raises(BadUseError, match=target.value):
-        take(workspace, table({"姓名": ["李伟"]}), target)
-
-
 def test_one_import_is_one_step_and_can_be_undone(net):
     before = net.step
     take(

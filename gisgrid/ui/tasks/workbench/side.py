@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
-from gisgrid.model.audit import Finding
 from gisgrid.model.enumerations import Severity
+from gisgrid.model.finding import Finding
 from gisgrid.model.roll_out import PaperLine, PaperState, PhaseLine, PhaseState
 from gisgrid.model.vacancies import Vacancy
 from gisgrid.model.workbench import Opens
@@ -164,6 +164,11 @@ def finding_words(finding: Finding) -> str:
         "post-vacant": tr("Posts without enough people"),
         "person-untrained": tr("People in post without training"),
         "person-without-pledge": tr("People without a pledge of secrecy"),
+        "person-over-span": tr("People with more grids than allowed"),
+        "post-one-sided": tr("Posts without somebody of each bureau"),
+        "certificate-expired": tr("Certificates that have expired"),
+        "certificate-expires": tr("Certificates that expire within a month"),
+        "appointment-twice": tr("People appointed twice to one post"),
         "enterprise-not-located": tr("Enterprises without a place on the map"),
         "enterprise-without-grid": tr("Enterprises in no grid"),
         "enterprise-without-person": tr("Enterprises without a responsible person"),

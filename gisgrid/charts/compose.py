@@ -1,0 +1,106 @@
+"""A chart on its pages: the tree, the table below it or on a page of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gisgrid.charts.chart import Box, Chart, Ref, Table
+from gisgrid.charts.measure import LINE, Measure, title_height
+from gisgrid.charts.pages import SMALLEST_MM, TreePage, paginate
+from gisgrid.charts.table_pages import TablePage, paginate_table
+from gisgrid.charts.tidy_tree import Shaper
+
+_GAP_MM = 5.0
+_HEAD_EM_MM = 3.1
+_SUMMARY_MM = 7.0
+
+
+@dataclass(frozen=True)
+class ChartPage:
+    """One page; places are millimetres from the upper left corner of the room inside the frame.
+
+    Attributes
+    ----------
+    tree_x_mm, table_y_mm : float
+        Left edge of the tree, which begins at the top; upper edge of the table.
+    """
+
+    tree: TreePage | None
+    table: TablePage | None
+    tree_x_mm: float = 0.0
+    table_y_mm: float = 0.0
+
+    def spots(self, measure: Measure) -> Iterator[tuple[float, float, float, float, Ref]]:
+        """Yield x, y, width, height and the record of every place that stands for one, the smallest first."""
+        if self.table is not None:
+            for x, y, width, height, ref in self.table.spots():
+                yield x, y + self.table_y_mm, width, height, ref
+        if self.tree is not None:
+            em = self.tree.em_mm
+            for placed in self.tree.layout.boxes:
+                left, top = self.tree_x_mm + placed.x * em, placed.y * em
+                width = placed.width * em
+                down = top + title_height(placed.box, measure) * em
+                for i, line in enumerate(placed.box.lines):
+                    if line.ref is not None:
+                        yield left, down + i * LINE * em, width, LINE * em, line.ref
+                if placed.box.ref is not None:
+                    yield left, top, width, placed.height * em, placed.box.ref
+
+
+def is_table_chart(chart: Chart) -> bool:
+    """Tell whether the table is the chart and the tree only its head."""
+    return chart.table is not None and not chart.root.branches
+
+
+def compose(chart: Chart, width_mm: float, height_mm: float, *, measure: Measure) -> list[ChartPage]:
+    """Place a chart on pages of a size; nothing on them is smaller than 7 points.
+
+    Parameters
+    ----------
+    width_mm, height_mm : float
+        Room inside the frame of each page.
+    measure : Measure
+        Gives the width of a text in ems.
+    """
+    height_mm -= _SUMMARY_MM
+    if chart.table is not None and is_table_chart(chart):
+        return _table_pages(chart, chart.table, width_mm, height_mm, measure)
+    table = chart.table
+    if table is not None:
+        room = (height_mm, height_mm)
+        below = paginate_table(table, width_mm, room, measure=measure, largest_mm=SMALLEST_MM)
+        rest = height_mm - below[0].height_mm - _GAP_MM
+        if len(below) == 1 and rest > 0 and _fits(chart.root, width_mm, rest, measure):
+            tree = paginate(chart.root, width_mm, rest, measure=measure)[0]
+            y = height_mm - below[0].height_mm
+            return [ChartPage(tree, below[0], _centred(tree, width_mm), y)]
+    pages = [
+        ChartPage(tree, None, _centred(tree, width_mm))
+        for tree in paginate(chart.root, width_mm, height_mm, measure=measure)
+    ]
+    if table is not None:
+        pages += [
+            ChartPage(None, page)
+            for page in paginate_table(table, width_mm, (height_mm, height_mm), measure=measure)
+        ]
+    return pages
+
+
+def _table_pages(
+    chart: Chart, table: Table, width_mm: float, height_mm: float, measure: Measure
+) -> list[ChartPage]:
+    """Put the head of a table chart over its rows; further pages hold rows alone."""
+    layout = Shaper(measure).lay_out(chart.root).fitted(width_mm, height_mm)
+    head = TreePage(layout, min(_HEAD_EM_MM, width_mm / layout.width))
+    top = layout.height * head.em_mm + _GAP_MM
+    tables = paginate_table(table, width_mm, (height_mm - top, height_mm), measure=measure)
+    first = ChartPage(head, tables[0] if tables else None, _centred(head, width_mm), top)
+    return [first, *(ChartPage(None, page) for page in tables[1:])]
+
+
+def _fits(root: Box, width_mm: float, height_mm: float, measure: Measure) -> bool:
+    return Shaper(measure).lay_out(root).largest_em(width_mm, height_mm) >= SMALLEST_MM
+
+
+def _centred(tree: TreePage, width_mm: float) -> float:
+    return (width_mm - tree.layout.width * tree.em_mm) / 2

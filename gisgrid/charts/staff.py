@@ -1,0 +1,118 @@
+"""Who holds which post on a day, as charts show it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from gisgrid.charts.chart import Line, Ref, Tone
+from gisgrid.i18n import term, tr
+from gisgrid.model.people import Appointment, Person
+from gisgrid.model.phones import mask_phones
+from gisgrid.model.register import Register
+from gisgrid.model.scheme_duties import HeadCount, Post
+
+_ALONE = 2
+_TOGETHER = 3
+
+
+class Phones(Enum):
+    """How much of a phone number a chart shows (personal information: no more than needed)."""
+
+    NONE = "none"
+    MASKED = "masked"
+    FULL = "full"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody in a post."""
+
+    person_id: int
+    name: str
+    job_title: str
+    phone: str
+
+
+class Staff:
+    """The people in post on a day, by grid and by department.
+
+    Parameters
+    ----------
+    on : date
+        The day.
+    phones : Phones
+        What is shown of their phone numbers.
+    """
+
+    def __init__(self, register: Register, on: date, *, phones: Phones = Phones.MASKED) -> None:
+        self._phones = phones
+        people = {person.id: person for person in register.find(Person)}
+        self._held: dict[tuple[str, int | None, str], list[Holder]] = defaultdict(list)
+        self._by_post: dict[str, list[Holder]] = defaultdict(list)
+        self._ended: dict[tuple[int | None, str], date] = {}
+        for appointment in register.find(Appointment):
+            person = people.get(appointment.person_id)
+            place = (appointment.grid_id, appointment.post)
+            if person is not None and appointment.covers(on):
+                holder = self._holder(person)
+                self._held["grid", *place].append(holder)
+                if appointment.department_id is not None:
+                    self._held["department", appointment.department_id, appointment.post].append(holder)
+                self._by_post[appointment.post].append(holder)
+            elif appointment.ends_on is not None and appointment.ends_on < on:
+                self._ended[place] = max(self._ended.get(place, appointment.ends_on), appointment.ends_on)
+
+    def of_grid(self, grid_id: int | None, post: str) -> tuple[Holder, ...]:
+        """Return who holds a post of a grid."""
+        return tuple(self._held.get(("grid", grid_id, post), ()))
+
+    def of_department(self, department_id: int, post: str) -> tuple[Holder, ...]:
+        """Return who holds a post for a department, each person once."""
+        return _once(self._held.get(("department", department_id, post), ()))
+
+    def of_post(self, post: str) -> tuple[Holder, ...]:
+        """Return who holds a post anywhere, each person once."""
+        return _once(self._by_post.get(post, ()))
+
+    def vacant_since(self, grid_id: int | None, post: str) -> str:
+        """Return “since 2026-10-08” for a post that somebody held once; empty when nobody ever did."""
+        last = self._ended.get((grid_id, post))
+        return tr("since {day}", day=(last + timedelta(days=1)).isoformat()) if last else ""
+
+    def lines(self, grid_id: int | None, post: Post) -> tuple[Line, ...]:
+        """Return one line for each holder and each missing one of a grid's post.
+
+        A post whose number the plan leaves open is not missed.
+        """
+        held = self.of_grid(grid_id, post.key)
+        wanted = (post.count or 0) if post.per is HeadCount.GRID else 0
+        label = term(post.name)
+        lines = list(self.people_lines(held, label))
+        for i in range(len(held), wanted):
+            since = self.vacant_since(grid_id, post.key) if i == len(held) else ""
+            lines.append(Line(term("空缺"), label="" if lines else label, right=since, tone=Tone.VACANT))
+        return tuple(lines)
+
+    def people_lines(self, held: tuple[Holder, ...], label: str) -> tuple[Line, ...]:
+        """Return one or two people a line each; more of them stand together, without phone numbers."""
+        if len(held) <= _ALONE:
+            return tuple(self.line(holder, "" if i else label) for i, holder in enumerate(held))
+        rows = [held[i : i + _TOGETHER] for i in range(0, len(held), _TOGETHER)]
+        return tuple(
+            Line("、".join(holder.name for holder in row), label="" if i else label)
+            for i, row in enumerate(rows)
+        )
+
+    def line(self, holder: Holder, label: str = "") -> Line:
+        """Return the line of one person, with the phone number as far as it may be shown."""
+        return Line(holder.name, label=label, right=holder.phone, ref=Ref(Person, holder.person_id))
+
+    def _holder(self, person: Person) -> Holder:
+        number = person.mobile or person.office_phone
+        shown = {Phones.NONE: "", Phones.MASKED: mask_phones(number), Phones.FULL: number}[self._phones]
+        return Holder(person.id or 0, person.name, person.job_title, shown)
+
+
+def _once(holders: list[Holder] | tuple[Holder, ...]) -> tuple[Holder, ...]:
+    return tuple({holder.person_id: holder for holder in holders}.values())

@@ -1,0 +1,189 @@
+"""Tables of charts on paper: columns as wide as their words ask, rows in groups that flow over pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gisgrid.charts.chart import Box, Cell, Group, Ref, Table, TableRow
+from gisgrid.charts.measure import Measure, extent_of, title_lines
+from gisgrid.charts.pages import LARGEST_MM, SMALLEST_MM
+
+PLAIN_ROW = 1.75
+NOTED_ROW = 3.3
+"""Height in ems of a row with a second, smaller line."""
+HEAD = 3.3
+GROUP_GAP = 0.9
+_PAD = 1.0
+_LINK = 3.4
+"""Between the boxes of the groups and their rows, for the brackets."""
+_WIDEST_CELL = 16.0
+
+
+@dataclass(frozen=True)
+class PlacedRow:
+    """A row with its place; millimetres from the top of the table."""
+
+    row: TableRow
+    y_mm: float
+    height_mm: float
+
+    @property
+    def middle_mm(self) -> float:
+        """The y of its middle."""
+        return self.y_mm + self.height_mm / 2
+
+
+@dataclass(frozen=True)
+class PlacedGroup:
+    """The rows of a group on one page; a group that began on an earlier page repeats its box."""
+
+    box: Box | None
+    rows: tuple[PlacedRow, ...]
+    box_height_mm: float
+    is_continued: bool = False
+
+    @property
+    def middle_mm(self) -> float:
+        """The y of its middle."""
+        return (self.rows[0].y_mm + self.rows[-1].y_mm + self.rows[-1].height_mm) / 2
+
+
+@dataclass(frozen=True)
+class TablePage:
+    """One page of a table.
+
+    Attributes
+    ----------
+    em_mm : float
+        Size of the type.
+    lefts_mm : tuple of float
+        Left edges of the columns and the right edge of the last.
+    box_mm : float
+        Width of the boxes of the groups, which begin at x = 0 after the trunk; 0 when there are none.
+    head_mm : float
+        Height of the headings.
+    """
+
+    table: Table
+    em_mm: float
+    lefts_mm: tuple[float, ...]
+    box_mm: float
+    head_mm: float
+    groups: tuple[PlacedGroup, ...]
+
+    @property
+    def height_mm(self) -> float:
+        """Height of headings and rows."""
+        last = self.groups[-1].rows[-1] if self.groups else None
+        return last.y_mm + last.height_mm if last else self.head_mm
+
+    def rows(self) -> Iterator[PlacedRow]:
+        """Yield the rows of all groups."""
+        for group in self.groups:
+            yield from group.rows
+
+    def spots(self) -> Iterator[tuple[float, float, float, float, Ref]]:
+        """Yield x, y, width, height and the record of each cell that stands for one."""
+        for placed in self.rows():
+            for left, right, cell in zip(self.lefts_mm, self.lefts_mm[1:], placed.row.cells, strict=False):
+                if cell.ref is not None:
+                    yield left, placed.y_mm, right - left, placed.height_mm, cell.ref
+
+
+TRUNK = 1.6
+"""Room in ems left of the boxes of groups, for the line that comes down from the head."""
+
+
+def paginate_table(
+    table: Table,
+    width_mm: float,
+    heights_mm: tuple[float, float],
+    *,
+    measure: Measure,
+    largest_mm: float = LARGEST_MM,
+) -> list[TablePage]:
+    """Place a table on pages, on one when type of 7 points is enough for it.
+
+    Parameters
+    ----------
+    heights_mm : (float, float)
+        Room on the first page and on each further one.
+    measure : Measure
+        Gives the width of a text in ems.
+    largest_mm : float
+        Type is not larger than this.
+
+    Returns
+    -------
+    list of TablePage
+        Together they hold every row once, in order.
+    """
+    columns = _column_ems(table, measure)
+    boxes = [extent_of(group.box, measure) for group in table.groups if group.box is not None]
+    box_ems = max((extent.width for extent in boxes), default=0.0)
+    beside = TRUNK + box_ems + _LINK if box_ems else 0.0
+    heights = [_row_ems(group, measure) for group in table.groups]
+    total = HEAD + sum(len(g.rows) * h + GROUP_GAP for g, h in zip(table.groups, heights, strict=True))
+    em = max(SMALLEST_MM, min(largest_mm, heights_mm[0] / total, width_mm / (beside + sum(columns))))
+    room = width_mm - beside * em
+    lefts = [beside * em]
+    for ems in columns:
+        lefts.append(lefts[-1] + room * ems / sum(columns))
+    pages: list[TablePage] = []
+    for groups in _flow(table, heights, em, heights_mm, measure):
+        pages.append(TablePage(table, em, tuple(lefts), box_ems * em, HEAD * em, tuple(groups)))
+    return pages
+
+
+def _flow(
+    table: Table, heights: list[float], em: float, room_mm: tuple[float, float], measure: Measure
+) -> Iterator[list[PlacedGroup]]:
+    """Deal groups out to pages; a group is broken only where it must be."""
+    y, limit = HEAD * em, room_mm[0]
+    page: list[PlacedGroup] = []
+    for group, ems in zip(table.groups, heights, strict=True):
+        row_mm = ems * em
+        box_mm = extent_of(group.box, measure).height * em if group.box else 0.0
+        waiting, is_continued = list(group.rows), False
+        while waiting:
+            fit = int((limit - y) / row_mm + 1e-6)
+            whole_next = len(waiting) * row_mm <= room_mm[1] - HEAD * em
+            if fit < len(waiting) and page and (fit < 1 or whole_next or fit * row_mm < box_mm):
+                yield page
+                page, y, limit = [], HEAD * em, room_mm[1]
+                continue
+            taken, waiting = waiting[: max(1, fit)], waiting[max(1, fit) :]
+            placed = tuple(PlacedRow(row, y + i * row_mm, row_mm) for i, row in enumerate(taken))
+            page.append(PlacedGroup(group.box, placed, box_mm, is_continued))
+            y += len(taken) * row_mm + (GROUP_GAP * em if group.box else 0.0)
+            is_continued = True
+    if page:
+        yield page
+
+
+def _row_ems(group: Group, measure: Measure) -> float:
+    """Return the height of each row of a group; its rows are together as high as its box."""
+    ems = NOTED_ROW if any(cell.note for row in group.rows for cell in row.cells) else PLAIN_ROW
+    if group.box is not None and group.rows:
+        ems = max(ems, extent_of(group.box, measure).height / len(group.rows))
+    return ems
+
+
+def _column_ems(table: Table, measure: Measure) -> list[float]:
+    """Return how wide each column wants to be."""
+    widths = []
+    for i, heading in enumerate(table.headings):
+        title = max(measure(part, True) for part in title_lines(heading.title, measure) or ("",))
+        if heading.is_number:
+            title = min(title, 4.5)
+        cells = [_cell_ems(row.cells[i], measure) for row in table.rows]
+        widths.append(min(_WIDEST_CELL, max([title, *cells])) + _PAD)
+    # Columns of figures are of one width, so that they can be compared at a glance.
+    figures = [width for width, heading in zip(widths, table.headings, strict=True) if heading.is_number]
+    return [
+        max(figures) if heading.is_number else width
+        for width, heading in zip(widths, table.headings, strict=True)
+    ]
+
+
+def _cell_ems(cell: Cell, measure: Measure) -> float:
+    return max(measure(cell.text, True), measure(cell.note, False))

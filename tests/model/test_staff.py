@@ -1,0 +1,129 @@
+"""Seats and their holders, recounted by hand; what audit says of people; the grades of accidents."""
+
+import datetime as dt
+
+import pytest
+
+from gisgrid.model.accidents import Accident, AccidentGrade, AccidentKind, grade_of
+from gisgrid.model.areas import Department, Grid
+from gisgrid.model.audit_people import audit_people
+from gisgrid.model.people import Appointment, Person
+from gisgrid.model.scheme_file import load_scheme
+from gisgrid.model.staff import Lack, read_staff
+from gisgrid.model.vacancies import read_staffing
+from tests.fakes import FakeRegister
+
+TODAY = dt.date(2026, 11, 18)
+
+
+@pytest.fixture
+def zone():
+    scheme = load_scheme("lishui-2019")
+    trained = {"trained_on": dt.date(2025, 1, 1), "secrecy_pledged_on": dt.date(2025, 1, 1)}
+    return FakeRegister(
+        [
+            Department("丽水市安全生产监督管理局", short_name="安监局"),
+            Department("丽水市环境保护局", short_name="环保局"),
+            Grid("园区01", "园区一", 3),
+            Grid("园区02", "园区二", 3, valid_to=dt.date(2026, 1, 1)),
+            Person("安甲", department_id=1, **trained),
+            Person("安乙", department_id=1, **trained),
+            Person("环甲", department_id=2, **trained),
+            Person("专职", provider="安环服务公司", **trained),
+            Appointment(1, "assistant", grid_id=1),
+            Appointment(4, "worker", grid_id=1, ends_on=dt.date(2026, 11, 6)),
+        ],
+        scheme=scheme,
+    )
+
+
+def seat(register, post):
+    return next(one for one in read_staff(register, TODAY).grid(1).seats if one.post.key == post)
+
+
+def rules(register):
+    return [finding.rule for finding in audit_people(register, TODAY) if finding.rule != "post-vacant"]
+
+
+def test_a_seat_tells_who_is_missing_since_when_and_from_where(zone):
+    assert read_staff(zone, TODAY).grid(2) is None  # no longer in force
+    assistant, worker = seat(zone, "assistant"), seat(zone, "worker")
+    assert (assistant.missing, assistant.wanted_homes) == (1, ("环保局",))
+    assert (worker.missing, worker.vacant_since) == (1, dt.date(2026, 11, 7))
+    # One leader, one assistant, one worker, one general worker; six administrators of the whole zone.
+    assert read_staffing(zone, TODAY).missing == 4 + 6
+    assert read_staffing(zone, TODAY).required == 5 + 6
+
+
+def test_two_of_the_same_bureau_are_one_sided(zone):
+    zone.add(Appointment(2, "assistant", grid_id=1))
+    assert rules(zone) == ["post-one-sided"]
+    zone.remove(Appointment, ids=[3])
+    zone.add(Appointment(3, "assistant", grid_id=1))
+    assert rules(zone) == []
+
+
+def test_a_worker_of_three_grids_is_spread_too_far(zone):
+    for number in (3, 4, 5):
+        zone.add(Grid(f"园区{number:02}", f"园区{number}", 3))
+        assert rules(zone) == []
+        zone.add(Appointment(4, "worker", grid_id=number))
+    assert rules(zone) == ["person-over-span"]
+
+
+@pytest.mark.parametrize(
+    ("until", "lacks"),
+    [
+        (dt.date(2026, 11, 17), (Lack.CERTIFICATE_EXPIRED,)),
+        (dt.date(2026, 11, 18), (Lack.CERTIFICATE_EXPIRES,)),
+        (dt.date(2026, 12, 18), (Lack.CERTIFICATE_EXPIRES,)),
+        (dt.date(2026, 12, 19), ()),
+    ],
+)
+def test_a_certificate_is_good_through_its_last_day(zone, until, lacks):
+    zone.get(Person, 1).certificate_valid_to = until
+    assert seat(zone, "assistant").holders[0].lacks == lacks
+    assert len(rules(zone)) == len(lacks)
+
+
+def test_wrong_appointments_from_outside_are_named(zone):
+    zone.add(Appointment(2, "liaison", grid_id=1))
+    zone.add(Appointment(3, "worker", grid_id=1, starts_on=TODAY, ends_on=dt.date(2026, 1, 1)))
+    zone.add(Appointment(1, "assistant", grid_id=1, starts_on=TODAY))
+    assert sorted(rules(zone)) == [
+        "appointment-reversed",
+        "appointment-twice",
+        "post-one-sided",
+        "post-unknown",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("figures", "grade"),
+    [
+        # 《生产安全事故报告和调查处理条例》, article 3: 以上 includes, 以下 excludes the figure.
+        ((2, 9, 999), AccidentGrade.ORDINARY),
+        ((3, 0, 0), AccidentGrade.LARGER),
+        ((0, 10, 0), AccidentGrade.LARGER),
+        ((0, 0, 1000), AccidentGrade.LARGER),
+        ((10, 0, 0), AccidentGrade.MAJOR),
+        ((0, 50, 0), AccidentGrade.MAJOR),
+        ((29, 99, 9999), AccidentGrade.MAJOR),
+        ((30, 0, 0), AccidentGrade.ESPECIALLY_MAJOR),
+        ((0, 100, 0), AccidentGrade.ESPECIALLY_MAJOR),
+        ((0, 0, 10000), AccidentGrade.ESPECIALLY_MAJOR),
+    ],
+)
+def test_grades_of_accidents(figures, grade):
+    assert grade_of(*figures) is grade
+
+
+def test_time_limits_of_an_accident():
+    at = dt.datetime(2026, 11, 1, 23, 30)  # noqa: DTZ001  local time
+    fire = Accident(1, at, AccidentKind.FIRE, deaths=1, missing=2)
+    assert fire.grade is AccidentGrade.LARGER
+    assert fire.report_by == dt.datetime(2026, 11, 2, 0, 30)  # noqa: DTZ001  local time
+    assert (fire.supplement_until, fire.investigate_by) == (dt.date(2026, 11, 8), dt.date(2026, 12, 31))
+    assert Accident(1, at).supplement_until == dt.date(2026, 12, 1)
+    fire.reported_at = dt.datetime(2026, 11, 2, 0, 31)  # noqa: DTZ001  local time
+    assert fire.is_reported_late
