@@ -289,7 +289,7 @@ def class_rows(style: LayerStyle, columns: dict[str, list[Any]], *, count: int) 
     if style.kind is StyleKind.GRADUATED:
         values = columns.get(style.field, [None] * count)
         return [_grade(style.classes, as_number(one)) for one in values]
-    tests = [_rule(one) for one in style.classes]
+    tests = [question(one.comparison, one.value) for one in style.classes]
     found = []
     for row in range(count):
         fitting = (
@@ -310,8 +310,9 @@ def _grade(classes: Sequence[StyleClass], number: float | None) -> int:
     return -1
 
 
-def _rule(one: StyleClass) -> Callable[[Any], bool]:
-    wanted = as_number(one.value)
+def question(comparison: Comparison, text: str) -> Callable[[Any], bool]:
+    """Return the test that a comparison with what was typed asks of a value."""
+    wanted = as_number(text)
 
     def is_less(value: Any) -> bool:
         number = as_number(value)
@@ -322,10 +323,10 @@ def _rule(one: StyleClass) -> Callable[[Any], bool]:
         return number is not None and wanted is not None and number >= wanted
 
     return {
-        Comparison.EQUAL: lambda value: stored_words(value) == one.value,
-        Comparison.UNEQUAL: lambda value: stored_words(value) != one.value,
+        Comparison.EQUAL: lambda value: stored_words(value) == text,
+        Comparison.UNEQUAL: lambda value: stored_words(value) != text,
         Comparison.LESS: is_less,
         Comparison.AT_LEAST: is_enough,
-        Comparison.CONTAINS: lambda value: bool(one.value) and one.value in stored_words(value),
+        Comparison.CONTAINS: lambda value: bool(text) and text in stored_words(value),
         Comparison.EMPTY: lambda value: not stored_words(value),
-    }[one.comparison]
+    }[comparison]

@@ -27,6 +27,7 @@ from gisgrid.ui.drawing.drawing import Drawing
 from gisgrid.ui.duty_shelf import DutyShelf, Figures
 from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.ledger.ledger_panel import LedgerPanel
+from gisgrid.ui.map_hands.map_hands import MapHands
 from gisgrid.ui.map_link import MapLink
 from gisgrid.ui.map_memory import MapMemory
 from gisgrid.ui.map_styles.style_link import StyleLink
@@ -115,6 +116,13 @@ class MainWindow(QMainWindow):
         self.own_link = OwnLink(self.map_link, settings=settings, cache_folder=cache_folder, undo=self.undo)
         self.styles = StyleLink(theme, self.map_link)
         self.layer_tree.style_asked.connect(self.styles.open)
+        self.hands = MapHands(
+            theme,
+            self.map_link,
+            folder=state_folder or cache_folder,
+            coverage=lambda one: self.shelf.coverage(register, [one], today()).get(one),
+            book=lambda: self.shelf.book,
+        )
         self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage, fill=Fill.LATER)
         self.card = CardPanel(self.desk)
         save = CardWriter(self.desk).save_field
@@ -257,6 +265,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs; everything is saved already."""
         self._poll.stop()
+        self.hands.close_all()
         self._renewal.stop()
         self.map_link.remember()
         self.map_task.remember()

@@ -38,7 +38,7 @@ class Floats(QObject):
         self.legend = ThemeLegend(theme, canvas)
         self.measures = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas)
         self.units = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas)
-        self.tools.offer(self._tool_choices(), checked=canvas.tool.key)
+        self.tools.offer((*self._tool_choices(), self._more_choice()), checked=canvas.tool.key)
         self.zoom.offer(
             (
                 Choice("in", tr("Zoom in"), "plus", "+"),
@@ -60,7 +60,7 @@ class Floats(QObject):
             checked=AreaUnit.MU.value,
         )
         commands = {"in": canvas.zoom_in, "out": canvas.zoom_out, "all": canvas.show_all}
-        self.tools.chosen.connect(canvas.choose_tool)
+        self.tools.chosen.connect(self._on_tool_chosen)
         self.measures.chosen.connect(canvas.choose_tool)
         self.zoom.chosen.connect(lambda key: commands[key]())
         self.themes.chosen.connect(self._on_theme_chosen)
@@ -74,7 +74,19 @@ class Floats(QObject):
         """Add the pencil; `key` is the tool it takes up."""
         self._drawing_key = key
         pencil = Choice(key, tr("Draw grids and parcels"), "pencil")
-        self.tools.offer((*self._tool_choices(), pencil), checked=self._canvas.tool.key)
+        self.tools.offer((*self._tool_choices(), pencil, self._more_choice()), checked=self._canvas.tool.key)
+
+    @staticmethod
+    def _more_choice() -> Choice:
+        return Choice(_MORE, tr("Find, views, comparing, meeting"), "ellipsis")
+
+    def _on_tool_chosen(self, key: str) -> None:
+        if key == _MORE:
+            self._on_tool_changed(self._canvas.tool.key)
+            button = self.tools.button(_MORE)
+            self._canvas.more_wanted.emit(button.mapToGlobal(button.rect().topRight()))
+        else:
+            self._canvas.choose_tool(key)
 
     @staticmethod
     def _tool_choices() -> tuple[Choice, ...]:
@@ -82,6 +94,7 @@ class Floats(QObject):
             Choice("browse", tr("Look and select"), "mouse-pointer-2"),
             Choice("pan", tr("Push the map"), "hand", tr("Space")),
             Choice("box", tr("Select by a box"), "square-dashed-mouse-pointer", tr("Ctrl + drag")),
+            Choice("lasso", tr("Select by a line drawn round"), "lasso"),
             Choice("measure", tr("Measure on the map"), "ruler"),
         )
 

@@ -12,6 +12,7 @@ from gisgrid.files import replacing
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.layers.placement import Box
+from gisgrid.layers.seeing import Seeing
 from gisgrid.layers.view import Extent, View
 from gisgrid.ui.canvas.frame import Frame
 from gisgrid.ui.canvas.furniture import paint_north_arrow, paint_scale_bar
@@ -45,6 +46,8 @@ class MapPicture(QWidget):
     ----------
     home : View or None
         The view of the whole map that `show_all` chose last.
+    seeing : Seeing
+        With which eyes the map is looked at; see `see_as`.
     """
 
     view_changed = Signal(object)
@@ -66,6 +69,7 @@ class MapPicture(QWidget):
         self._owed: tuple[Extent, ...] = ()
         self._is_paid = False
         self.home: View | None = None
+        self.seeing = Seeing.FULL
         accent = QColor(theme.palette.accent)
         self._frame = Frame(QColor(theme.palette.map_paper))
         self._selection = Outline(selection_look(accent))
@@ -171,6 +175,12 @@ class MapPicture(QWidget):
         """Show the ground around the middle at the scale 1:denominator."""
         self.set_view(self.navigator.target.at_scale(denominator, SCREEN_DOTS_PER_INCH))
 
+    def see_as(self, seeing: Seeing) -> None:
+        """Show the map as it looks in grey, or to people who tell fewer colours apart."""
+        if seeing is not self.seeing:
+            self.seeing = seeing
+            self.repaint_map()
+
     def pan_by(self, dx_px: float, dy_px: float) -> None:
         """Push the map."""
         self.navigator.pan_by(dx_px, dy_px)
@@ -251,7 +261,7 @@ class MapPicture(QWidget):
             (left - corner.x(), top - corner.y(), right - corner.x(), bottom - corner.y())
             for left, top, right, bottom in self.covered()
         )
-        self._wanted = RenderRequest(painting, view, window, ratio, self._owed, blocked)
+        self._wanted = RenderRequest(painting, view, window, ratio, self._owed, blocked, self.seeing)
         self._renderer.submit(self._wanted)
 
     def _refresh_selection(self) -> None:

@@ -151,7 +151,7 @@ class ClassRow(QWidget):
         row.addWidget(self.value, 3)
         return row
 
-    def mark(self, theme: Theme, *, is_chosen: bool) -> None:
+    def highlight(self, theme: Theme, *, is_chosen: bool) -> None:
         """Show whether the look of this class is being changed."""
         ground = theme.palette.accent_tint if is_chosen else theme.palette.surface
         self.setStyleSheet(f"#class_row {{ background: {ground}; border-radius: 6px; }}")

@@ -325,7 +325,7 @@ class StyleEditor(QDialog):
     def _choose(self, number: int) -> None:
         self._chosen = number
         for place, row in enumerate(self.rows):
-            row.mark(self._theme, is_chosen=place == number and len(self.rows) > 1)
+            row.highlight(self._theme, is_chosen=place == number and len(self.rows) > 1)
         if 0 <= number < len(self.rows):
             self.look.show_look(self.rows[number].one.look)
 
