@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gisgrid.i18n import tr
 from gisgrid.layers.placement import Box
@@ -25,12 +25,19 @@ _MORE = "more"
 
 
 class Floats(QObject):
-    """The tool column, the zoom column, the choice of colouring and the measuring options."""
+    """The tool column, the zoom column, the choice of colouring and the measuring options.
+
+    Attributes
+    ----------
+    guests : list of QWidget
+        What others let float on the map; names keep out of it, too.
+    """
 
     def __init__(self, canvas: "MapCanvas") -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._drawing_key = ""
+        self.guests: list[QWidget] = []
         theme = canvas.theme
         self.tools = FloatingPanel(theme, Qt.Orientation.Vertical, canvas)
         self.zoom = FloatingPanel(theme, Qt.Orientation.Vertical, canvas)
@@ -122,7 +129,15 @@ class Floats(QObject):
 
     def boxes(self) -> tuple[Box, ...]:
         """Return where the panels that are shown stand, in pixels of the window."""
-        panels = (self.tools, self.zoom, self.themes, self.legend, self.measures, self.units)
+        panels = (
+            self.tools,
+            self.zoom,
+            self.themes,
+            self.legend,
+            self.measures,
+            self.units,
+            *self.guests,
+        )
         shown = [panel.geometry() for panel in panels if not panel.isHidden()]
         return tuple((g.x(), g.y(), g.x() + g.width(), g.y() + g.height()) for g in shown)
 

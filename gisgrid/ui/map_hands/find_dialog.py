@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -133,12 +133,12 @@ class FindDialog(QDialog):
         ):
             self.near.addItem(title, key)
         self.near.activated.connect(lambda _: self._on_near())
-        self.distance = QDoubleSpinBox()
-        self.distance.setRange(1.0, 50_000.0)
-        self.distance.setDecimals(0)
-        self.distance.setValue(50.0)
-        self.distance.setSuffix(tr(" m from"))
-        self.distance.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.distance = QSpinBox()
+        self.distance.setRange(1, 50_000)
+        self.distance.setValue(50)
+        self.distance.setSuffix(tr(" m"))
+        self.distance.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.distance.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.other = QComboBox()
         row.addWidget(self.near, 2)
         row.addWidget(self.distance, 2)
@@ -203,7 +203,7 @@ class FindDialog(QDialog):
             kind: type[Any] = self.other.currentData()
             field = "number" if kind is Parcel else "name"
             narrowed = (Asked(field, Comparison.CONTAINS, name),) if name else ()
-            near = Near(kind, self.distance.value() if key == "near" else 0.0, narrowed)
+            near = Near(kind, float(self.distance.value()) if key == "near" else 0.0, narrowed)
         self.asked.emit(self.kind.currentData(), tuple(row.asked for row in self.rows), near)
 
 

@@ -74,7 +74,7 @@ class MapHands(QObject):
         menu = QMenu(self._link.canvas)
         menu.addAction(tr("Find by condition or nearness …"), self.find)
         self._add_views(menu.addMenu(tr("Kept views")))
-        small = menu.addAction(tr("Overview"), self._toggle_overview)
+        small = menu.addAction(tr("Overview"), self.toggle_overview)
         small.setCheckable(True)
         small.setChecked(self.overview is not None)
         compare = menu.addMenu(tr("Compare side by side with"))
@@ -197,17 +197,22 @@ class MapHands(QObject):
         asked.textValueSelected.connect(lambda text: self.keep_view(text.strip()) if text.strip() else None)
         asked.open()
 
-    def _toggle_overview(self) -> None:
+    def toggle_overview(self) -> None:
+        """Show the small map of everything, or take it away."""
         scene = self._link.scene
         if self.overview is not None:
+            self._link.canvas.floats.guests.remove(self.overview)
             self.overview.hide()
             self.overview.deleteLater()
             self.overview = None
+            self._link.canvas.repaint_map()
         elif scene is not None:
             self.overview = Overview(self._theme, self._link.canvas)
             self.overview.show_scene(scene)
             self.overview.place()
             self.overview.show()
+            self._link.canvas.floats.guests.append(self.overview)
+            self._link.canvas.repaint_map()
 
     def _on_scene(self, scene: Scene) -> None:
         if self.overview is not None:

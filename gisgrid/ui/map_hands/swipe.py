@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
 from gisgrid.i18n import tr
@@ -11,15 +11,18 @@ from gisgrid.layers.scene import Scene
 from gisgrid.layers.themes import Theme as MapTheme
 from gisgrid.layers.themes import title_of, wear
 from gisgrid.layers.view import View
+from gisgrid.ui.canvas.floating import paint_plate
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.canvas.map_picture import MapPicture
 from gisgrid.ui.canvas.navigator import Motion
 from gisgrid.ui.canvas.scene_source import SceneSource
 from gisgrid.ui.theme.theme import Theme
+from gisgrid.ui.theme.tokens import TextSize
 
 _GRIP_PX = 24
 _LINE_PX = 2.0
 _LEAST_PX = 40
+_TAG_PX = 12
 
 
 class Swipe(QWidget):
@@ -38,16 +41,16 @@ class Swipe(QWidget):
         self._theme = theme
         self._canvas = canvas
         self._is_held = False
-        self.picture = _Under(theme, canvas.crs, canvas)
+        self._share = 0.5
+        self.title = title_of(worn.key)
+        self.picture = _Under(theme, canvas, self)
         other = replace(scene, layers=[replace(layer) for layer in scene.layers])
         wear(other, worn)
         self.picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.picture.set_source(SceneSource(other), crs=canvas.crs)
-        self.title = title_of(worn.key)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setAccessibleName(tr("Line between two ways of colouring"))
         self.setToolTip(tr("Drag to compare; double-click to end"))
-        self._share = 0.5
         canvas.view_changed.connect(self._follow)
         self.picture.lower()
         self.picture.show()
@@ -125,7 +128,18 @@ class Swipe(QWidget):
 
 
 class _Under(MapPicture):
-    """The second picture; scale bar and arrow stand on the first one already."""
+    """The second picture, with the name of its colouring; scale bar and arrow stand on the first one already."""
+
+    def __init__(self, theme: Theme, canvas: MapCanvas, swipe: Swipe) -> None:
+        super().__init__(theme, canvas.crs, canvas)
+        self._swipe = swipe
 
     def _paint_over(self, painter: QPainter, view: View) -> None:
-        """Paint nothing more."""
+        """Write beside the line what is shown here."""
+        painter.setFont(self.theme.font(TextSize.BODY))
+        metrics = QFontMetricsF(painter.font())
+        width = metrics.horizontalAdvance(self._swipe.title) + 2 * _TAG_PX
+        box = QRectF(self._swipe.line_px + _TAG_PX, self.height() - 4 * _TAG_PX, width, 3 * _TAG_PX)
+        paint_plate(painter, box, self.theme)
+        painter.setPen(QColor(self.theme.palette.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._swipe.title)
