@@ -164,12 +164,19 @@ class PointTints:
         Shape of each class; None for the one of the danger class. Key units keep their star.
     factor : float
         Multiplies the size of the symbols.
+    signs : tuple of str
+        Pictogram of each class where symbols are large enough; empty for none.
     """
 
     classes: NDArray[np.uint8]
     fills: tuple[str, ...]
     shapes: tuple[SymbolKind | None, ...] = ()
     factor: float = 1.0
+    signs: tuple[str, ...] = ()
+
+    def sign(self, number: int) -> str:
+        """Return the pictogram of a class; empty where there is none."""
+        return self.signs[number] if number < len(self.signs) else ""
 
     def fill(self, number: int) -> str:
         """Return the colour of a class; grey where the theme has nothing to say."""
@@ -234,6 +241,16 @@ class Marks:
             if shape is not None:
                 drawn[(classes == number) & (self.kinds != SymbolKind.KEY_UNIT)] = shape
         return drawn
+
+    def signed(self, which: NDArray[np.int64]) -> list[str]:
+        """Return the pictogram of some of the marks; key units keep their star."""
+        if self.tints is None or not self.tints.signs or not self.is_detailed:
+            return [""] * len(which)
+        classes = self.tints.classes[self.positions[which]].tolist()
+        plain = (self.kinds[which] != SymbolKind.KEY_UNIT).tolist()
+        return [
+            self.tints.sign(one) if is_plain else "" for one, is_plain in zip(classes, plain, strict=True)
+        ]
 
     def badge_places(self) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
         """Return which marks have a badge, where its middle is, and its radius."""
@@ -328,7 +345,7 @@ def _paint_symbols(canvas: Canvas, marks: Marks, shown: NDArray[np.int64]) -> No
     closed = marks.points.is_closed[marks.positions[shown]].tolist()
     edge = medium.length(px=1.15, mm=0.22)
     fills = marks.fills(shown)
-    keys = list(zip(kinds, closed, fills, strict=True))
+    keys = list(zip(kinds, closed, fills, marks.signed(shown), strict=True))
     looks = {key: SymbolLook(SymbolKind(key[0]), marks.radius, edge, *key[1:]) for key in set(keys)}
     at = marks.at[shown].tolist()
     if medium.is_vector:

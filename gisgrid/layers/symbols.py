@@ -11,10 +11,12 @@ from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from gisgrid.layers import lettering
 from gisgrid.layers.palette import SCREEN, Palette, colour
+from gisgrid.layers.pictograms import paint_pictogram
 
 STAR_FACTOR = 1.62
 _STAR_INNER = 0.44
 _FADED = 0.38
+_SIGN_FACTOR = 1.35
 
 
 class SymbolKind(IntEnum):
@@ -41,6 +43,8 @@ class SymbolLook:
         A closed enterprise.
     fill : str
         Colour instead of the one of the kind; empty for that one.
+    sign : str
+        Pictogram instead of the shape of the kind; empty for that shape.
     """
 
     kind: SymbolKind
@@ -48,11 +52,12 @@ class SymbolLook:
     edge: float
     is_faded: bool = False
     fill: str = ""
+    sign: str = ""
 
     @property
     def reach(self) -> float:
         """How far the drawing extends from its point, in units."""
-        factor = STAR_FACTOR if self.kind is SymbolKind.KEY_UNIT else 1.15
+        factor = STAR_FACTOR if self.kind is SymbolKind.KEY_UNIT else _SIGN_FACTOR if self.sign else 1.15
         return self.radius * factor + self.edge
 
 
@@ -110,6 +115,11 @@ def symbol_colour(kind: SymbolKind, palette: Palette) -> str:
 
 def paint_symbol(painter: QPainter, look: SymbolLook, palette: Palette) -> None:
     """Paint one enterprise symbol around (0, 0): white outline first, then the shape."""
+    if look.sign and not look.is_faded:
+        fill = look.fill or symbol_colour(look.kind, palette)
+        radius = look.radius * _SIGN_FACTOR
+        paint_pictogram(painter, look.sign, radius, fill=fill, edge=look.edge, palette=palette)
+        return
     path = symbol_path(look.kind, look.radius)
     fade = _FADED if look.is_faded else 1.0
     is_key = look.kind is SymbolKind.KEY_UNIT

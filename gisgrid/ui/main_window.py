@@ -114,15 +114,7 @@ class MainWindow(QMainWindow):
             book=lambda: self.shelf.book,
         )
         self.own_link = OwnLink(self.map_link, settings=settings, cache_folder=cache_folder, undo=self.undo)
-        self.styles = StyleLink(theme, self.map_link)
-        self.layer_tree.style_asked.connect(self.styles.open)
-        self.hands = MapHands(
-            theme,
-            self.map_link,
-            folder=state_folder or cache_folder,
-            coverage=lambda one: self.shelf.coverage(register, [one], today()).get(one),
-            book=lambda: self.shelf.book,
-        )
+        self._make_map_parts(theme, state_folder or cache_folder)
         self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage, fill=Fill.LATER)
         self.card = CardPanel(self.desk)
         save = CardWriter(self.desk).save_field
@@ -137,6 +129,17 @@ class MainWindow(QMainWindow):
         # The map comes first; coverage, ledger and search wait for its first picture.
         self.map_link.rebuild()
         self.canvas.setFocus()
+
+    def _make_map_parts(self, theme: Theme, folder: Path) -> None:
+        self.styles = StyleLink(theme, self.map_link)
+        self.layer_tree.style_asked.connect(self.styles.open)
+        self.hands = MapHands(
+            theme,
+            self.map_link,
+            folder=folder,
+            coverage=lambda one: self.shelf.coverage(self.register, [one], self.desk.today()).get(one),
+            book=lambda: self.shelf.book,
+        )
 
     def _make_tasks(self, theme: Theme, user: str, folder: Path) -> None:
         self.search_keeper = SearchKeeper(self.register, self.jobs)

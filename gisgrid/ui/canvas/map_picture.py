@@ -47,7 +47,7 @@ class MapPicture(QWidget):
     home : View or None
         The view of the whole map that `show_all` chose last.
     seeing : Seeing
-        With which eyes the map is looked at; see `see_as`.
+        With which eyes the map is looked at; after a change it is to be painted anew.
     """
 
     view_changed = Signal(object)
@@ -174,12 +174,6 @@ class MapPicture(QWidget):
     def set_scale(self, denominator: float) -> None:
         """Show the ground around the middle at the scale 1:denominator."""
         self.set_view(self.navigator.target.at_scale(denominator, SCREEN_DOTS_PER_INCH))
-
-    def see_as(self, seeing: Seeing) -> None:
-        """Show the map as it looks in grey, or to people who tell fewer colours apart."""
-        if seeing is not self.seeing:
-            self.seeing = seeing
-            self.repaint_map()
 
     def pan_by(self, dx_px: float, dy_px: float) -> None:
         """Push the map."""

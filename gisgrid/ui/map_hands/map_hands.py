@@ -86,7 +86,7 @@ class MapHands(QObject):
             compare.addAction(tr("End comparing"), self.swipe.end)
         seeing = menu.addMenu(tr("See the map as"))
         for one, title in _seeing_words().items():
-            action = seeing.addAction(title, partial(self._link.canvas.see_as, one))
+            action = seeing.addAction(title, partial(self.see_as, one))
             action.setCheckable(True)
             action.setChecked(one is self._link.canvas.seeing)
         menu.addSeparator()
@@ -120,6 +120,13 @@ class MapHands(QObject):
             on_success=lambda theme: self._on_compared(scene, theme),
             on_failure=self._tell,
         )
+
+    def see_as(self, seeing: Seeing) -> None:
+        """Show the map as it looks in grey, or to people who tell fewer colours apart."""
+        canvas = self._link.canvas
+        if canvas.seeing is not seeing:
+            canvas.seeing = seeing
+            canvas.repaint_map()
 
     def keep_view(self, name: str) -> None:
         """Keep the ground of the window under a name."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -102,19 +102,24 @@ class Meeting(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        if self.at < 0:
-            self.picture.focus_on(None)
-            self.picture.show_all()
+        ref = None if self.at < 0 else FeatureRef(Grid, self._grids[self.at])
+        self.picture.focus_on(ref)
+        self._aim()
+        if ref is None:
             self._fill_whole()
         else:
-            ref = FeatureRef(Grid, self._grids[self.at])
-            self.picture.focus_on(ref)
-            self.picture.zoom_to_features([ref])
             card = make_card(self._register, Grid, ref.id, today=self._today)
             if card is not None:
                 self._fill(card)
         self._column.addStretch(1)
         self._column.addWidget(self._make_foot())
+
+    def _aim(self) -> None:
+        """Bring the grid, or everything, into the middle of the wall."""
+        if self.at < 0:
+            self.picture.show_all()
+        else:
+            self.picture.zoom_to_features([FeatureRef(Grid, self._grids[self.at])])
 
     def _fill_whole(self) -> None:
         self._add_big(self._register.info.name, MeetingSize.TITLE)
@@ -138,7 +143,7 @@ class Meeting(QWidget):
         palette = self._theme.palette
         colour = ink or (palette.secondary if quiet else palette.strong)
         label = QLabel(text)
-        label.setWordWrap(True)
+        label.setWordWrap(size_px >= MeetingSize.TITLE or quiet)
         weight = 600 if size_px >= MeetingSize.NUMBER else 400
         label.setStyleSheet(f"font-size: {size_px}px; font-weight: {weight}; color: {colour};")
         return label
@@ -155,7 +160,9 @@ class Meeting(QWidget):
             name = self._big(tr("vacant"), MeetingSize.BODY, ink=warn) if one.is_vacant else None
             grid.addWidget(self._big(term(one.post), MeetingSize.SMALL, quiet=True), row, 0)
             grid.addWidget(name or self._big(one.person, MeetingSize.BODY), row, 1)
-            grid.addWidget(self._big(mask_phone(one.phone), MeetingSize.SMALL, quiet=True), row, 2)
+            phone = self._big(mask_phone(one.phone), MeetingSize.SMALL, quiet=True)
+            phone.setWordWrap(False)
+            grid.addWidget(phone, row, 2)
         return box
 
     def _make_sums(self, sums: AreaSums) -> QWidget:
@@ -236,6 +243,8 @@ class Meeting(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._side.setFixedWidth(max(round(self.width() * _SIDE_SHARE), 380))
         super().resizeEvent(event)
+        # The map takes its new size after this event; only then is there something to aim with.
+        QTimer.singleShot(0, self, self._aim)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.picture.shutdown()

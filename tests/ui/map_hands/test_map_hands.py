@@ -160,12 +160,12 @@ def test_the_overview_goes_where_it_is_clicked(qtbot, window):
 
 
 def test_grey_is_grey(qtbot, window):
-    window.canvas.see_as(Seeing.GREY)
+    window.hands.see_as(Seeing.GREY)
     _wait(qtbot, window)
     image = window.canvas.map_image()
     colours = [image.pixelColor(x, y) for x in range(300, 700, 23) for y in range(150, 400, 17)]
     assert max(abs(one.red() - one.blue()) for one in colours) <= 3
-    window.canvas.see_as(Seeing.FULL)
+    window.hands.see_as(Seeing.FULL)
     _wait(qtbot, window)
     image = window.canvas.map_image()
     colours = [image.pixelColor(x, y) for x in range(300, 700, 23) for y in range(150, 400, 17)]
