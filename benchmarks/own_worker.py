@@ -106,7 +106,7 @@ class Worker:
             placed[:] = report.labels
             drawing.text(210, 285, str(len(placed)), TextStyle(3), Align.CENTRE)
 
-        page = Page(PageSize(Paper.A3, Orientation.LANDSCAPE), paint)
+        page = Page(PageSize.of(Paper.A3, Orientation.LANDSCAPE), paint)
         sheet = Sheet("bench", "Benchmark", 1, [page], EnterpriseCount(0, 0, 0, 0, 0))
         start = time.perf_counter()
         export_sheet(sheet, Path(out))

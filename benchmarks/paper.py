@@ -11,8 +11,9 @@ from benchmarks.ground import TODAY, AbsentError, frames
 from benchmarks.rows import Row, missing
 from benchmarks.start import sample_register
 from gisgrid.layers.painting import ready_to_paint
-from gisgrid.layout.distribution import DistributionOptions, make_distribution
 from gisgrid.layout.export import export_sheet
+from gisgrid.layout.options import SheetOptions
+from gisgrid.layout.sheets import make_sheet
 from gisgrid.workspace import OpenMode, Workspace
 
 SECTION = "Paper"
@@ -76,7 +77,7 @@ def _distribution(folder: Path) -> Row:
     for _ in range(_TIMES):
         with Workspace.open(sample_register(), OpenMode.READ) as register:
             start = time.perf_counter()
-            sheet = make_distribution(register, DistributionOptions(), today=TODAY)
+            sheet = make_sheet(register, SheetOptions(), today=TODAY)
             made = time.perf_counter()
             export_sheet(sheet, folder / "M1.pdf")
             done = time.perf_counter()

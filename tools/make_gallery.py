@@ -19,8 +19,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gisgrid.layers.painting import ready_to_paint
-from gisgrid.layout.distribution import DistributionOptions, make_distribution
 from gisgrid.layout.export import page_image
+from gisgrid.layout.options import SheetOptions
+from gisgrid.layout.sheets import make_sheet
 from gisgrid.progress import Progress
 from gisgrid.sample.build import AREAS, make_sample
 from gisgrid.settings import Settings
@@ -52,7 +53,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         register = make_register(Path(folder) / "丽水.gpkg")
         if "m1".startswith(wanted):
-            make_sheet(register, chosen.out)
+            paint_sheet(register, chosen.out)
         if "window".startswith(wanted):
             for screen in SCREENS:
                 on_screen(register, chosen.out, screen=screen, folder=Path(folder))
@@ -96,11 +97,11 @@ def make_register(path: Path) -> Path:
     return path
 
 
-def make_sheet(register: Path, out: Path) -> None:
+def paint_sheet(register: Path, out: Path) -> None:
     """Paint the first page of M1 on A3."""
     application = ready_to_paint()
     with Workspace.open(register, OpenMode.READ) as workspace:
-        sheet = make_distribution(workspace, DistributionOptions(), today=day())
+        sheet = make_sheet(workspace, SheetOptions(), today=day())
         page_image(sheet.pages[0], dpi=150).save(str(out / "m1.png"))
     del application
 

@@ -11,7 +11,7 @@ from gisgrid.charts.kinds import CHART_KINDS
 from gisgrid.charts.responsibility import enterprise_chart, person_chart
 from gisgrid.charts.staff import Phones
 from gisgrid.cli import options, output
-from gisgrid.cli.map_ import paper_named, record_sheet
+from gisgrid.cli.map_ import record_sheet
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 from gisgrid.layers.painting import ready_to_paint
@@ -20,6 +20,7 @@ from gisgrid.layout.export import export_sheet
 from gisgrid.layout.paper import Orientation, PageSize
 from gisgrid.layout.sheet import Sheet
 from gisgrid.model.register import Register
+from gisgrid.reports import chart_files
 from gisgrid.workspace import OpenMode, Workspace
 
 KINDS = (*CHART_KINDS, "enterprise", "person")
@@ -63,7 +64,7 @@ def command(
     BadUseError
         If this version makes no such chart, or its area, enterprise or person is not in the register.
     """
-    size = PageSize(paper_named(paper), Orientation.PORTRAIT if portrait else Orientation.LANDSCAPE)
+    size = PageSize.parse(paper, orientation=Orientation.PORTRAIT if portrait else Orientation.LANDSCAPE)
     shown = _phones(phones)
     application = ready_to_paint()
     with Workspace.open(ws, OpenMode.READ) as workspace:
@@ -71,7 +72,10 @@ def command(
         chart = _chart(workspace, kind, on=day, area=area, of=of, phones=shown)
         texts = chart_texts(workspace, chart, title=title, today=day)
         sheet = chart_sheet(chart, size, texts, data_step=workspace.step)
-        files = export_sheet(sheet, out, progress=output.progress())
+        if out.suffix.lower().removeprefix(".") in chart_files.FORMATS:
+            files = chart_files.write_chart(chart, size, out)
+        else:
+            files = export_sheet(sheet, out, progress=output.progress())
     del application
     if record and chart.paper_id:
         record_sheet(ws, sheet, files[0])

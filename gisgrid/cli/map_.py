@@ -1,4 +1,4 @@
-"""``gisgrid map``: one printed map as PDF, SVG or PNG."""
+"""``gisgrid map``: printed maps as PDF, SVG, PNG or TIFF: one sheet, a series, or a poster in pieces."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -11,22 +11,23 @@ from gisgrid.edits.papers import record_issue
 from gisgrid.errors import BadUseError, WorkspaceError
 from gisgrid.i18n import tr
 from gisgrid.layers.painting import ready_to_paint
-from gisgrid.layout.distribution import DistributionOptions, make_distribution
 from gisgrid.layout.export import export_sheet
 from gisgrid.layout.issues import issue_of
-from gisgrid.layout.paper import Orientation, PageSize, Paper
+from gisgrid.layout.options import SheetOptions, SheetSubject, Words
+from gisgrid.layout.paper import Orientation, PageSize
 from gisgrid.layout.scales import format_scale, parse_scale
 from gisgrid.layout.sheet import Sheet
+from gisgrid.layout.sheets import sheet_from
+from gisgrid.layout.source import SheetSource
 from gisgrid.workspace import OpenMode, Workspace
-
-KINDS = ("distribution",)
 
 
 def command(
     *,
     ws: options.RegisterArgument,
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help=tr("Which map: {kinds}", kinds=", ".join(KINDS)))
+        str,
+        typer.Argument(metavar="KIND", help=tr("Which map: {kinds}", kinds=", ".join(SheetSubject))),
     ],
     out: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help=tr("The file to write: .pdf, .svg or .png"))
@@ -35,6 +36,9 @@ def command(
         str | None,
         typer.Option(metavar="CODE", help=tr("Code or name of a grid; the whole register if left out")),
     ] = None,
+    department: Annotated[
+        str, typer.Option(metavar="NAME", help=tr("Department whose enterprises are shown"))
+    ] = "",
     paper: Annotated[str, typer.Option(metavar="A4..A0", help=tr("Size of the paper"))] = "A3",
     portrait: Annotated[bool, typer.Option("--portrait", help=tr("Upright paper"))] = False,
     scale: Annotated[str, typer.Option(metavar="1:N", help=tr("Scale, such as 1:5000, or auto"))] = "auto",
@@ -46,28 +50,20 @@ def command(
     on: options.DayOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
-    """Make the map and say what it shows.
-
-    Raises
-    ------
-    BadUseError
-        If this version makes no such map.
-    """
-    if kind not in KINDS:
-        raise BadUseError(
-            tr("There is no map “{kind}”. This version makes: {kinds}.", kind=kind, kinds=", ".join(KINDS))
-        )
-    chosen = DistributionOptions(
+    """Make the map and say what it shows."""
+    chosen = SheetOptions(
+        subject=_subject(kind),
         area_code=area,
-        paper=paper_named(paper),
-        orientation=Orientation.PORTRAIT if portrait else Orientation.LANDSCAPE,
+        department=department,
+        page=PageSize.parse(paper, orientation=Orientation.PORTRAIT if portrait else Orientation.LANDSCAPE),
         denominator=parse_scale(scale),
-        title=title,
+        words=Words(title=title),
     )
     application = ready_to_paint()
     progress = output.progress()
     with Workspace.open(ws, OpenMode.READ) as workspace:
-        sheet = make_distribution(workspace, chosen, today=options.day_of(on), progress=progress)
+        source = SheetSource(workspace, today=options.day_of(on))
+        sheet = sheet_from(source, chosen, progress=progress)
         files = export_sheet(sheet, out, dpi=dpi, progress=progress)
     del application
     if record:
@@ -76,6 +72,19 @@ def command(
         output.document(_document(sheet, files))
     else:
         _describe(sheet, files)
+
+
+def _subject(text: str) -> SheetSubject:
+    try:
+        return SheetSubject(text)
+    except ValueError as error:
+        raise BadUseError(
+            tr(
+                "There is no map “{kind}”. This version makes: {kinds}.",
+                kind=text,
+                kinds=", ".join(SheetSubject),
+            )
+        ) from error
 
 
 def record_sheet(ws: str, sheet: Sheet, file: Path) -> None:
@@ -93,22 +102,6 @@ def record_sheet(ws: str, sheet: Sheet, file: Path) -> None:
         output.note(str(fault))
 
 
-def paper_named(text: str) -> Paper:
-    """Return the paper that a user names.
-
-    Raises
-    ------
-    BadUseError
-        If there is no such paper.
-    """
-    try:
-        return Paper(text.upper())
-    except ValueError as error:
-        raise BadUseError(
-            tr("There is no paper “{paper}”. Choose {papers}.", paper=text, papers=", ".join(Paper))
-        ) from error
-
-
 def _document(sheet: Sheet, files: list[Path]) -> dict[str, object]:
     size: PageSize = sheet.pages[0].size
     return {
@@ -118,7 +111,7 @@ def _document(sheet: Sheet, files: list[Path]) -> dict[str, object]:
         "scale": sheet.denominator,
         "paper_mm": [size.width_mm, size.height_mm],
         "enterprises": asdict(sheet.enterprises),
-        "check": [asdict(line) for line in sheet.check],
+        "check": [{"item": line.item, "ok": line.ok, "text": line.text} for line in sheet.check],
         "files": [str(file) for file in files],
     }
 

@@ -111,7 +111,8 @@ def _named_in_place(run: LabelPass, marks: Marks, looks: Looks, wanted: Sequence
     """Name what fits beside its symbol, by rank; return the others in the same order."""
     points = marks.points
     waiting: list[_Mark] = []
-    open_ones = np.flatnonzero(~points.is_closed[marks.positions])
+    in_sight = marks.positions
+    open_ones = np.flatnonzero(~points.is_closed[in_sight] & ~np.isin(points.ids[in_sight], list(run.silent)))
     for kind in wanted:
         members = open_ones[marks.kinds[open_ones] == kind]
         if not len(members):

@@ -24,9 +24,12 @@ from gisgrid.layers.placement import (
     sliding_boxes,
     thinned,
 )
-from gisgrid.layers.points import Marks, PlaceSet, paint_place_at, place_side
+from gisgrid.layers.points import Marks, PlaceSet, place_side
 from gisgrid.layers.scene import GridSet, NamedPlaces
 from gisgrid.layers.symbols import SymbolKind
+
+Pictogram = tuple[int, float, float]
+"""Row of a place in its set, and where its sign stands, in units of the medium."""
 
 
 class LabelKind(Enum):
@@ -87,10 +90,16 @@ class LabelPass:
         The names so far.
     precious : list of Box
         Key units and badges, which not even a grid's name may cover.
+    silent : frozenset of int
+        Enterprises that a sheet draws without name or number.
+    pictograms : list of Pictogram
+        Signs of places so far.
     """
 
     canvas: Canvas
     occupancy: Occupancy
+    silent: frozenset[int] = frozenset()
+    pictograms: list[Pictogram] = field(default_factory=list)
     placed: list[PlacedLabel] = field(default_factory=list)
     precious: list[Box] = field(default_factory=list)
     mover: LabelMover = field(init=False)
@@ -350,7 +359,7 @@ def label_places(run: LabelPass, places: PlaceSet, looks: Looks) -> None:
         if letter and not (with_icons and run.occupancy.take(_square(x, y, side / 2 + 0.5))):
             continue
         if letter:
-            paint_place_at(canvas, places, position, x=x, y=y)
+            run.pictograms.append((position, x, y))
         if places.names[position] and (with_names or not letter):
             offset = side / 2 + medium.length(px=2.5, mm=0.4) if letter else 0.0
             _label_points(

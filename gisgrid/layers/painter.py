@@ -13,6 +13,7 @@ from gisgrid.layers.items import Canvas, Slot
 from gisgrid.layers.labels import (
     LabelPass,
     Looks,
+    Pictogram,
     PlacedLabel,
     label_enterprises,
     label_grids,
@@ -25,7 +26,7 @@ from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.palette import PAPER, SCREEN, colour
 from gisgrid.layers.placement import Box, Occupancy
-from gisgrid.layers.points import marks_in_view, paint_badges, paint_marks
+from gisgrid.layers.points import Marks, marks_in_view, paint_badges, paint_marks, paint_place_at
 from gisgrid.layers.scene import Scene
 from gisgrid.layers.view import View
 from gisgrid.progress import Progress
@@ -57,11 +58,14 @@ class DrawReport:
         Id and number of each enterprise that is shown by number (`LabelMode.COMPLETE`).
     enterprises : ndarray of int64
         Ids of the enterprises in sight.
+    pictograms : list of Pictogram
+        The signs of places that found room.
     """
 
     labels: list[PlacedLabel] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
     enterprises: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    pictograms: list[Pictogram] = field(default_factory=list)
 
 
 def draw(
@@ -166,18 +170,22 @@ def paint_ground(
         else:
             item.paint(canvas)
     if focus_grid is not None:
-        _paint_focus(canvas, scene, focus_grid)
+        paint_focus(canvas, scene, (focus_grid,))
 
 
-def _paint_focus(canvas: Canvas, scene: Scene, grid_id: int) -> None:
-    """Dim the ground round a grid and draw its boundary stronger."""
-    outline = scene.outline(LayerName.GRIDS, grid_id, canvas.view)
-    if outline is None:
+def paint_focus(canvas: Canvas, scene: Scene, grid_ids: Collection[int]) -> None:
+    """Dim the ground round some grids and draw their boundaries stronger."""
+    outlines = [scene.outline(LayerName.GRIDS, one, canvas.view) for one in grid_ids]
+    drawn = [outline for outline in outlines if outline is not None]
+    if not drawn:
         return
     around = QPainterPath()
     around.addRect(QRectF(0, 0, canvas.view.width_px, canvas.view.height_px))
-    canvas.painter.fillPath(around.subtracted(outline), colour(canvas.palette.ground, _VEIL_OPACITY))
-    _stroke(canvas, outline, canvas.palette.boundary, canvas.medium.length(px=3, mm=0.7))
+    for outline in drawn:
+        around = around.subtracted(outline)
+    canvas.painter.fillPath(around, colour(canvas.palette.ground, _VEIL_OPACITY))
+    for outline in drawn:
+        _stroke(canvas, outline, canvas.palette.boundary, canvas.medium.length(px=3, mm=0.7))
 
 
 def paint_selection(canvas: Canvas, scene: Scene, selection: Collection[Selected]) -> None:
@@ -212,13 +220,57 @@ def paint_top(
     numbering: Numbering = in_order,
 ) -> DrawReport:
     """Paint symbols, labels and badges; placed anew for every frame, alike for alike input."""
-    marks = None
-    if scene.points is not None and LayerName.ENTERPRISES in shown:
-        tints = scene.tints if scene.tints is not None else scene.point_style
-        if tints is not None and len(tints.classes) != scene.points.count:
-            tints = None
-        marks = marks_in_view(scene.points, canvas, factor=symbol_factor, shown=shown, tints=tints)
-    run = LabelPass(canvas, _occupancy(canvas))
+    marks = marks_of(canvas, scene, shown, symbol_factor=symbol_factor)
+    report = place_top(
+        canvas,
+        scene,
+        shown,
+        marks,
+        labels=labels,
+        selection=selection,
+        text_factor=text_factor,
+        blocked=blocked,
+        numbering=numbering,
+    )
+    paint_placed(canvas, scene, marks, report)
+    return report
+
+
+def marks_of(
+    canvas: Canvas, scene: Scene, shown: frozenset[str], *, symbol_factor: float = 1.0
+) -> Marks | None:
+    """Return the symbols of the enterprises in sight; None where the map shows no enterprises."""
+    if scene.points is None or LayerName.ENTERPRISES not in shown:
+        return None
+    tints = scene.tints if scene.tints is not None else scene.point_style
+    if tints is not None and len(tints.classes) != scene.points.count:
+        tints = None
+    return marks_in_view(scene.points, canvas, factor=symbol_factor, shown=shown, tints=tints)
+
+
+def place_top(
+    canvas: Canvas,
+    scene: Scene,
+    shown: frozenset[str],
+    marks: Marks | None,
+    *,
+    labels: LabelMode = LabelMode.FITTING,
+    selection: Collection[Selected] = (),
+    text_factor: float = 1.0,
+    blocked: Collection[Box] = (),
+    numbering: Numbering = in_order,
+    silent: Collection[int] = (),
+) -> DrawReport:
+    """Find the place of every name without painting one.
+
+    Parameters
+    ----------
+    marks : Marks or None
+        The symbols, as `marks_of` gives them.
+    silent : collection of int
+        Enterprises that are drawn without name or number (`LabelMode.COMPLETE`).
+    """
+    run = LabelPass(canvas, _occupancy(canvas), silent=frozenset(silent))
     for box in blocked:
         run.occupancy.block(box)
     if marks is not None and labels is not LabelMode.NONE:
@@ -234,14 +286,21 @@ def paint_top(
         elif marks is not None and named:
             chosen = [one for name, one in selection if name is LayerName.ENTERPRISES]
             label_enterprises(run, marks, looks, selected=chosen, crowded_share=scene.crowded_share)
+    ids = np.empty(0, dtype=np.int64) if marks is None else marks.points.ids[marks.positions]
+    return DrawReport(run.placed, numbers, ids, run.pictograms)
+
+
+def paint_placed(canvas: Canvas, scene: Scene, marks: Marks | None, report: DrawReport) -> None:
+    """Paint symbols, names and badges where `place_top` put them."""
+    if scene.places is not None:
+        for position, x, y in report.pictograms:
+            paint_place_at(canvas, scene.places, position, x=x, y=y)
     if marks is not None:
         paint_marks(canvas, marks)
     canvas.progress.check_cancelled()
-    _write_labels(canvas, run.placed)
+    _write_labels(canvas, report.labels)
     if marks is not None:
         paint_badges(canvas, marks)
-    ids = np.empty(0, dtype=np.int64) if marks is None else marks.points.ids[marks.positions]
-    return DrawReport(run.placed, numbers, ids)
 
 
 def _occupancy(canvas: Canvas) -> Occupancy:

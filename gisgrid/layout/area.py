@@ -1,50 +1,67 @@
 """The area that a sheet shows: its grids, its enterprises, the people who answer for them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+
+import numpy as np
+import shapely
 
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
+from gisgrid.layout.map_frame import Extent
+from gisgrid.layout.source import SheetSource, ShownEnterprise
 from gisgrid.model.areas import Grid
-from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import DangerClass, EnterpriseStatus, GridKind
-from gisgrid.model.grid_tree import GridTree
-from gisgrid.model.people import Appointment, Person
+from gisgrid.model.enumerations import DangerClass, GridKind
+from gisgrid.model.people import Person
 from gisgrid.model.pinyin import natural_key
-from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import Post
 
 MOST_AREAS = 60
 """More responsibility areas than this on one sheet cannot be read; the level above is shown instead."""
-
-_ENTERPRISE_FIELDS = (
-    "id", "name", "short_name", "danger_class", "is_key_unit", "status", "grid_id", "address", "place_accuracy",
-)  # fmt: skip
+MOST_POSTS = 4
+_POINT_MARGIN_M = 400.0
 
 
 @dataclass(frozen=True)
-class ShownEnterprise:
-    """What a sheet needs of an enterprise."""
+class PostHolders:
+    """One post of an area and who holds it; nobody means that it is vacant."""
 
-    id: int
-    name: str
-    short_name: str
-    danger_class: DangerClass
-    is_key_unit: bool
-    grid_id: int | None
-    address: str
+    post: str
+    people: tuple[Person, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the holders."""
+        return tuple(person.name for person in self.people)
+
+    @property
+    def phone(self) -> str:
+        """The first number of a holder: the office's before the private one."""
+        return next((p.office_phone or p.mobile for p in self.people if p.office_phone or p.mobile), "")
 
 
 @dataclass(frozen=True)
 class ResponsibilityArea:
-    """One responsibility area with its people and its counts."""
+    """One responsibility area with its people and its enterprises."""
 
     grid: Grid
-    people: tuple[tuple[str, tuple[str, ...]], ...]
-    phone: str
-    enterprises: int
-    by_class: dict[DangerClass, int]
-    key_units: int
+    posts: tuple[PostHolders, ...]
+    enterprises: tuple[ShownEnterprise, ...]
+
+    @property
+    def phone(self) -> str:
+        """The first number of those who answer for the area."""
+        return next((held.phone for held in self.posts if held.phone), "")
+
+    @property
+    def by_class(self) -> dict[DangerClass, int]:
+        """Number of enterprises of each danger class."""
+        return {c: sum(e.danger_class is c for e in self.enterprises) for c in DangerClass}
+
+    @property
+    def key_units(self) -> int:
+        """Number of key supervised units."""
+        return sum(e.is_key_unit for e in self.enterprises)
 
 
 @dataclass(frozen=True)
@@ -55,88 +72,168 @@ class SheetArea:
     ----------
     name : str
         Name for the title.
-    root : Grid or None
-        The grid asked for; None means the whole workspace.
+    roots : tuple of Grid
+        The grids asked for; the uppermost grid for the whole workspace, or none when there are several.
+    is_whole : bool
+        Whether the whole workspace was asked for.
     areas : tuple of ResponsibilityArea
         The responsibility areas, in natural order of their codes.
     grid_ids : frozenset of int
-        Ids of the root and of everything below it.
+        Ids of the roots and of everything below them.
     enterprises : tuple of ShownEnterprise
-        The active enterprises of the area, by id; with the whole workspace also those without a grid.
+        The active enterprises that the sheet must show, by id; with the whole workspace also those
+        without a grid.
     """
 
     name: str
-    root: Grid | None
+    roots: tuple[Grid, ...]
+    is_whole: bool
     level_name: str
     areas: tuple[ResponsibilityArea, ...]
     grid_ids: frozenset[int]
     enterprises: tuple[ShownEnterprise, ...]
 
+    @property
+    def root(self) -> Grid | None:
+        """The one grid that the sheet is about; None when there are several."""
+        return self.roots[0] if len(self.roots) == 1 else None
 
-def find_area(register: Register, code: str | None, *, today: date) -> SheetArea:
-    """Gather what a sheet of one grid (by its code or name), or of the whole workspace, shows.
+    @property
+    def focus(self) -> frozenset[int]:
+        """The drawn roots, round which the ground is faded."""
+        return frozenset(grid.id for grid in self.roots if grid.id is not None and grid.geometry is not None)
+
+
+def find_area(
+    source: SheetSource,
+    code: str | None,
+    *,
+    person: str = "",
+    only: Collection[int] | None = None,
+) -> SheetArea:
+    """Gather what a sheet of one grid (by its code or name), of a person's grids, or of everything shows.
+
+    Parameters
+    ----------
+    person : str
+        Only the grids in which somebody of this name holds a post.
+    only : collection of int, optional
+        The enterprises that the sheet is about; by default all of the area.
 
     Raises
     ------
     BadUseError
-        If no grid has this code or name, or several grids have this name.
+        If no grid has this code or name, several grids have this name, or the person holds no post.
     """
-    grids = [grid for grid in register.find(Grid) if grid.is_in_force(today)]
-    tree = GridTree((grid.id or 0, grid.parent_id) for grid in grids)
-    root = _root(register, grids, code)
-    grid_ids = frozenset(tree.below(root.id or 0) if root else (grid.id or 0 for grid in grids))
-    within = [grid for grid in grids if grid.id in grid_ids]
-    enterprises = _enterprises(register, grid_ids, with_gridless=root is None)
-    shown = _responsibility_areas(within, root)
-    level = register.scheme.level_for(root.level, root.kind, root.code) if root else None
+    roots = _person_roots(source, person) if person else _roots(source, code)
+    is_whole = code is None and not person
+    grid_ids = source.below(roots) if roots else frozenset(grid.id or 0 for grid in source.grids)
+    wanted = source.enterprises if only is None else {id: source.enterprises[id] for id in only}
+    enterprises = tuple(e for _, e in sorted(wanted.items()) if e.grid_id in grid_ids or is_whole)
+    within = [grid for grid in source.grids if grid.id in grid_ids]
+    root = roots[0] if len(roots) == 1 else None
+    level = source.register.scheme.level_for(root.level, root.kind, root.code) if root else None
     return SheetArea(
-        name=root.name if root else register.info.name,
-        root=root,
+        name=person or (root.name if root else source.info.name),
+        roots=roots,
+        is_whole=is_whole,
         level_name=level.name if level else "",
-        areas=tuple(
-            _describe(register, grid, enterprises, below=frozenset(tree.below(grid.id or 0)), today=today)
-            for grid in shown
-        ),
+        areas=tuple(_describe(source, grid, enterprises) for grid in _responsibility_areas(within, roots)),
         grid_ids=grid_ids,
         enterprises=enterprises,
     )
 
 
-def responsible_posts(register: Register, areas: list[Grid]) -> tuple[Post, ...]:
-    """Return the posts that the first of the areas has, at most three, in the scheme's order."""
-    if not areas:
-        return ()
-    level = register.scheme.level_for(areas[0].level, areas[0].kind, areas[0].code)
-    return register.scheme.posts_on(level.key)[:3] if level else ()
+def posts_of(source: SheetSource, grid: Grid, *, most: int = MOST_POSTS) -> tuple[Post, ...]:
+    """Return the posts that a grid has by the scheme, in the scheme's order."""
+    scheme = source.register.scheme
+    level = scheme.level_for(grid.level, grid.kind, grid.code)
+    return tuple(scheme.posts_on(level.key)[:most]) if level else ()
 
 
-def _root(register: Register, grids: list[Grid], code: str | None) -> Grid | None:
+def holders_of(source: SheetSource, grid: Grid, *, most: int = MOST_POSTS) -> tuple[PostHolders, ...]:
+    """Return who holds each post of a grid today."""
+    return tuple(
+        PostHolders(post.name, tuple(source.holders(grid.id, post.key)))
+        for post in posts_of(source, grid, most=most)
+    )
+
+
+def extent_of(source: SheetSource, area: SheetArea) -> Extent:
+    """Return the ground that must be on the sheet, in metres: the area's polygons, else its enterprises.
+
+    Raises
+    ------
+    BadUseError
+        If nothing of the area has a place.
+    """
+    shapes = [grid.geometry for grid in area.roots if grid.geometry is not None]
+    if not shapes:
+        shapes = [a.grid.geometry for a in area.areas if a.grid.geometry is not None]
+    if shapes:
+        x0, y0, x1, y1 = shapely.total_bounds(source.crs.project_geometries(np.array(shapes, dtype=object)))
+        return float(x0), float(y0), float(x1), float(y1)
+    points = [source.located[e.id] for e in area.enterprises if e.id in source.located]
+    if not points:
+        raise BadUseError(
+            tr(
+                "Nothing in {area} has a place on the map yet; draw its grids or place its enterprises first.",
+                area=area.name,
+            )
+        )
+    xy = source.crs.project(np.array(points))
+    low, high = xy.min(axis=0) - _POINT_MARGIN_M, xy.max(axis=0) + _POINT_MARGIN_M
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def in_index_order(enterprises: Collection[ShownEnterprise], area: SheetArea) -> list[ShownEnterprise]:
+    """Order enterprises as the index does: by area, key units first, then A, B, C, then by name."""
+    place = {e.id: i for i, one in enumerate(area.areas) for e in one.enterprises}
+    classes = list(DangerClass)
+    return sorted(
+        enterprises,
+        key=lambda e: (
+            place.get(e.id, len(area.areas)),
+            not e.is_key_unit,
+            classes.index(e.danger_class),
+            e.name,
+            e.id,
+        ),
+    )
+
+
+def _person_roots(source: SheetSource, person: str) -> tuple[Grid, ...]:
+    held = [grid for grid in source.grids_of_person(person) if grid.geometry is not None]
+    if not held:
+        raise BadUseError(tr("{person} holds no post in a grid that is drawn on the map.", person=person))
+    deepest = max(grid.level for grid in held)
+    return tuple(grid for grid in held if grid.level == deepest)
+
+
+def _roots(source: SheetSource, code: str | None) -> tuple[Grid, ...]:
+    grids = source.grids
     if code is None:
         tops = [g for g in grids if g.parent_id is None and g.kind is GridKind.TERRITORIAL]
-        return tops[0] if len(tops) == 1 else None
+        return tuple(tops) if len(tops) == 1 else ()
     found = [g for g in grids if g.code == code] or [g for g in grids if g.name == code]
     if not found:
         raise BadUseError(
-            tr(
-                "No grid of {workspace} has the code or name “{code}”.",
-                workspace=register.info.name,
-                code=code,
-            )
+            tr("No grid of {workspace} has the code or name “{code}”.", workspace=source.info.name, code=code)
         )
     if len(found) > 1:
         raise BadUseError(
             tr("{count} grids are called “{name}”; give the code of one.", count=len(found), name=code)
         )
-    return found[0]
+    return (found[0],)
 
 
-def _responsibility_areas(within: list[Grid], root: Grid | None) -> list[Grid]:
+def _responsibility_areas(within: list[Grid], roots: tuple[Grid, ...]) -> list[Grid]:
     """Choose the deepest level of drawn territorial grids that is still readable on one sheet."""
     drawn = [
         g for g in within if g.geometry is not None and g.kind in (GridKind.TERRITORIAL, GridKind.DEDICATED)
     ]
-    if len(drawn) > 1:
-        drawn = [g for g in drawn if g is not root]
+    if len(drawn) > 1 and len(roots) == 1:
+        drawn = [g for g in drawn if g is not roots[0]]
     if not drawn:
         return []
     levels = sorted({g.level for g in drawn}, reverse=True)
@@ -147,56 +244,12 @@ def _responsibility_areas(within: list[Grid], root: Grid | None) -> list[Grid]:
     return sorted(chosen, key=lambda g: (natural_key(g.code), g.name))
 
 
-def _enterprises(
-    register: Register, grid_ids: frozenset[int], *, with_gridless: bool
-) -> tuple[ShownEnterprise, ...]:
-    columns = register.columns(Enterprise, _ENTERPRISE_FIELDS)
-    shown = []
-    for row in zip(*(columns[name] for name in _ENTERPRISE_FIELDS), strict=True):
-        values = dict(zip(_ENTERPRISE_FIELDS, row, strict=True))
-        status = EnterpriseStatus(values["status"])
-        grid_id = values["grid_id"]
-        inside = grid_id in grid_ids or (grid_id is None and with_gridless)
-        if status.is_active and inside:
-            shown.append(
-                ShownEnterprise(
-                    id=values["id"],
-                    name=values["name"],
-                    short_name=values["short_name"] or "",
-                    danger_class=DangerClass(values["danger_class"]),
-                    is_key_unit=bool(values["is_key_unit"]),
-                    grid_id=grid_id,
-                    address=values["address"] or "",
-                )
-            )
-    return tuple(shown)
-
-
 def _describe(
-    register: Register,
-    grid: Grid,
-    enterprises: tuple[ShownEnterprise, ...],
-    *,
-    below: frozenset[int],
-    today: date,
+    source: SheetSource, grid: Grid, enterprises: tuple[ShownEnterprise, ...]
 ) -> ResponsibilityArea:
-    mine = [enterprise for enterprise in enterprises if enterprise.grid_id in below]
-    people: list[tuple[str, tuple[str, ...]]] = []
-    phone = ""
-    appointments = register.find(Appointment, grid_id=grid.id)
-    for post in responsible_posts(register, [grid]):
-        holders = [
-            register.get(Person, a.person_id) for a in appointments if a.post == post.key and a.covers(today)
-        ]
-        names = tuple(person.name for person in holders if person is not None)
-        people.append((post.name, names))
-        if not phone:
-            phone = next((p.office_phone or p.mobile for p in holders if p is not None), "")
+    below = frozenset(source.tree.below(grid.id or 0))
     return ResponsibilityArea(
         grid=grid,
-        people=tuple(people),
-        phone=phone,
-        enterprises=len(mine),
-        by_class={c: sum(e.danger_class is c for e in mine) for c in DangerClass},
-        key_units=sum(e.is_key_unit for e in mine),
+        posts=holders_of(source, grid),
+        enterprises=tuple(e for e in enterprises if e.grid_id in below),
     )

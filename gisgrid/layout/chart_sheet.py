@@ -10,7 +10,8 @@ from gisgrid.i18n import tr
 from gisgrid.layout.chart_marks import QUIET, colour_of, draw_chart_box, measure_ems
 from gisgrid.layout.chart_table import draw_chart_table
 from gisgrid.layout.drawing import Drawing, LineStyle, TextStyle, fit_text
-from gisgrid.layout.furniture import INK, Margins, SheetTexts, draw_frame, draw_head, draw_maker
+from gisgrid.layout.furniture import INK, Margins, SheetTexts, draw_frame, margin_items
+from gisgrid.layout.options import Part, SheetOptions
 from gisgrid.layout.paper import Box, PageSize
 from gisgrid.layout.sheet import EnterpriseCount, Page, Sheet
 from gisgrid.model.register import Register
@@ -19,6 +20,7 @@ from gisgrid.progress import Progress
 _CONNECTOR = LineStyle(0.35, "#333333")
 _DASHED = LineStyle(0.3, "#66707C", (1.4, 0.9))
 _INSET_MM = 4.0
+_ALL_PARTS = SheetOptions(hidden=frozenset({Part.NOTES}))
 
 
 def chart_sheet(chart: Chart, page: PageSize, texts: SheetTexts, *, data_step: int = 0) -> Sheet:
@@ -97,8 +99,8 @@ def _paint(leaf: _Leaf, page: PageSize, texts: SheetTexts, drawing: Drawing, pro
     drawing.box(Box(0, 0, page.width_mm, page.height_mm), fill="#FFFFFF")
     paint_chart_page(drawing, leaf.placed, room.x_mm, room.y_mm)
     draw_frame(drawing, margins.frame, growth=k)
-    draw_head(drawing, page, margins, texts)
-    draw_maker(drawing, margins, texts)
+    for item in margin_items(page, margins, texts, _ALL_PARTS, denominator=None):
+        item.draw(drawing)
     if leaf.number == leaf.count - 1 and leaf.chart.summary:
         style = TextStyle(2.6 * k, is_bold=True, colour=INK)
         shown = fit_text(leaf.chart.summary, style, width_mm=room.width_mm)

@@ -1,4 +1,4 @@
-"""The statutory content check of 《辖区企业分布图》 (H22; DOMAIN.md 4.3)."""
+"""The statutory content check of 《辖区企业分布图》 and its sister sheets (H22; DOMAIN.md 4.3)."""
 
 from collections.abc import Sequence
 
@@ -10,14 +10,16 @@ from gisgrid.i18n import tr
 from gisgrid.layout.area import SheetArea
 from gisgrid.layout.furniture import SheetTexts
 from gisgrid.layout.occurrence import Occurrence
-from gisgrid.layout.sheet import CheckLine, EnterpriseCount
+from gisgrid.layout.options import Part, SheetOptions
+from gisgrid.layout.sheet import CheckLine, EnterpriseCount, Fix
 from gisgrid.model.enumerations import LandKind, PlaceKind, RoadClass
 
 _NAMES_SHOWN = 5
 
 
-def check_distribution(
+def check_sheet(
     area: SheetArea,
+    options: SheetOptions,
     *,
     crs: WorkCrs,
     occurrence: Occurrence,
@@ -26,7 +28,7 @@ def check_distribution(
     unnamed_key_units: Sequence[str],
     texts: SheetTexts,
 ) -> list[CheckLine]:
-    """Go through the eight points of the plan; every line says what is missing."""
+    """Go through the eight points of the plan and what the office asks of a print; every line says what is missing."""
     return [
         _areas(area, crs),
         _enterprises(area, count, not_located),
@@ -35,15 +37,31 @@ def check_distribution(
         _present(tr("Places"), any(k is not PlaceKind.PEAK for k in occurrence.places), tr("places")),
         _present(tr("Geographic features"), _has_nature(occurrence), tr("rivers and relief")),
         _key_units(unnamed_key_units),
-        _furniture(texts),
+        _furniture(texts, options),
+        _people(area),
     ]
+
+
+def _people(area: SheetArea) -> CheckLine:
+    item = tr("Responsible people")
+    vacant = [f"{one.grid.name} {held.post}" for one in area.areas for held in one.posts if not held.people]
+    if vacant:
+        return CheckLine(
+            item,
+            False,
+            tr("{count} posts are vacant: {names}", count=len(vacant), names=_some(vacant)),
+            Fix.PEOPLE,
+        )
+    return CheckLine(item, True, tr("every post is held"))
 
 
 def _areas(area: SheetArea, crs: WorkCrs) -> CheckLine:
     item = tr("Responsibility areas")
     polygons = np.array([a.grid.geometry for a in area.areas], dtype=object)
     if not len(polygons):
-        return CheckLine(item, False, tr("No responsibility area is drawn; draw or import the grids."))
+        return CheckLine(
+            item, False, tr("No responsibility area is drawn; draw or import the grids."), Fix.GRIDS
+        )
     projected = crs.project_geometries(polygons)
     overlaps = find_overlaps(projected)
     outline = area.root.geometry if area.root is not None else None
@@ -64,6 +82,7 @@ def _areas(area: SheetArea, crs: WorkCrs) -> CheckLine:
                 gaps=len(gaps),
                 area=round(sum(flaw.area_m2 for flaw in (*overlaps, *gaps))),
             ),
+            Fix.GRIDS,
         )
     return CheckLine(item, True, tr("{count} areas without gap or overlap", count=len(polygons)))
 
@@ -82,6 +101,7 @@ def _enterprises(area: SheetArea, count: EnterpriseCount, not_located: Sequence[
                 names=_some(not_located),
                 homeless=len(homeless),
             ),
+            Fix.PLACES,
         )
     return CheckLine(item, True, tr("all {all} enterprises shown, each in one area", all=count.in_area))
 
@@ -89,7 +109,9 @@ def _enterprises(area: SheetArea, count: EnterpriseCount, not_located: Sequence[
 def _present(item: str, is_there: bool, what: str) -> CheckLine:
     if is_there:
         return CheckLine(item, True, tr("shown"))
-    return CheckLine(item, False, tr("There are no {what} on this map; import a layer with them.", what=what))
+    return CheckLine(
+        item, False, tr("There are no {what} on this map; import a layer with them.", what=what), Fix.IMPORT
+    )
 
 
 def _has_nature(occurrence: Occurrence) -> bool:
@@ -103,11 +125,39 @@ def _key_units(unnamed: Sequence[str]) -> CheckLine:
     return CheckLine(item, True, tr("each with the star and its name"))
 
 
-def _furniture(texts: SheetTexts) -> CheckLine:
+def _furniture(texts: SheetTexts, options: SheetOptions) -> CheckLine:
     item = tr("Title, legend, scale, north arrow, maker, date")
     if not texts.title.strip() or not texts.maker.strip():
-        return CheckLine(item, False, tr("The title or the maker is empty; fill it in."))
+        return CheckLine(item, False, tr("The title or the maker is empty; fill it in."), Fix.WORDS)
+    left_out = [part for part in _DEMANDED if part in options.hidden]
+    if left_out:
+        names = "、".join(part_name(part) for part in left_out)
+        return CheckLine(item, False, tr("left out: {names}", names=names), Fix.WORDS)
     return CheckLine(item, True, tr("present"))
+
+
+_DEMANDED = (Part.TITLE, Part.LEGEND, Part.SCALE, Part.NORTH, Part.MAKER)
+
+
+def part_name(part: Part) -> str:
+    """Return the name of a part of the sheet."""
+    return {
+        Part.TITLE: tr("Title"),
+        Part.LEVEL: tr("Level line"),
+        Part.MARK: tr("Mark"),
+        Part.NORTH: tr("North arrow"),
+        Part.LEGEND: tr("Legend box"),
+        Part.STAMP: tr("Count of enterprises"),
+        Part.LOCATION: tr("Location inset"),
+        Part.INSET: tr("Enlargement"),
+        Part.TABLES: tr("Tables"),
+        Part.NOTES: tr("Notes"),
+        Part.SCALE: tr("Scale"),
+        Part.MAKER: tr("Maker and date"),
+        Part.SIGNATURES: tr("Signatures"),
+        Part.QR: tr("Data version code"),
+        Part.RULER: tr("Check rule of 100 mm"),
+    }[part]
 
 
 def _some(names: Sequence[str]) -> str:

@@ -169,6 +169,46 @@ def fit_text(text: str, style: TextStyle, *, width_mm: float) -> str:
     return shortened + "…"
 
 
+def wrap_text(text: str, style: TextStyle, *, width_mm: float) -> list[str]:
+    """Break a text into lines that are not wider than `width_mm`: at spaces, else between letters."""
+    if not text or text_width_mm(text, style) <= width_mm:
+        return [text]
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if line and text_width_mm(line + piece, style) > width_mm:
+            lines.append(line.rstrip())
+            line = ""
+        for letter in piece if text_width_mm(piece, style) > width_mm else (piece,):
+            if line and text_width_mm(line + letter, style) > width_mm:
+                lines.append(line)
+                line = ""
+            line = (line + letter).lstrip() if not line else line + letter
+    return [*lines, line.rstrip()] if line else lines
+
+
+def _pieces(text: str) -> list[str]:
+    """Take a text apart where a line may end: after a space, and on both sides of a Chinese letter."""
+    pieces: list[str] = []
+    for letter in text:
+        joins = (
+            pieces
+            and letter not in " "
+            and ord(letter) < _FIRST_WIDE
+            and ord(pieces[-1][-1]) < _FIRST_WIDE
+            and pieces[-1][-1] != " "
+        )
+        if joins or (pieces and (letter == " " or letter in _NEVER_FIRST)):
+            pieces[-1] += letter
+        else:
+            pieces.append(letter)
+    return pieces
+
+
+_FIRST_WIDE = 0x2E80
+_NEVER_FIRST = "，。、；：）》”％"
+
+
 def _advance(font: QFont, text: str, style: TextStyle) -> float:
     # The space after the last letter is no part of what the eye centres.
     return QFontMetricsF(font).horizontalAdvance(text) - (style.spacing_mm * UNITS_PER_MM if text else 0.0)

@@ -4,18 +4,23 @@ Measures follow the paper conventions of DOMAIN.md 4.2; every length is for A3 a
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from gisgrid.i18n import tr
 from gisgrid.layout.drawing import Align, Drawing, LineStyle, TextStyle, text_width_mm
+from gisgrid.layout.options import Part, SheetOptions
 from gisgrid.layout.paper import Box, PageSize
-from gisgrid.layout.scales import choose_scale_bar, format_scale
+from gisgrid.layout.scales import ScaleBar, choose_scale_bar, format_scale
+from gisgrid.layout.sheet import SheetItem
 
 INK = "#111111"
 MARK_COLOUR = "#B3261E"
 PURPLE = "#8E2C6B"
+SOFT_INK = "#3B434C"
 _SMALLEST_MM = 1.9
+_OUTER_MM = 2.05
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,10 @@ class SheetTexts:
         CGCS2000 3-degree zone.
     approval_number : str
         审图号, only for published maps.
+    note : str
+        A further line of the office's own.
+    watermark : str
+        Faint words across the page.
     """
 
     title: str
@@ -50,6 +59,8 @@ class SheetTexts:
     data_date: date
     zone: int
     approval_number: str = ""
+    note: str = ""
+    watermark: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,51 +91,37 @@ def draw_frame(drawing: Drawing, frame: Box, *, growth: float) -> None:
     drawing.box(frame, edge=LineStyle(0.18 * growth, INK))
 
 
-def draw_head(drawing: Drawing, page: PageSize, margins: Margins, texts: SheetTexts) -> None:
-    """Write the title, the level line and the mark above the frame."""
+def margin_items(
+    page: PageSize, margins: Margins, texts: SheetTexts, options: SheetOptions, *, denominator: int | None
+) -> list[SheetItem]:
+    """Return title, marks, notes, scale and maker; a page without a map has no scale."""
     k, frame = margins.growth, margins.frame
-    size, spacing = 9.0 * k, 2.4 * k
-    style = TextStyle(size, is_serif=True, is_bold=True, colour=INK, spacing_mm=spacing)
-    room = frame.width_mm * 0.96
-    width = text_width_mm(texts.title, style)
-    if width > room:
-        shrink = room / width
-        style = TextStyle(size * shrink, is_serif=True, is_bold=True, colour=INK, spacing_mm=spacing * shrink)
-    drawing.text(page.width_mm / 2, frame.y_mm - 7.2 * k, texts.title, style, Align.CENTRE)
-    outer = 2.05 * k
-    baseline = frame.y_mm - 3.6 * k
-    drawing.text(frame.x_mm - outer, baseline, texts.level_line, TextStyle(size_mm(2.6, k), colour="#3B434C"))
-    if texts.mark:
-        mark = TextStyle(size_mm(3.0, k), is_bold=True, colour=MARK_COLOUR)
-        drawing.text(frame.right_mm + outer, baseline, texts.mark, mark, Align.RIGHT)
-
-
-def draw_foot(
-    drawing: Drawing, page: PageSize, margins: Margins, texts: SheetTexts, *, denominator: int
-) -> None:
-    """Write the notes, the scale with its bar and the maker under the frame."""
-    k, frame = margins.growth, margins.frame
-    left = frame.x_mm - 2.05 * k
-    first = frame.bottom_mm + 6.2 * k
-    small = TextStyle(size_mm(2.2, k), colour="#3B434C")
-    drawing.text(left, first, _crs_note(texts.zone), small)
-    drawing.text(left, first + 3.6 * k, _disclaimer(texts), small)
-    _draw_scale(drawing, page.width_mm / 2, first, denominator=denominator, growth=k)
-    draw_maker(drawing, margins, texts)
-
-
-def draw_maker(drawing: Drawing, margins: Margins, texts: SheetTexts) -> None:
-    """Write who made the sheet and the blanks to sign, right under the frame."""
-    k, right = margins.growth, margins.frame.right_mm + 2.05 * margins.growth
-    first = margins.frame.bottom_mm + 6.2 * k
-    maker = tr(
+    left, right = frame.x_mm - _OUTER_MM * k, frame.right_mm + _OUTER_MM * k
+    base, first = frame.y_mm - 3.6 * k, frame.bottom_mm + 6.2 * k
+    items = [_title_item(page, margins, texts)]
+    level = TextStyle(size_mm(2.6, k), colour=SOFT_INK)
+    items.append(_line_item(Part.LEVEL, texts.level_line, level, (left, base), Align.LEFT))
+    mark = TextStyle(size_mm(3.0, k), is_bold=True, colour=MARK_COLOUR)
+    items.append(_line_item(Part.MARK, texts.mark, mark, (right, base), Align.RIGHT))
+    items.append(_notes_item(texts, left, first, k))
+    if denominator is not None:
+        items.append(_scale_item(page, first, denominator, k))
+    made = tr(
         "Made by {maker}   {year}-{month}",
         maker=texts.maker,
         year=texts.data_date.year,
         month=texts.data_date.month,
     )
-    drawing.text(right, first, maker, TextStyle(size_mm(2.6, k), colour=INK), Align.RIGHT)
-    _draw_signatures(drawing, right, first + 4.8 * k, drawn_by=texts.drawn_by, growth=k)
+    maker = TextStyle(size_mm(2.6, k), colour=INK)
+    item = _line_item(Part.MAKER, made, maker, (right, first), Align.RIGHT)
+    items.append(SheetItem(item.part, item.usual, item.box, item.paint, words=texts.maker))
+    items.append(_signature_item(right, first + 4.8 * k, drawn_by=texts.drawn_by, growth=k))
+    return [settled(item, options) for item in items if item.part not in options.hidden]
+
+
+def settled(item: SheetItem, options: SheetOptions) -> SheetItem:
+    """Return a part at the place to which it was moved."""
+    return SheetItem(item.part, item.usual, options.place_of(item.part, item.usual), item.paint, item.words)
 
 
 def draw_north_arrow(
@@ -154,46 +151,140 @@ def draw_north_arrow(
     drawing.text(x_mm, y_mm - height - 1.4 * k, tr("N"), style, Align.CENTRE)
 
 
-def _draw_scale(
-    drawing: Drawing, centre_mm: float, baseline_mm: float, *, denominator: int, growth: float
-) -> None:
-    k = growth
+def draw_ruler(drawing: Drawing, box: Box, *, growth: float) -> None:
+    """Draw a rule of exactly 100 mm, to check the printer: anything else means it scaled the page."""
+    y, ink = box.y_mm + 1.2, LineStyle(0.15, INK)
+    drawing.line([(box.x_mm, y), (box.x_mm + 100.0, y)], ink)
+    for mm in range(0, 101, 5):
+        tick = 1.8 if mm % 10 == 0 else 1.0
+        drawing.line([(box.x_mm + mm, y), (box.x_mm + mm, y + tick)], ink)
+    words = tr("check rule: measures 100 mm on the print")
+    drawing.text(
+        box.x_mm + 50.0, y + 4.2, words, TextStyle(size_mm(1.9, growth), colour=SOFT_INK), Align.CENTRE
+    )
+
+
+def draw_watermark(drawing: Drawing, page: PageSize, text: str) -> None:
+    """Write faint words across the page again and again."""
+    if not text:
+        return
+    painter = drawing.painter
+    size = 5.2 * page.growth
+    style = TextStyle(size, colour="#2A5A6470")
+    step_x, step_y = text_width_mm(text, style) + 40 * page.growth, 58 * page.growth
+    y, row = step_y * 0.6, 0
+    while y < page.height_mm + page.width_mm * 0.5:
+        x = (row % 2) * step_x / 2 - step_x / 2
+        while x < page.width_mm:
+            painter.save()
+            painter.translate(x * 100, y * 100)
+            painter.rotate(-24)
+            drawing.text(0, 0, text, style)
+            painter.restore()
+            x += step_x
+        y, row = y + step_y, row + 1
+
+
+def _line_item(part: Part, text: str, style: TextStyle, at: tuple[float, float], align: Align) -> SheetItem:
+    """Return one line of text as a part; an empty line keeps a small box in which it can be typed."""
+    width = max(text_width_mm(text, style), style.size_mm * 4)
+    x = at[0] - {Align.LEFT: 0.0, Align.CENTRE: width / 2, Align.RIGHT: width}[align]
+    box = Box(x, at[1] - style.size_mm, width, style.size_mm * 1.3)
+
+    def paint(drawing: Drawing) -> None:
+        drawing.text(at[0], at[1], text, style, align)
+
+    return SheetItem(part, box, box, paint, words=text)
+
+
+def _title_item(page: PageSize, margins: Margins, texts: SheetTexts) -> SheetItem:
+    k, frame = margins.growth, margins.frame
+    size, spacing = 9.0 * k, 2.4 * k
+    if len(texts.title) > 22:
+        size, spacing = 7.2 * k, 1.1 * k
+    style = TextStyle(size, is_serif=True, is_bold=True, colour=INK, spacing_mm=spacing)
+    shrink = min(1.0, frame.width_mm * 0.96 / max(text_width_mm(texts.title, style), 1e-6))
+    if shrink < 1:
+        style = TextStyle(size * shrink, is_serif=True, is_bold=True, colour=INK, spacing_mm=spacing * shrink)
+    return _line_item(Part.TITLE, texts.title, style, (page.width_mm / 2, frame.y_mm - 7.2 * k), Align.CENTRE)
+
+
+def _notes_item(texts: SheetTexts, left_mm: float, baseline_mm: float, k: float) -> SheetItem:
+    style = TextStyle(size_mm(2.2, k), colour=SOFT_INK)
+    lines = [crs_note(texts.zone), _disclaimer(texts)] + ([texts.note] if texts.note else [])
+    width = max(text_width_mm(line, style) for line in lines)
+    box = Box(left_mm, baseline_mm - 2.4 * k, width, 3.3 * k * len(lines))
+
+    def paint(drawing: Drawing) -> None:
+        for i, line in enumerate(lines):
+            drawing.text(left_mm, baseline_mm + i * 3.3 * k, line, style)
+
+    return SheetItem(Part.NOTES, box, box, paint, words=texts.note)
+
+
+def _scale_item(page: PageSize, baseline_mm: float, denominator: int, k: float) -> SheetItem:
     numeric = TextStyle(size_mm(4.2, k), is_bold=True, colour=INK, spacing_mm=0.3 * k)
-    text = format_scale(denominator)
-    bar = choose_scale_bar(denominator, longest_mm=72.0 * k)
-    gap = 6.0 * k
-    text_mm = text_width_mm(text, numeric)
-    left = centre_mm - (text_mm + gap + bar.length_mm) / 2
-    drawing.text(left, baseline_mm + 1.6 * k, text, numeric)
-    x, y, height = left + text_mm + gap, baseline_mm - 0.2 * k, 1.3 * k
+    bar = choose_scale_bar(denominator, longest_mm=min(72.0 * k, page.width_mm * 0.22))
+    text_mm, gap = text_width_mm(format_scale(denominator), numeric), 6.0 * k
+    width = text_mm + gap + bar.length_mm + 6 * k
+    left = page.width_mm / 2 - width / 2
+    box = Box(left, baseline_mm - 3.6 * k, width, 6.0 * k)
+
+    def paint(drawing: Drawing) -> None:
+        drawing.text(left, baseline_mm + 1.6 * k, format_scale(denominator), numeric)
+        _draw_bar(drawing, left + text_mm + gap, baseline_mm - 0.2 * k, bar, k)
+
+    return SheetItem(Part.SCALE, box, box, paint)
+
+
+def _draw_bar(drawing: Drawing, x_mm: float, y_mm: float, bar: ScaleBar, k: float) -> None:
     edge = LineStyle(0.15 * k, INK)
     for i in range(bar.segments):
         fill = INK if i % 2 == 0 else "#FFFFFF"
-        drawing.box(Box(x + i * bar.segment_mm, y, bar.segment_mm, height), fill=fill, edge=edge)
+        drawing.box(Box(x_mm + i * bar.segment_mm, y_mm, bar.segment_mm, 1.3 * k), fill=fill, edge=edge)
     figures = TextStyle(size_mm(2.1, k), colour=INK)
     for i, figure in enumerate(bar.figures()):
-        drawing.text(x + i * bar.segment_mm, y - 0.9 * k, figure, figures, Align.CENTRE)
+        drawing.text(x_mm + i * bar.segment_mm, y_mm - 0.9 * k, figure, figures, Align.CENTRE)
 
 
-def _draw_signatures(
-    drawing: Drawing, right_mm: float, baseline_mm: float, *, drawn_by: str, growth: float
-) -> None:
+def _signature_item(right_mm: float, baseline_mm: float, *, drawn_by: str, growth: float) -> SheetItem:
     """Leave 审核 and 批准 blank for ink; the maker's name is filled in when it is known."""
     k = growth
     style = TextStyle(size_mm(2.5, k), colour=INK)
     blank = 22.0 * k
+    labels = ((tr("Approved:"), ""), (tr("Checked:"), ""), (tr("Drawn:"), drawn_by))
+    strokes: list[Callable[[Drawing], None]] = []
     x = right_mm
-    for label, value in ((tr("Approved:"), ""), (tr("Checked:"), ""), (tr("Drawn:"), drawn_by)):
-        drawing.line(
-            [(x - blank, baseline_mm + 0.7 * k), (x, baseline_mm + 0.7 * k)], LineStyle(0.12 * k, INK)
-        )
-        if value:
-            drawing.text(x - blank / 2, baseline_mm, value, style, Align.CENTRE)
-        drawing.text(x - blank - 1.0 * k, baseline_mm, label, style, Align.RIGHT)
+    for label, value in labels:
+        strokes.append(_signature(label, value, style, at=(x, baseline_mm), blank_mm=blank))
         x -= blank + text_width_mm(label, style) + 6.0 * k
+    box = Box(x + 6.0 * k, baseline_mm - 2.4 * k, right_mm - x - 6.0 * k, 3.6 * k)
+
+    def paint(drawing: Drawing) -> None:
+        for stroke in strokes:
+            stroke(drawing)
+
+    return SheetItem(Part.SIGNATURES, box, box, paint, words=drawn_by)
 
 
-def _crs_note(zone: int) -> str:
+def _signature(
+    label: str, value: str, style: TextStyle, *, at: tuple[float, float], blank_mm: float
+) -> Callable[[Drawing], None]:
+    """Return what draws one name or blank that ends at a point of the base line."""
+    x, baseline = at
+    k = blank_mm / 22.0
+
+    def paint(drawing: Drawing) -> None:
+        drawing.line([(x - blank_mm, baseline + 0.7 * k), (x, baseline + 0.7 * k)], LineStyle(0.12 * k, INK))
+        if value:
+            drawing.text(x - blank_mm / 2, baseline, value, style, Align.CENTRE)
+        drawing.text(x - blank_mm - 1.0 * k, baseline, label, style, Align.RIGHT)
+
+    return paint
+
+
+def crs_note(zone: int) -> str:
+    """Return the words on coordinate system and heights."""
     return tr(
         "China Geodetic Coordinate System 2000, 3-degree zones, central meridian {meridian}°; "
         "National Vertical Datum 1985",

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gisgrid.i18n import term, tr
 from gisgrid.layers import looks
 from gisgrid.layers.palette import PAPER
 from gisgrid.layers.styles import LineStyle as MapLine
 from gisgrid.layers.symbols import SymbolKind, SymbolLook, paint_installation, paint_place, paint_symbol
-from gisgrid.layout.drawing import UNITS_PER_MM, Align, Drawing, LineStyle, TextStyle
+from gisgrid.layout.drawing import UNITS_PER_MM, Align, Drawing, LineStyle, TextStyle, wrap_text
 from gisgrid.layout.furniture import INK, size_mm
 from gisgrid.layout.occurrence import Occurrence
 from gisgrid.layout.paper import Box
@@ -24,6 +24,9 @@ _SYMBOL_OF = {
 }
 
 
+Painter = Callable[[Drawing, Box], None]
+
+
 @dataclass(frozen=True)
 class LegendEntry:
     """One line of the legend: a sample that fills a small box, and its words."""
@@ -33,13 +36,13 @@ class LegendEntry:
 
 
 def draw_enterprise_symbol(
-    drawing: Drawing, kind: SymbolKind, centre: tuple[float, float], radius_mm: float
+    drawing: Drawing, kind: SymbolKind, centre: tuple[float, float], radius_mm: float, *, fill: str = ""
 ) -> None:
     """Draw an enterprise symbol at a point of the page."""
     painter = drawing.painter
     painter.save()
     painter.translate(centre[0] * UNITS_PER_MM, centre[1] * UNITS_PER_MM)
-    paint_symbol(painter, SymbolLook(kind, radius_mm * UNITS_PER_MM, 0.2 * UNITS_PER_MM), PAPER)
+    paint_symbol(painter, SymbolLook(kind, radius_mm * UNITS_PER_MM, 0.2 * UNITS_PER_MM, fill=fill), PAPER)
     painter.restore()
 
 
@@ -56,10 +59,12 @@ def legend_entries(
     has_installations: bool,
     has_areas: bool,
     growth: float,
+    first: Sequence[LegendEntry] = (),
+    class_fill: str = "",
 ) -> list[LegendEntry]:
-    """List what the sheet shows, key units first (DOMAIN.md 4.2)."""
+    """List what the sheet shows, the subject's own entries and then key units first (DOMAIN.md 4.2)."""
     k = growth
-    entries = []
+    entries = list(first)
     if has_key_units:
         entries.append(LegendEntry(tr("Key supervised unit"), _symbol(SymbolKind.KEY_UNIT, 1.25 * k)))
     words = {
@@ -68,7 +73,11 @@ def legend_entries(
         DangerClass.C: tr("Class C (low danger) enterprise"),
         DangerClass.UNGRADED: tr("Ungraded enterprise"),
     }
-    entries += [LegendEntry(words[c], _symbol(_SYMBOL_OF[c], 1.25 * k)) for c in DangerClass if c in classes]
+    entries += [
+        LegendEntry(words[c], _symbol(_SYMBOL_OF[c], 1.25 * k, class_fill))
+        for c in DangerClass
+        if c in classes
+    ]
     if has_installations:
         entries.append(LegendEntry(tr("Major hazard installation (level)"), _installation(k)))
     if has_areas:
@@ -111,15 +120,53 @@ def draw_legend(
         x = box.x_mm + 2.2 * k + column * width
         y = box.y_mm + (7.4 + row * 4.7) * k
         entry.sample(drawing, Box(x, y, 7.6 * k, 3.6 * k))
-        drawing.text_in(Box(x + 9.2 * k, y, width - 10.2 * k, 3.6 * k), entry.text, style)
+        _draw_words(drawing, Box(x + 9.2 * k, y, width - 10.2 * k, 3.6 * k), entry.text, style)
+
+
+def _draw_words(drawing: Drawing, box: Box, text: str, style: TextStyle) -> None:
+    """Write the words of an entry, in two lines where one is too short for them; none is cut."""
+    size = style.size_mm
+    lines = wrap_text(text, style, width_mm=box.width_mm)
+    while len(lines) > 2 and size > _LEAST_WORDS_MM:
+        size -= 0.1
+        lines = wrap_text(text, replace(style, size_mm=size), width_mm=box.width_mm)
+    if len(lines) > 1:
+        size = min(size, 2.0 * style.size_mm / 2.2)
+        lines = wrap_text(text, replace(style, size_mm=size), width_mm=box.width_mm)
+    pitch = size * 1.08
+    top = box.y_mm + (box.height_mm - pitch * len(lines)) / 2
+    for i, line in enumerate(lines):
+        at = Box(box.x_mm, top + i * pitch, box.width_mm, pitch)
+        drawing.text_in(at, line, replace(style, size_mm=size))
+
+
+_LEAST_WORDS_MM = 1.5
+
+
+def swatch(fill: str, ink: str, paint_hatch: Callable[[Drawing, Box], None] | None = None) -> Painter:
+    """Return the sample of a coloured area, with its hatch."""
+
+    def paint(drawing: Drawing, box: Box) -> None:
+        area = Box(box.x_mm + 0.6, box.y_mm + 0.3, box.width_mm - 1.2, box.height_mm - 0.6)
+        drawing.box(area, fill=fill)
+        if paint_hatch is not None:
+            paint_hatch(drawing, area)
+        drawing.box(area, edge=LineStyle(0.14, ink))
+
+    return paint
+
+
+def dot_sample(fill: str, growth: float) -> Painter:
+    """Return the sample of an enterprise coloured by a theme."""
+    return _symbol(SymbolKind.C, 1.25 * growth, fill)
 
 
 def _middle(box: Box) -> tuple[float, float]:
     return box.x_mm + box.width_mm / 2, box.y_mm + box.height_mm / 2
 
 
-def _symbol(kind: SymbolKind, radius_mm: float) -> Callable[[Drawing, Box], None]:
-    return lambda drawing, box: draw_enterprise_symbol(drawing, kind, _middle(box), radius_mm)
+def _symbol(kind: SymbolKind, radius_mm: float, fill: str = "") -> Painter:
+    return lambda drawing, box: draw_enterprise_symbol(drawing, kind, _middle(box), radius_mm, fill=fill)
 
 
 def _installation(k: float) -> Callable[[Drawing, Box], None]:

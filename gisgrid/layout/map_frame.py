@@ -1,22 +1,33 @@
 """The map on a sheet: which ground it shows, which names it carries, and its painting.
 
-Names are placed in hundredths of a millimetre of paper, by the same code for every output, so that preview,
-PDF, SVG and PNG put each of them in the same place.
+Names are placed once, in hundredths of a millimetre of paper; preview, PDF, SVG, PNG and printer paint what was
+placed, so that each of them has every name in the same place.
 """
 
+import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from gisgrid.layers.complete_labels import Numbering, in_order
+from gisgrid.layers.items import Canvas, Item, Slot, TintItem
 from gisgrid.layers.labels import LabelKind
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import LayerName
-from gisgrid.layers.painter import DrawReport, LabelMode, draw
-from gisgrid.layers.scene import Scene
+from gisgrid.layers.painter import (
+    DrawReport,
+    LabelMode,
+    canvas_for,
+    marks_of,
+    paint_focus,
+    paint_ground,
+    paint_placed,
+    place_top,
+)
+from gisgrid.layers.points import Marks, PointTints
+from gisgrid.layers.scene import MapLayer, Scene
 from gisgrid.layers.view import View
 from gisgrid.layout.drawing import UNITS_PER_MM, Drawing, rectangle
 from gisgrid.layout.paper import Box
@@ -26,6 +37,7 @@ Extent = tuple[float, float, float, float]
 SHEET_LAYERS = frozenset(LayerName) - {LayerName.HAZARDS, LayerName.PARCELS}
 """What a distribution map shows: hazards have a sheet of their own, parcels only at large scales."""
 _MEDIUM = Medium.vector(UNITS_PER_MM)
+_LEAST_TEXT = 0.92
 
 
 @dataclass(frozen=True)
@@ -63,10 +75,78 @@ class MapFrame:
         """The ground shown, in metres."""
         return self.view.extent
 
+    def on_page(self, xy_m: np.ndarray) -> np.ndarray:
+        """Return page millimetres, shape (n, 2), of ground points in metres."""
+        at = self.view.screen_points(np.asarray(xy_m, dtype=np.float64).reshape(-1, 2)) / UNITS_PER_MM
+        return np.asarray(at + (self.box.x_mm, self.box.y_mm))
+
 
 @dataclass(frozen=True)
-class Naming:
-    """Which enterprise is shown how, and what has to be repeated to paint it so.
+class MapContent:
+    """What a map shows, and with what its names have to get along.
+
+    Attributes
+    ----------
+    ids : tuple of int
+        The enterprises shown; numbers run in this order.
+    silent : frozenset of int
+        Those of them that carry neither name nor number.
+    layers : frozenset of str
+        Layers of the scene.
+    areas : frozenset of int
+        Grids that carry their names; the others keep silent.
+    focus : frozenset of int
+        Grids around which the ground is faded, so that only the area speaks.
+    tints : PointTints or None
+        Colours of the enterprises, one class per point of the scene.
+    extra : tuple of (str, Item)
+        Painted with the ground of the scene, each under a name: areas of a theme, which take the place of the
+        grids' tints, and hatches.
+    blocked : tuple of Box
+        What covers the map, relative to the frame's corner, in millimetres.
+    growth : float
+        Growth of the paper against A3.
+    """
+
+    scene: Scene
+    ids: tuple[int, ...]
+    silent: frozenset[int] = frozenset()
+    layers: frozenset[str] = SHEET_LAYERS
+    areas: frozenset[int] = frozenset()
+    focus: frozenset[int] = frozenset()
+    tints: PointTints | None = None
+    extra: tuple[tuple[str, Item], ...] = ()
+    blocked: tuple[Box, ...] = ()
+    growth: float = 1.0
+
+    def prepared(self) -> Scene:
+        """Return the scene with only the enterprises and grid names that the map shows."""
+        scene, points, tints, grids = self.scene, self.scene.points, self.tints, self.scene.grids
+        if points is not None:
+            mine = np.flatnonzero(np.isin(points.ids, list(self.ids)))
+            if tints is not None:
+                tints = PointTints(tints.classes[mine], tints.fills)
+            points = points.taken(mine)
+        if grids is not None:
+            grids = replace(grids, is_named=np.isin(grids.table.ids, list(self.areas)))
+        layers = list(scene.layers)
+        if any(item.slot is Slot.TINTS for _, item in self.extra):
+            layers = [
+                replace(one, items=[i for i in one.items if not isinstance(i, TintItem)]) for one in layers
+            ]
+        for over, item in self.extra:
+            layers.append(MapLayer(f"{over}+", [item]))
+        return replace(scene, points=points, grids=grids, tints=tints, themed=None, layers=layers)
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The layers with the user's own that are printed, and what is painted over them."""
+        return self.layers | self.scene.printed_names() | {f"{over}+" for over, _ in self.extra}
+
+
+@dataclass(frozen=True)
+class PlacedMap:
+    """A map whose names have their places; what is painted is decided.
 
     Attributes
     ----------
@@ -74,123 +154,83 @@ class Naming:
         Ids that are named beside their symbol, and on a leader line.
     numbered : dict of int to int
         Id and number of those that the index names; what lies outside the frame is among them.
-    focus_grid : int or None
-        Grid around which the ground is faded, so that only the area speaks.
-    areas : frozenset of int
-        Grids that carry their names: the responsibility areas of the sheet's table.
     """
 
-    labelled: frozenset[int]
-    leader: frozenset[int]
-    numbered: dict[int, int]
-    shown: frozenset[int]
-    blocked: tuple[Box, ...]
-    growth: float
-    focus_grid: int | None = None
-    areas: frozenset[int] = frozenset()
+    frame: MapFrame
+    content: MapContent
+    scene: Scene
+    names: DrawReport
+    labelled: frozenset[int] = frozenset()
+    leader: frozenset[int] = frozenset()
+    numbered: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def placement(self) -> str:
+        """A digest of where every name stands, in hundredths of a millimetre."""
+        digest = hashlib.sha256()
+        for label in self.names.labels:
+            at = [round(value) for box in label.boxes for value in box]
+            digest.update(f"{label.kind.name} {label.feature_id} {label.text} {at} {label.leader}".encode())
+        return digest.hexdigest()
+
+    def paint(self, drawing: Drawing, *, progress: Progress) -> None:
+        """Paint the map into its frame."""
+        painter, box, growth = drawing.painter, self.frame.box, self.content.growth
+        painter.save()
+        painter.setClipRect(rectangle(box))
+        painter.translate(box.x_mm * UNITS_PER_MM, box.y_mm * UNITS_PER_MM)
+        try:
+            canvas = canvas_for(painter, self.frame.view, _MEDIUM, progress)
+            shown = self.content.shown
+            paint_ground(canvas, self.scene, shown)
+            if self.content.focus:
+                paint_focus(canvas, self.scene, self.content.focus)
+            paint_placed(canvas, self.scene, _marks(canvas, self.scene, shown, growth), self.names)
+        finally:
+            painter.restore()
 
 
-def place_names(
-    scene: Scene,
-    frame: MapFrame,
-    ids: Sequence[int],
-    *,
-    blocked: Collection[Box],
-    growth: float,
-    focus_grid: int | None = None,
-    areas: Collection[int] = (),
-) -> Naming:
-    """Find out how each of the enterprises `ids` is shown; numbers run in the order of `ids`.
-
-    Parameters
-    ----------
-    blocked : collection of Box
-        What covers the map, relative to the frame's corner.
-    growth : float
-        Growth of the paper against A3.
-    focus_grid : int, optional
-        Grid around which the ground is faded.
-    areas : collection of int
-        Grids that carry their names; the others keep silent.
-    """
-    naming = Naming(
-        frozenset(), frozenset(), {}, frozenset(ids), tuple(blocked), growth, focus_grid, frozenset(areas)
-    )
+def place_names(content: MapContent, frame: MapFrame) -> PlacedMap:
+    """Find out how each enterprise of a map is shown; numbers run in the order of `content.ids`."""
     picture = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(picture)
-    painter.setClipRect(QRectF(0, 0, 1, 1))
+    scene = content.prepared()
     try:
-        report = _draw(
-            painter, scene, frame=frame, naming=naming, progress=Progress(), numbering=_by_rank(ids)
+        canvas = canvas_for(painter, frame.view, _MEDIUM, Progress())
+        report = place_top(
+            canvas,
+            scene,
+            content.shown,
+            _marks(canvas, scene, content.shown, content.growth),
+            labels=LabelMode.COMPLETE,
+            text_factor=max(content.growth, _LEAST_TEXT),
+            blocked=[_in_units(box) for box in content.blocked],
+            numbering=_by_rank(content.ids),
+            silent=content.silent,
         )
     finally:
         painter.end()
+    placed = PlacedMap(frame, content, scene, report)
     named = {label.feature_id: label for label in report.labels if label.kind is LabelKind.ENTERPRISE}
     numbers = dict(report.numbers)
-    outside = [id for id in ids if id not in named]
-    for id in outside:
-        numbers[id] = len(numbers) + 1
+    for id in content.ids:
+        if id not in named and id not in content.silent:
+            numbers[id] = len(numbers) + 1
     leader = frozenset(id for id, label in named.items() if label.leader is not None and id not in numbers)
     labelled = frozenset(named) - leader - frozenset(numbers)
-    return replace(naming, labelled=labelled, leader=leader, numbered=numbers)
+    return replace(placed, labelled=labelled, leader=leader, numbered=numbers)
 
 
-def paint_map(drawing: Drawing, scene: Scene, frame: MapFrame, naming: Naming, *, progress: Progress) -> None:
-    """Paint the map into its frame."""
-    painter = drawing.painter
-    painter.save()
-    painter.setClipRect(rectangle(frame.box))
-    painter.translate(frame.box.x_mm * UNITS_PER_MM, frame.box.y_mm * UNITS_PER_MM)
-    try:
-        _draw(
-            painter,
-            scene,
-            frame=frame,
-            naming=naming,
-            progress=progress,
-            numbering=lambda ids: {id: naming.numbered[id] for id in ids},
-        )
-    finally:
-        painter.restore()
+def _marks(canvas: Canvas, scene: Scene, shown: frozenset[str], growth: float) -> Marks | None:
+    return marks_of(canvas, scene, shown, symbol_factor=growth)
 
 
-def _draw(
-    painter: QPainter,
-    scene: Scene,
-    *,
-    frame: MapFrame,
-    naming: Naming,
-    progress: Progress,
-    numbering: Numbering,
-) -> DrawReport:
-    points = scene.points
-    if points is not None:
-        mine = np.flatnonzero(np.isin(points.ids, list(naming.shown)))
-        points = points.taken(mine)
-    grids = scene.grids
-    if grids is not None:
-        grids = replace(grids, is_named=np.isin(grids.table.ids, list(naming.areas)))
-    return draw(
-        painter,
-        replace(scene, points=points, grids=grids),
-        frame.view,
-        _MEDIUM,
-        progress=progress,
-        layers=SHEET_LAYERS | scene.printed_names(),
-        labels=LabelMode.COMPLETE,
-        focus_grid=naming.focus_grid,
-        symbol_factor=naming.growth,
-        text_factor=max(naming.growth, 0.92),
-        blocked=[
-            (
-                box.x_mm * UNITS_PER_MM,
-                box.y_mm * UNITS_PER_MM,
-                box.right_mm * UNITS_PER_MM,
-                box.bottom_mm * UNITS_PER_MM,
-            )
-            for box in naming.blocked
-        ],
-        numbering=numbering,
+def _in_units(box: Box) -> tuple[float, float, float, float]:
+    return (
+        box.x_mm * UNITS_PER_MM,
+        box.y_mm * UNITS_PER_MM,
+        box.right_mm * UNITS_PER_MM,
+        box.bottom_mm * UNITS_PER_MM,
     )
 
 
@@ -198,3 +238,8 @@ def _by_rank(ids: Sequence[int]) -> Numbering:
     """Give numbers that run in the order of `ids`, whatever order the map asks in."""
     rank = {id: i for i, id in enumerate(ids)}
     return lambda asked: in_order(sorted(asked, key=lambda id: rank.get(id, len(rank))))
+
+
+def boxes_within(boxes: Collection[Box], frame: Box) -> tuple[Box, ...]:
+    """Return boxes of the page relative to the corner of a map."""
+    return tuple(box.moved(-frame.x_mm, -frame.y_mm) for box in boxes)

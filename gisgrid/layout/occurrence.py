@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gisgrid.geo.crs import WorkCrs
+from gisgrid.layout.source import SheetSource
 from gisgrid.model.base_map import Building, Contour, LandCover, Place, River, Road, WaterArea
 from gisgrid.model.enumerations import LandKind, PlaceKind, RoadClass
 from gisgrid.model.register import Register
@@ -27,11 +27,11 @@ class Occurrence:
     contours: int
 
 
-def find_occurrence(register: Register, extent_m: Extent) -> Occurrence:
+def find_occurrence(source: SheetSource, extent_m: Extent) -> Occurrence:
     """Look what lies in an extent of the workspace's work CRS, in metres."""
     x0, y0, x1, y1 = extent_m
-    crs = WorkCrs(register.info.zone)
-    corners = crs.unproject(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]))
+    register = source.register
+    corners = source.crs.unproject(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]))
     window = (*corners.min(axis=0), *corners.max(axis=0))
     roads = _classes(register, Road, "road_class", window)
     places = _classes(register, Place, "kind", window)

@@ -2,18 +2,62 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from gisgrid.layout.drawing import Drawing
-from gisgrid.layout.paper import PageSize
+from gisgrid.layout.drawing import UNITS_PER_MM, Drawing
+from gisgrid.layout.map_frame import PlacedMap
+from gisgrid.layout.options import Part, SheetOptions
+from gisgrid.layout.paper import Box, PageSize
 from gisgrid.progress import Progress
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its paper and the function that paints it."""
+    """One page: its paper, the function that paints it, and its name for bookmarks."""
 
     size: PageSize
     paint: Callable[[Drawing, Progress], None]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class SheetItem:
+    """A part of the first page that can be moved, resized and, where it has words, reworded.
+
+    Attributes
+    ----------
+    usual : Box
+        Where it lies by itself; `paint` draws it there.
+    box : Box
+        Where it lies now; another size enlarges or shrinks the drawing.
+    words : str
+        What it says now, for parts whose words can be changed.
+    """
+
+    part: Part
+    usual: Box
+    box: Box
+    paint: Callable[[Drawing], None]
+    words: str = ""
+
+    def draw(self, drawing: Drawing) -> None:
+        """Draw the part where it lies now."""
+        if self.box == self.usual:
+            self.paint(drawing)
+            return
+        painter = drawing.painter
+        factor = min(
+            self.box.width_mm / max(self.usual.width_mm, 1e-6),
+            self.box.height_mm / max(self.usual.height_mm, 1e-6),
+        )
+        painter.save()
+        painter.translate(self.box.x_mm * UNITS_PER_MM, self.box.y_mm * UNITS_PER_MM)
+        painter.scale(factor, factor)
+        painter.translate(-self.usual.x_mm * UNITS_PER_MM, -self.usual.y_mm * UNITS_PER_MM)
+        try:
+            self.paint(drawing)
+        finally:
+            painter.restore()
 
 
 @dataclass(frozen=True)
@@ -36,13 +80,31 @@ class EnterpriseCount:
     not_located: int
 
 
+class Fix(StrEnum):
+    """Where a line of the content check can be mended."""
+
+    NONE = ""
+    GRIDS = "grids"
+    PLACES = "places"
+    IMPORT = "import"
+    PEOPLE = "people"
+    WORDS = "words"
+
+
 @dataclass(frozen=True)
 class CheckLine:
-    """One line of the statutory content check (DOMAIN.md 4.3)."""
+    """One line of the statutory content check (DOMAIN.md 4.3).
+
+    Attributes
+    ----------
+    fix : Fix
+        Where the window goes to mend it.
+    """
 
     item: str
     ok: bool
     text: str
+    fix: Fix = Fix.NONE
 
 
 @dataclass(frozen=True)
@@ -63,6 +125,12 @@ class Sheet:
         The grid it shows; None for the whole workspace.
     properties : dict
         Document information: Title, Author, Subject, Keywords.
+    options : SheetOptions
+        From what it was made.
+    items : sequence of SheetItem
+        The parts of the first page.
+    map : PlacedMap or None
+        The main map with its names in their places.
     """
 
     paper_id: str
@@ -74,3 +142,7 @@ class Sheet:
     data_step: int = 0
     grid_id: int | None = None
     properties: dict[str, str] = field(default_factory=dict)
+    options: SheetOptions = field(default_factory=SheetOptions)
+    items: Sequence[SheetItem] = ()
+    map: PlacedMap | None = None
+    department_id: int | None = None

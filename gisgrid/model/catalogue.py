@@ -13,7 +13,7 @@ from gisgrid.model.enterprises import (
     Licence,
     MajorHazardInstallation,
 )
-from gisgrid.model.hazards import Hazard, HazardEvent
+from gisgrid.model.hazards import Hazard, HazardEvent, TipOff
 from gisgrid.model.inspections import (
     Activity,
     ActivityParticipant,
@@ -24,7 +24,9 @@ from gisgrid.model.inspections import (
     IssuedPaper,
 )
 from gisgrid.model.map_styles import MapStyle
+from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Appointment, Person
+from gisgrid.model.station import FrozenFigures, StationDocument
 
 TABLE_NAMES: dict[type[Any], str] = {
     Department: "department",
@@ -39,17 +41,22 @@ TABLE_NAMES: dict[type[Any], str] = {
     InstallationSubstance: "installation_substance",
     Person: "person",
     Appointment: "appointment",
+    Absence: "absence",
     Place: "place",
     Inspection: "inspection",
     InspectionParticipant: "inspection_participant",
     InspectionItem: "inspection_item",
     Hazard: "hazard",
     HazardEvent: "hazard_event",
+    TipOff: "tip_off",
+    PlannedVisit: "planned_visit",
     Activity: "activity",
     ActivityParticipant: "activity_participant",
     Accident: "accident",
     Attachment: "attachment",
     IssuedPaper: "issued_paper",
+    StationDocument: "station_document",
+    FrozenFigures: "frozen_figures",
     Road: "road",
     River: "river",
     WaterArea: "water_area",

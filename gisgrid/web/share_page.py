@@ -18,6 +18,7 @@ from gisgrid.errors import BadUseError
 from gisgrid.files import replacing
 from gisgrid.i18n import term, tr
 from gisgrid.layout.area import SheetArea, find_area
+from gisgrid.layout.source import SheetSource
 from gisgrid.model.base_map import Road, WaterArea
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass, RoadClass
@@ -80,7 +81,7 @@ def write_share_page(
             raise BadUseError(
                 tr("“{field}” cannot be shared. Choose from: {fields}.", field=name, fields=", ".join(titles))
             )
-    area = find_area(register, area_code, today=today)
+    area = find_area(SheetSource(register, today=today), area_code)
     data = _page_data(register, area, fields, titles)
     html = _html(area, data, today)
     with replacing(target) as temporary:
@@ -129,7 +130,7 @@ def _page_data(
         "grids": [
             {
                 "name": a.grid.name,
-                "text": tr("{count} enterprises, {key} key units", count=a.enterprises, key=a.key_units),
+                "text": tr("{count} enterprises, {key} key units", count=len(a.enterprises), key=a.key_units),
                 "parts": [_rings(part) for part in _parts(a.grid.geometry)],
             }
             for a in area.areas

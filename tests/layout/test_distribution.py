@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
 from gisgrid.errors import BadUseError, FileError
-from gisgrid.layout.distribution import DistributionOptions, make_distribution
 from gisgrid.layout.export import export_sheet, page_image
-from gisgrid.layout.paper import Orientation, Paper
+from gisgrid.layout.options import SheetOptions
+from gisgrid.layout.paper import Orientation, PageSize, Paper
 from gisgrid.layout.sheet import Sheet
+from gisgrid.layout.sheets import make_sheet
 from gisgrid.model.enterprises import Enterprise
 from tests.fakes import FakeRegister
 
@@ -22,8 +23,15 @@ TODAY = date(2026, 11, 16)
 Town = Callable[..., FakeRegister]
 
 
-def sheet_of(town: FakeRegister, **options: object) -> Sheet:
-    return make_distribution(town, DistributionOptions(**options), today=TODAY)  # type: ignore[arg-type]
+def sheet_of(
+    town: FakeRegister,
+    *,
+    paper: Paper = Paper.A3,
+    orientation: Orientation = Orientation.LANDSCAPE,
+    area_code: str | None = None,
+) -> Sheet:
+    options = SheetOptions(page=PageSize.of(paper, orientation), area_code=area_code)
+    return make_sheet(town, options, today=TODAY)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from gisgrid.i18n import term, tr
-from gisgrid.layout.distribution import PAPER_ID, DistributionOptions, make_distribution
 from gisgrid.layout.export import export_sheet, page_image
-from gisgrid.layout.paper import Orientation, Paper
+from gisgrid.layout.options import SheetOptions, Words
+from gisgrid.layout.paper import Orientation, PageSize, Paper
 from gisgrid.layout.sheet import Sheet
+from gisgrid.layout.sheets import make_sheet
 from gisgrid.model.areas import Grid
 from gisgrid.model.history import ChangeSet, StepKind
 from gisgrid.model.pinyin import natural_key
@@ -51,11 +52,9 @@ class Preview:
     image: QImage
 
 
-def make_preview(
-    register: Register, options: DistributionOptions, *, today: date, progress: Progress
-) -> Preview:
+def make_preview(register: Register, options: SheetOptions, *, today: date, progress: Progress) -> Preview:
     """Make a sheet and paint its first page for the screen."""
-    sheet = make_distribution(register, options, today=today, progress=progress)
+    sheet = make_sheet(register, options, today=today, progress=progress)
     return Preview(sheet, page_image(sheet.pages[0], dpi=_PREVIEW_DPI, progress=progress))
 
 
@@ -74,7 +73,7 @@ class PaperTask(TaskPage):
         self._jobs = jobs
         self._job: Job | None = None
         self._preview: Preview | None = None
-        self.issues = IssueList(desk, PAPER_ID)
+        self.issues = IssueList(desk, "M1")
         self._grids: list[Grid] = []
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -89,15 +88,13 @@ class PaperTask(TaskPage):
         row.addWidget(self._make_check())
 
     @property
-    def options(self) -> DistributionOptions:
+    def options(self) -> SheetOptions:
         """What is chosen."""
         index = self._area.currentIndex()
-        return DistributionOptions(
+        return SheetOptions(
             area_code=self._grids[index - 1].code if index > 0 else None,
-            paper=list(Paper)[self._paper.index],
-            orientation=list(Orientation)[self._orientation.index],
-            title=self._title.text().strip(),
-            drawn_by=self._drawn_by.text().strip(),
+            page=PageSize.of(list(Paper)[self._paper.index], list(Orientation)[self._orientation.index]),
+            words=Words(title=self._title.text().strip(), drawn_by=self._drawn_by.text().strip()),
         )
 
     def showEvent(self, event: QShowEvent) -> None:

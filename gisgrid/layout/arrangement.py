@@ -1,0 +1,199 @@
+"""Where the parts of a sheet lie: the map, its legend, the boxes on it, and the room for tables.
+
+Two arrangements are known. *Beside*: tables in a column to the right of the map (below it on upright
+paper). *Full*: the map takes the whole frame and the tables follow on the next page; chosen when it gives a larger
+scale and the legend finds a corner in which it covers no enterprise.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gisgrid.layout.furniture import Margins
+from gisgrid.layout.legend import legend_height_mm
+from gisgrid.layout.map_frame import Extent, MapFrame
+from gisgrid.layout.options import Part, SheetOptions, SheetSubject
+from gisgrid.layout.paper import Box, Orientation, PageSize
+from gisgrid.layout.scales import round_scale
+from gisgrid.layout.stamp import COUNT_MM, LOCATION_MM, QR_MM
+
+SIDE_MM = 118.0
+PARCEL_SIDE_MM = 134.0
+GUTTER_MM = 2.0
+LEGEND_COLUMNS = 3
+LEGEND_ROOM = 27
+"""Room is kept for so many legend entries, the most that occur together."""
+_MORE_ENTRIES = 9
+"""As many more leaders than danger classes are named in the legend of a division of supervision."""
+_FREE_SHARE = 0.025
+_STAMPS = ((Part.STAMP, COUNT_MM), (Part.QR, QR_MM), (Part.LOCATION, LOCATION_MM))
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The division of the frame on the first page.
+
+    Attributes
+    ----------
+    tables : Box or None
+        Room for tables beside or below the map; None when they follow on the next page.
+    legend : Box
+        Where the legend stands.
+    stamps : dict of Part to Box
+        The small boxes on the map.
+    """
+
+    map_box: Box
+    tables: Box | None
+    legend: Box
+    stamps: dict[Part, Box]
+    growth: float
+    legend_columns: int = LEGEND_COLUMNS
+
+    def with_legend_of(self, entries: int) -> "Arrangement":
+        """Shrink the legend to its entries, at the edge of the map or column where it stands."""
+        height = legend_height_mm(entries, columns=self.legend_columns, growth=self.growth)
+        box = self.legend
+        if self.is_below:
+            return replace(self, legend=box)
+        near_top = box.y_mm - self.map_box.y_mm < self.map_box.bottom_mm - box.bottom_mm
+        y = box.y_mm if self.tables is None and near_top else box.bottom_mm - height
+        return replace(self, legend=Box(box.x_mm, y, box.width_mm, height))
+
+    @property
+    def is_below(self) -> bool:
+        """Whether the legend stands under the map and covers none of it."""
+        return self.legend.y_mm >= self.map_box.bottom_mm - 1e-6
+
+    @property
+    def north(self) -> Box:
+        """Where the north arrow stands."""
+        k, corner = self.growth, self.map_box
+        return Box(corner.right_mm - 13 * k, corner.y_mm + 2 * k, 11 * k, 19 * k)
+
+    def on_map(self, options: SheetOptions) -> list[Box]:
+        """Return what covers the map: north arrow, count, code, inset, maybe the legend, where they lie now."""
+        boxes = {Part.NORTH: self.north, **self.stamps}
+        if self.tables is None and not self.is_below:
+            boxes[Part.LEGEND] = self.legend
+        placed = [options.place_of(part, box) for part, box in boxes.items() if part not in options.hidden]
+        return [box for box in placed if _meet(box, self.map_box)]
+
+
+def beside(
+    page: PageSize, margins: Margins, *, side_mm: float = SIDE_MM, stamps: Sequence[Part]
+) -> Arrangement:
+    """Put the tables beside the map, or below it on upright paper."""
+    k, frame = margins.growth, margins.frame
+    gutter = GUTTER_MM * k
+    if page.orientation is Orientation.LANDSCAPE:
+        side = min(side_mm * k, frame.width_mm * 0.45)
+        map_box = Box(frame.x_mm, frame.y_mm, frame.width_mm - side, frame.height_mm)
+        tables = Box(map_box.right_mm, frame.y_mm, side, frame.height_mm)
+        width = tables.width_mm - 2 * gutter
+    else:
+        height = frame.height_mm * 0.36
+        map_box = Box(frame.x_mm, frame.y_mm, frame.width_mm, frame.height_mm - height)
+        tables = Box(frame.x_mm, map_box.bottom_mm, frame.width_mm, height)
+        width = (tables.width_mm - 3 * gutter) * 0.58
+    legend_mm = legend_height_mm(LEGEND_ROOM, columns=LEGEND_COLUMNS, growth=k)
+    inner = tables.inset(gutter)
+    legend = Box(inner.right_mm - width, inner.bottom_mm - legend_mm, width, legend_mm)
+    return Arrangement(map_box, tables, legend, stamp_row(map_box, k, stamps), k)
+
+
+def full(margins: Margins, *, stamps: Sequence[Part], entries: int = LEGEND_ROOM) -> list[Arrangement]:
+    """Give the whole frame to the map, with the legend in one corner after the other."""
+    k, frame = margins.growth, margins.frame
+    width = 104.0 * k
+    height = legend_height_mm(entries, columns=LEGEND_COLUMNS, growth=k)
+    gap = 1.5 * k
+    left, top = frame.x_mm + gap, frame.y_mm + gap
+    bottom = frame.bottom_mm - gap - height
+    row = stamp_row(frame, k, stamps)
+    row_left = min((box.x_mm for box in row.values()), default=frame.right_mm)
+    corners = (
+        Box(left, bottom, width, height),
+        Box(left, top, width, height),
+        Box(row_left - gap - width, bottom, width, height),
+        Box(frame.right_mm - 15 * k - width, top, width, height),
+    )
+    return [Arrangement(frame, None, legend, row, k) for legend in corners]
+
+
+def stamp_row(map_box: Box, k: float, stamps: Sequence[Part]) -> dict[Part, Box]:
+    """Return the small boxes side by side in the lower right corner of the map."""
+    gap = 1.5 * k
+    right, bottom = map_box.right_mm - gap, map_box.bottom_mm - gap
+    found = {}
+    for part, (width, height) in _STAMPS:
+        if part in stamps:
+            found[part] = Box(right - width * k, bottom - height * k, width * k, height * k)
+            right -= width * k
+    return found
+
+
+def arrange(
+    options: SheetOptions,
+    extent: Extent,
+    points: NDArray[np.float64],
+    *,
+    stamps: Sequence[Part],
+) -> tuple[Arrangement, MapFrame]:
+    """Choose the arrangement with the larger scale; the tables stay beside the map when both are alike.
+
+    Parameters
+    ----------
+    extent : tuple of float
+        Ground that must be shown, metres.
+    points : ndarray of float64, shape (n, 2)
+        Where the enterprises stand, metres.
+    """
+    page = options.page
+    margins = Margins.of(page)
+    is_parcel = options.subject is SheetSubject.PARCELS
+    usual = beside(page, margins, side_mm=PARCEL_SIDE_MM if is_parcel else SIDE_MM, stamps=stamps)
+    scale = options.denominator or fitting_scale(extent, usual.map_box)
+    whole = options.denominator or fitting_scale(extent, margins.frame)
+    if whole < scale and not is_parcel:
+        entries = LEGEND_ROOM + (_MORE_ENTRIES if options.subject is SheetSubject.RESPONSIBILITY else 0)
+        for candidate in full(margins, stamps=stamps, entries=entries):
+            frame = MapFrame.around(extent, candidate.map_box, denominator=whole)
+            if not _covers_any(candidate, frame, points, options):
+                return candidate, frame
+    return usual, MapFrame.around(extent, usual.map_box, denominator=scale)
+
+
+def fitting_scale(extent: Extent, box: Box) -> int:
+    """Return the largest round scale at which an extent fits into a box with a little air around."""
+    room = 1 - 2 * _FREE_SHARE
+    wide = (extent[2] - extent[0]) * 1000 / (box.width_mm * room)
+    high = (extent[3] - extent[1]) * 1000 / (box.height_mm * room)
+    return round_scale(max(wide, high, 100.0))
+
+
+def _covers_any(
+    arrangement: Arrangement, frame: MapFrame, points: NDArray[np.float64], options: SheetOptions
+) -> bool:
+    """Tell whether something that stands on the map would cover an enterprise."""
+    if not len(points):
+        return False
+    at = frame.on_page(points)
+    free = 2.5 * arrangement.growth
+    return any(
+        bool(
+            (
+                (at[:, 0] > box.x_mm - free)
+                & (at[:, 0] < box.right_mm + free)
+                & (at[:, 1] > box.y_mm - free)
+                & (at[:, 1] < box.bottom_mm + free)
+            ).any()
+        )
+        for box in arrangement.on_map(options)
+    )
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a.x_mm < b.right_mm and b.x_mm < a.right_mm and a.y_mm < b.bottom_mm and b.y_mm < a.bottom_mm

@@ -1,0 +1,275 @@
+"""M5 《监管责任分工图》 as a map (H39): a box for every area beside the map, tied to it by a leader line.
+
+Areas are coloured and hatched by who leads them; the strip at the top names the leaders. Measures as in DOMAIN.md 4.2.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gisgrid.i18n import term, tr
+from gisgrid.layers.labels import LabelKind
+from gisgrid.layers.palette import mixed
+from gisgrid.layout.area import ResponsibilityArea, SheetArea
+from gisgrid.layout.arrangement import Arrangement, fitting_scale, stamp_row
+from gisgrid.layout.drawing import UNITS_PER_MM, Align, Drawing, LineStyle, TextStyle, text_width_mm
+from gisgrid.layout.furniture import INK, SOFT_INK, Margins, size_mm
+from gisgrid.layout.legend import draw_enterprise_symbol, legend_height_mm, symbol_of
+from gisgrid.layout.looks import draw_hatch, leader_of, leaders_of
+from gisgrid.layout.map_frame import Extent, MapFrame
+from gisgrid.layout.options import Part, Phones, SheetOptions
+from gisgrid.layout.overlays import AreaLook, leader_look
+from gisgrid.layout.paper import Box, Orientation, PageSize
+from gisgrid.layout.plan import SheetPlan
+from gisgrid.layout.sheet_tables import VACANT_INK, shown_phone
+from gisgrid.layout.source import SheetSource
+from gisgrid.model.enumerations import DangerClass
+
+_COLUMN_MM = 67.0
+_STRIP_MM = 11.5
+_PER_STRIP = 6
+_HEAD_MM, _FOOT_MM, _LEAST_ROW_MM, _MOST_ROW_MM = 4.6, 3.6, 2.5, 5.0
+_GAP_MM = 0.8
+_LEGEND_COLUMNS = 7
+_LEGEND_ENTRIES = 26
+_FEW = 150
+"""So few enterprises can be told apart at half the scale."""
+_GRADED = (DangerClass.A, DangerClass.B, DangerClass.C)
+
+
+@dataclass(frozen=True)
+class Callout:
+    """One area's box, and the point of the map that it speaks of."""
+
+    area: ResponsibilityArea
+    number: int
+    box: Box
+    anchor: tuple[float, float]
+    look: AreaLook
+
+
+def fits(page: PageSize, area: SheetArea) -> bool:
+    """Tell whether every area finds a box beside the map; else the sheet takes tables."""
+    if page.orientation is Orientation.PORTRAIT or not len(area.areas) >= 2:
+        return False
+    k = page.growth
+    frame = Margins.of(page).frame
+    rows = max(len(one.posts) for one in area.areas)
+    least = (_HEAD_MM + _FOOT_MM + rows * _LEAST_ROW_MM + _GAP_MM) * k
+    room = frame.height_mm - _strip_mm(area, k)
+    return len(area.areas) <= 2 * int(room / least)
+
+
+def suits(options: SheetOptions, extent: Extent, area: SheetArea) -> bool:
+    """Tell whether callouts cost no scale that a crowd of enterprises would miss."""
+    if not fits(options.page, area):
+        return False
+    whole = fitting_scale(extent, Margins.of(options.page).frame)
+    _, frame = arrange(options, extent, area, stamps=())
+    return frame.denominator <= whole or len(area.enterprises) <= _FEW
+
+
+def arrange(
+    options: SheetOptions, extent: Extent, area: SheetArea, *, stamps: Sequence[Part]
+) -> tuple[Arrangement, MapFrame]:
+    """Divide the frame: the strip on top, a column on either side, the map and its legend between."""
+    margins = Margins.of(options.page)
+    k, frame = margins.growth, margins.frame
+    strip, column = _strip_mm(area, k), _COLUMN_MM * k
+    legend_mm = legend_height_mm(_LEGEND_ENTRIES, columns=_LEGEND_COLUMNS, growth=k)
+    middle = Box(
+        frame.x_mm + column, frame.y_mm + strip, frame.width_mm - 2 * column, frame.height_mm - strip
+    )
+    map_box = Box(middle.x_mm, middle.y_mm, middle.width_mm, middle.height_mm - legend_mm)
+    legend = Box(middle.x_mm, map_box.bottom_mm, middle.width_mm, legend_mm)
+    arrangement = Arrangement(
+        map_box, None, legend, stamp_row(map_box, k, stamps), k, legend_columns=_LEGEND_COLUMNS
+    )
+    scale = options.denominator or fitting_scale(extent, map_box)
+    return arrangement, MapFrame.around(extent, map_box, denominator=scale)
+
+
+def with_callouts(source: SheetSource, plan: SheetPlan) -> SheetPlan:
+    """Return the plan with its callouts, in an order in which their leader lines do not cross."""
+    callouts = place_callouts(source, plan)
+    phones = plan.options.phone_rule
+
+    def paint(drawing: Drawing) -> None:
+        _draw_ground(drawing, plan)
+        _draw_strip(drawing, plan)
+        for one in callouts:
+            _draw_leader(drawing, one, plan)
+        for one in callouts:
+            _draw_callout(drawing, one, phones, plan.growth)
+
+    return replace(plan, extras=(paint,))
+
+
+def place_callouts(source: SheetSource, plan: SheetPlan) -> list[Callout]:
+    """Give each area a box: those to the west in the left column, each column from north to south."""
+    k, frame = plan.growth, plan.margins.frame
+    strip = _strip_mm(plan.area, k)
+    leaders = leaders_of(plan.area)
+    anchors = _anchors(source, plan)
+    numbered = list(enumerate(plan.area.areas, start=1))
+    by_east = sorted(numbered, key=lambda pair: (anchors[pair[0] - 1][0], pair[0]))
+    half = math.ceil(len(by_east) / 2)
+    found = []
+    for side, x in (
+        (by_east[:half], frame.x_mm),
+        (by_east[half:], frame.right_mm - _COLUMN_MM * k),
+    ):
+        members = sorted(side, key=lambda pair: (anchors[pair[0] - 1][1], pair[0]))
+        rows = max((len(area.posts) for _, area in members), default=1)
+        pitch = (frame.height_mm - strip - 2 * k) / max(1, len(members))
+        most = (_HEAD_MM + _FOOT_MM + rows * _MOST_ROW_MM) * k
+        for i, (number, area) in enumerate(members):
+            height = min(pitch - _GAP_MM * k, most)
+            y = frame.y_mm + strip + 1.4 * k + i * pitch + (pitch - _GAP_MM * k - height) / 2
+            box = Box(x + 1.6 * k, y, (_COLUMN_MM - 3.2) * k, height)
+            look = leader_look(leaders[leader_of(area.posts)])
+            found.append(Callout(area, number, box, anchors[number - 1], look))
+    return found
+
+
+def _anchors(source: SheetSource, plan: SheetPlan) -> list[tuple[float, float]]:
+    """Return the point of the page for each area: the middle of its name on the map, else of its polygon."""
+    frame = plan.map.frame
+    grids = source.scene.grids
+    names = {
+        label.feature_id: label.boxes[0] for label in plan.map.names.labels if label.kind is LabelKind.GRID
+    }
+    found = []
+    for one in plan.area.areas:
+        box = names.get(one.grid.id or 0)
+        position = grids.position_of(one.grid.id or 0) if grids is not None else None
+        if box is not None:
+            x = (box[0] + box[2]) / 2 / UNITS_PER_MM + frame.box.x_mm
+            y = (box[1] + box[3]) / 2 / UNITS_PER_MM + frame.box.y_mm
+        elif grids is not None and position is not None:
+            x, y = frame.on_page(np.array([grids.anchors[position] + grids.table.origin]))[0].tolist()
+        else:
+            x, y = frame.box.x_mm, frame.box.y_mm
+        found.append((float(x), float(y)))
+    return found
+
+
+def _strip_mm(area: SheetArea, k: float) -> float:
+    return _STRIP_MM * k * max(1, math.ceil(len(leaders_of(area)) / _PER_STRIP))
+
+
+def _draw_ground(drawing: Drawing, plan: SheetPlan) -> None:
+    k, frame, map_box = plan.growth, plan.margins.frame, plan.arrangement.map_box
+    for x in (frame.x_mm, map_box.right_mm):
+        box = Box(x, map_box.y_mm, _COLUMN_MM * k, frame.bottom_mm - map_box.y_mm)
+        drawing.box(box, fill="#FFFFFF", edge=LineStyle(0.12 * k, "#B9B2B8"))
+
+
+def _draw_strip(drawing: Drawing, plan: SheetPlan) -> None:
+    """Name the leaders with their colour, their areas and the enterprises in them."""
+    k, frame, area = plan.growth, plan.margins.frame, plan.area
+    leaders = leaders_of(area)
+    strip = Box(frame.x_mm, frame.y_mm, frame.width_mm, _strip_mm(area, k))
+    drawing.box(strip, fill="#FFFFFF", edge=LineStyle(0.18 * k, INK))
+    across = min(_PER_STRIP, len(leaders))
+    width, height = frame.width_mm / across, _STRIP_MM * k
+    for name, number in leaders.items():
+        row, column = divmod(number, across)
+        cell = Box(frame.x_mm + column * width, frame.y_mm + row * height, width, height)
+        _draw_leader_cell(drawing, cell, name, leader_look(number), plan)
+
+
+def _draw_leader_cell(drawing: Drawing, cell: Box, name: str, look: AreaLook, plan: SheetPlan) -> None:
+    k, area = plan.growth, plan.area
+    mine = [one for one in area.areas if leader_of(one.posts) == name]
+    enterprises = sum(len(one.enterprises) for one in mine)
+    plate = Box(cell.x_mm + 2 * k, cell.y_mm + 2 * k, 9 * k, 7.5 * k)
+    drawing.box(plate, fill=mixed(look.fill, "#FFFFFF", 0.55))
+    draw_hatch(drawing, plate, look)
+    drawing.box(plate, edge=LineStyle(0.25 * k, look.ink))
+    left, right = plate.right_mm + 1.6 * k, cell.right_mm - 1.6 * k
+    upper = Box(left, cell.y_mm + 1.2 * k, right - left, 4.6 * k)
+    ink = INK if name else VACANT_INK
+    title = TextStyle(size_mm(3.2, k), is_bold=True, colour=ink)
+    total = tr("{count} units", count=enterprises)
+    total_style = TextStyle(size_mm(2.6, k), is_bold=True, colour=INK)
+    total_mm = text_width_mm(total, total_style) + k
+    drawing.text_in(
+        Box(left, upper.y_mm, right - left - total_mm, upper.height_mm), name or tr("vacant"), title
+    )
+    drawing.text_in(upper, total, total_style, Align.RIGHT)
+    lower = Box(left, cell.y_mm + 6.0 * k, right - left, 3.8 * k)
+    drawing.text_in(
+        lower, "、".join(one.grid.name for one in mine), TextStyle(size_mm(2.1, k), colour=SOFT_INK)
+    )
+
+
+def _draw_leader(drawing: Drawing, one: Callout, plan: SheetPlan) -> None:
+    """Draw the line from the box to the area: level first, so that lines of one column run side by side."""
+    k, box, map_box = plan.growth, one.box, plan.arrangement.map_box
+    is_left = box.x_mm < map_box.x_mm
+    y = min(box.y_mm + box.height_mm / 2, map_box.bottom_mm - k)
+    start = (box.right_mm if is_left else box.x_mm, y)
+    bend = (map_box.x_mm + 3 * k if is_left else map_box.right_mm - 3 * k, y)
+    end = one.anchor
+    path = [start, bend, end]
+    drawing.line(path, LineStyle(0.9 * k, "#FFFFFF"))
+    drawing.line(path, LineStyle(0.28 * k, one.look.ink))
+    dot = Box(end[0] - 0.75 * k, end[1] - 0.75 * k, 1.5 * k, 1.5 * k)
+    drawing.box(dot, fill=one.look.ink, edge=LineStyle(0.2 * k, "#FFFFFF"), radius_mm=0.75 * k)
+
+
+def _draw_callout(drawing: Drawing, one: Callout, phones: Phones, k: float) -> None:
+    box, area, look = one.box, one.area, one.look
+    drawing.box(box, fill="#FFFFFF", edge=LineStyle(0.2 * k, look.ink))
+    head = Box(box.x_mm, box.y_mm, box.width_mm, _HEAD_MM * k)
+    drawing.box(head, fill=mixed(look.fill, "#FFFFFF", 0.5))
+    drawing.box(Box(box.x_mm, box.y_mm, 1.4 * k, box.height_mm), fill=look.ink)
+    left, right = box.x_mm + 3.0 * k, box.right_mm - 1.4 * k
+    name = TextStyle(size_mm(2.9, k), is_bold=True, colour=INK)
+    words = Box(left, head.y_mm, right - left, head.height_mm)
+    drawing.text_in(words, f"{one.number:02d}　{area.grid.name}", name)
+    total = tr("{count} units", count=len(area.enterprises))
+    drawing.text_in(words, total, TextStyle(size_mm(2.4, k), is_bold=True, colour=INK), Align.RIGHT)
+    room = box.height_mm - (_HEAD_MM + _FOOT_MM) * k
+    pitch = min(_MOST_ROW_MM * k, room / max(1, len(area.posts)))
+    small = TextStyle(min(size_mm(2.25, k), max(1.9, pitch * 0.8)), colour=SOFT_INK)
+    y = head.bottom_mm
+    label_mm = max((text_width_mm(term(held.post), small) for held in area.posts), default=0.0) + 1.6 * k
+    for held in area.posts:
+        row = Box(left, y, right - left, pitch)
+        drawing.text_in(Box(left, y, label_mm, pitch), term(held.post), small)
+        phone = shown_phone(held.phone, phones)
+        phone_mm = text_width_mm(phone, small) + 1.2 * k if phone else 0.0
+        ink = INK if held.people else VACANT_INK
+        holder = replace(small, is_bold=True, colour=ink)
+        names = Box(left + label_mm, y, right - left - label_mm - phone_mm, pitch)
+        drawing.text_in(names, "、".join(held.names) or tr("vacant"), holder)
+        if phone:
+            drawing.text_in(row, phone, small, Align.RIGHT)
+        y += pitch
+    _draw_counts(drawing, Box(left, box.bottom_mm - _FOOT_MM * k, right - left, _FOOT_MM * k), area, k)
+
+
+def _draw_counts(drawing: Drawing, box: Box, area: ResponsibilityArea, k: float) -> None:
+    drawing.line([(box.x_mm, box.y_mm), (box.right_mm, box.y_mm)], LineStyle(0.08 * k, "#C9C2C8"))
+    y = box.y_mm + box.height_mm / 2
+    style = TextStyle(size_mm(2.0, k), colour=INK)
+    x = box.x_mm
+    for one in _GRADED:
+        draw_enterprise_symbol(drawing, symbol_of(one, is_key_unit=False), (x + 0.9 * k, y), 0.78 * k)
+        drawing.text_in(
+            Box(x + 2.4 * k, box.y_mm, 9 * k, box.height_mm), f"{one.value} {area.by_class[one]}", style
+        )
+        x += 11 * k
+    if area.key_units:
+        kind = symbol_of(DangerClass.A, is_key_unit=True)
+        draw_enterprise_symbol(drawing, kind, (x + 1.0 * k, y), 0.8 * k)
+        words = tr("key units {count}", count=area.key_units)
+        drawing.text_in(
+            Box(x + 3.0 * k, box.y_mm, box.right_mm - x - 3.0 * k, box.height_mm),
+            words,
+            replace(style, is_bold=True, colour="#A3001A"),
+        )

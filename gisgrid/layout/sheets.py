@@ -1,0 +1,267 @@
+"""Making a sheet: what is on it and where, decided once; `pages` paints what was decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from gisgrid.i18n import tr
+from gisgrid.layout import callouts, parcel_blocks
+from gisgrid.layout.area import SheetArea, extent_of, find_area, in_index_order
+from gisgrid.layout.arrangement import Arrangement, arrange
+from gisgrid.layout.check import check_sheet
+from gisgrid.layout.furniture import Margins, SheetTexts
+from gisgrid.layout.legend import LegendEntry, legend_entries
+from gisgrid.layout.list_tables import list_table
+from gisgrid.layout.looks import Colouring, colouring_of
+from gisgrid.layout.map_frame import MapContent, MapFrame, boxes_within, place_names
+from gisgrid.layout.occurrence import Occurrence, find_occurrence
+from gisgrid.layout.options import Part, SheetOptions, SheetSubject
+from gisgrid.layout.pages import items_of, pages_of
+from gisgrid.layout.plan import SheetPlan
+from gisgrid.layout.sheet import CheckLine, EnterpriseCount, Sheet
+from gisgrid.layout.sheet_tables import TableSpec, area_table, index_table
+from gisgrid.layout.source import SheetSource
+from gisgrid.layout.stamp import Location, find_location, version_of
+from gisgrid.layout.subjects import chosen_ids, department_of, layers_of, paper_id, usual_title
+from gisgrid.model.enumerations import DangerClass
+from gisgrid.model.register import Register
+from gisgrid.progress import Progress
+
+
+def make_sheet(
+    register: Register, options: SheetOptions, *, today: date, progress: Progress | None = None
+) -> Sheet:
+    """Make one sheet; nothing is drawn on paper yet.
+
+    Raises
+    ------
+    BadUseError
+        If the area, the department or the person is unknown, or nothing in the area has a place on the map.
+    """
+    return sheet_from(SheetSource(register, today=today), options, progress=progress)
+
+
+_PLAIN_FILL = "#8A94A0"
+"""Danger classes in the legend of a sheet whose colours tell something else: there only the shape counts."""
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What is known of a sheet before its names are placed."""
+
+    source: SheetSource
+    options: SheetOptions
+    area: SheetArea
+    arrangement: Arrangement
+    frame: MapFrame
+    colouring: Colouring
+    legend: tuple[LegendEntry, ...] = ()
+
+
+def sheet_from(source: SheetSource, options: SheetOptions, *, progress: Progress | None = None) -> Sheet:
+    """Make one sheet from a source that others share; see `make_sheet`."""
+    progress = progress or Progress()
+    area = find_area(source, options.area_code, person=options.person, only=chosen_ids(source, options))
+    progress.report(1, 3, tr("Reading the register"))
+    location = find_location(source, area)
+    arrangement, frame = _arranged(source, options, area, stamps=_stamps(options, location))
+    colouring = colouring_of(source, options.subject, area, denominator=frame.denominator)
+    occurrence = find_occurrence(source, frame.extent)
+    draft = _Draft(source, options, area, arrangement, frame, colouring)
+    legend = _legend(draft, occurrence)
+    draft = replace(draft, legend=legend, arrangement=arrangement.with_legend_of(len(legend)))
+    progress.report(2, 3, tr("Placing names"))
+    plan = replace(_plan(draft), location=location)
+    progress.report(3, 3, "")
+    return _sheet(source, plan, occurrence)
+
+
+def _stamps(options: SheetOptions, location: Location | None) -> list[Part]:
+    stamps = [Part.STAMP, Part.QR] + ([Part.LOCATION] if location is not None else [])
+    if options.subject is SheetSubject.GRIDS:
+        stamps.remove(Part.STAMP)
+    return [part for part in stamps if part not in options.hidden]
+
+
+def _arranged(
+    source: SheetSource, options: SheetOptions, area: SheetArea, *, stamps: Sequence[Part]
+) -> tuple[Arrangement, MapFrame]:
+    extent = extent_of(source, area)
+    if options.subject is SheetSubject.RESPONSIBILITY and callouts.suits(options, extent, area):
+        return callouts.arrange(options, extent, area, stamps=stamps)
+    places = [source.located[e.id] for e in area.enterprises if e.id in source.located]
+    points = source.crs.project(np.array(places).reshape(-1, 2))
+    return arrange(options, extent, points, stamps=stamps)
+
+
+def _plan(draft: _Draft) -> SheetPlan:
+    source, options, area = draft.source, draft.options, draft.area
+    ordered = in_index_order(area.enterprises, area)
+    content = _content(draft, [e.id for e in ordered if e.id in source.located])
+    k = draft.arrangement.growth
+    parcels = None
+    if options.subject is SheetSubject.PARCELS:
+        parcels = parcel_blocks.place_parcels(source, area, draft.frame, growth=k)
+        kept = tuple(id for id in content.ids if id not in parcels.enterprises)
+        blocked = (*content.blocked, *boxes_within(parcels.boxes, draft.frame.box))
+        content = replace(content, ids=kept, areas=frozenset(), blocked=blocked, extra=parcels.items)
+    texts = _texts(source, area, options)
+    plan = SheetPlan(
+        options=options,
+        margins=Margins.of(options.page),
+        arrangement=draft.arrangement,
+        texts=texts,
+        map=place_names(content, draft.frame),
+        area=area,
+        tables=(),
+        count=EnterpriseCount(0, 0, 0, 0, 0),
+        legend=draft.legend,
+        version=version_of(source, paper_id(options.subject), texts.title, [e.id for e in ordered]),
+    )
+    if parcels is not None:
+        return parcel_blocks.with_parcels(source, plan, parcels)
+    if options.subject is SheetSubject.RESPONSIBILITY and draft.arrangement.is_below:
+        plan = callouts.with_callouts(source, plan)
+    return _with_tables(source, plan)
+
+
+def _content(draft: _Draft, ids: Sequence[int]) -> MapContent:
+    area, subject = draft.area, draft.options.subject
+    return MapContent(
+        scene=draft.source.scene,
+        ids=tuple(ids),
+        silent=_silent(subject, area),
+        layers=layers_of(subject),
+        areas=frozenset(one.grid.id for one in area.areas if one.grid.id is not None),
+        focus=area.focus,
+        tints=draft.colouring.tints,
+        extra=draft.colouring.items,
+        blocked=boxes_within(draft.arrangement.on_map(draft.options), draft.frame.box),
+        growth=draft.arrangement.growth,
+    )
+
+
+def _silent(subject: SheetSubject, area: SheetArea) -> frozenset[int]:
+    """Return the enterprises without name or number on the map; the index lists them by area."""
+    if subject is SheetSubject.RESPONSIBILITY:
+        return frozenset(e.id for e in area.enterprises if not e.is_key_unit)
+    return frozenset()
+
+
+def _with_tables(source: SheetSource, plan: SheetPlan) -> SheetPlan:
+    options, area, placed, k = plan.options, plan.area, plan.map, plan.growth
+    ordered = in_index_order(area.enterprises, area)
+    by_id = {e.id: e for e in area.enterprises}
+    numbered = [(str(n), by_id[id]) for n, id in sorted((n, id) for id, n in placed.numbered.items())]
+    silent = [("–", e) for e in ordered if e.id in placed.content.silent and e.id in source.located]
+    missing = [(tr("unplaced"), e) for e in ordered if e.id not in source.located]
+    phones = options.phone_rule
+    numbers = {e.id: number for number, e in numbered}
+    tables: list[TableSpec] = []
+    listed = list_table(source, area, options.subject, numbers, phones=phones, growth=k)
+    if listed is not None:
+        tables.append(listed)
+    if not (options.subject is SheetSubject.RESPONSIBILITY and plan.extras):
+        tables.append(area_table(source, area, options.subject, phones=phones, growth=k))
+    heading = tr("Enterprises of the areas ({count})", count=len(silent) + len(missing)) if silent else ""
+    tables.append(index_table([*numbered, *silent, *missing], growth=k, heading=heading))
+    count = EnterpriseCount(
+        in_area=len(area.enterprises),
+        labelled=len(placed.labelled),
+        leader=len(placed.leader),
+        indexed=len(numbered) + len(silent),
+        not_located=len(missing),
+    )
+    return replace(plan, tables=tuple(tables), count=count)
+
+
+def _sheet(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> Sheet:
+    options, area = plan.options, plan.area
+    department = (
+        department_of(source, options.department) if options.subject is SheetSubject.SUPERVISED else None
+    )
+    return Sheet(
+        paper_id=paper_id(options.subject),
+        title=plan.texts.title,
+        denominator=plan.map.frame.denominator,
+        pages=pages_of(plan),
+        enterprises=plan.count,
+        check=_check(source, plan, occurrence),
+        data_step=source.step,
+        grid_id=area.root.id if area.root is not None else None,
+        properties={
+            "Title": plan.texts.title,
+            "Author": plan.texts.maker,
+            "Subject": tr("{paper}, data step {step}", paper=paper_id(options.subject), step=source.step),
+            "Keywords": f"{plan.texts.mark} {plan.version.code}".strip(),
+        },
+        options=options,
+        items=items_of(plan),
+        map=plan.map,
+        department_id=department.id if department is not None else None,
+    )
+
+
+def _check(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> list[CheckLine]:
+    named = plan.map.labelled | plan.map.leader
+    is_named = _names_key_units(plan.options.subject)
+    return check_sheet(
+        plan.area,
+        plan.options,
+        crs=source.crs,
+        occurrence=occurrence,
+        count=plan.count,
+        not_located=[e.name for e in plan.area.enterprises if e.id not in source.located],
+        unnamed_key_units=[
+            e.name
+            for e in plan.area.enterprises
+            if is_named and e.is_key_unit and e.id not in named and e.id in source.located
+        ],
+        texts=plan.texts,
+    )
+
+
+def _names_key_units(subject: SheetSubject) -> bool:
+    """Tell whether a sheet names its key units beside their stars; parcel sheets name them in their parcels."""
+    return subject not in (SheetSubject.PARCELS, SheetSubject.GRIDS)
+
+
+def _legend(draft: _Draft, occurrence: Occurrence) -> tuple[LegendEntry, ...]:
+    area, subject, growth = draft.area, draft.options.subject, draft.arrangement.growth
+    plain = {e.danger_class for e in area.enterprises if not e.is_key_unit}
+    has_points = subject is not SheetSubject.GRIDS
+    return tuple(
+        legend_entries(
+            occurrence,
+            classes=[c for c in DangerClass if c in plain],
+            class_fill=_PLAIN_FILL if draft.colouring.hides_classes else "",
+            has_key_units=has_points and any(e.is_key_unit for e in area.enterprises),
+            has_installations=has_points
+            and subject not in (SheetSubject.RISK, SheetSubject.COVERAGE)
+            and bool(
+                {one.enterprise_id for one in draft.source.installations} & {e.id for e in area.enterprises}
+            ),
+            has_areas=bool(area.areas),
+            growth=growth,
+            first=draft.colouring.legend(growth),
+        )
+    )
+
+
+def _texts(source: SheetSource, area: SheetArea, options: SheetOptions) -> SheetTexts:
+    words = options.words
+    level = area.level_name or source.register.scheme.name
+    return SheetTexts(
+        title=words.title.strip() or usual_title(source, options, area.name),
+        level_line=words.level_line or tr("Grid supervision of work safety   {level}", level=level),
+        mark=tr("Internal material   keep safe") if words.mark is None else words.mark,
+        maker=words.maker or source.info.maker or source.info.name,
+        drawn_by=words.drawn_by,
+        data_date=source.today,
+        zone=source.info.zone,
+        approval_number=words.approval_number,
+        note=words.note,
+        watermark=words.watermark,
+    )
