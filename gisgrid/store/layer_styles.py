@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from gisgrid.store.dialects import Driver
 from gisgrid.store.dialects.geopackage_values import encode_moment
 
 _OWNER = "gisgrid"
@@ -24,13 +25,14 @@ class TableStyle:
     sld: str
 
 
-def write_table_styles(
-    connection: sqlite3.Connection, styles: Iterable[TableStyle], *, now: datetime
-) -> None:
+def write_table_styles(connection: Driver, styles: Iterable[TableStyle], *, now: datetime) -> None:
     """Write styles in the open transaction, in place of those written before.
 
-    A style that somebody saved with QGIS stays, and stays the one that QGIS takes, if it was.
+    A style that somebody saved with QGIS stays, and stays the one that QGIS takes, if it was. Only a file has
+    such a table; for a shared database nothing is written.
     """
+    if not isinstance(connection, sqlite3.Connection):
+        return
     connection.execute(_TABLE)
     connection.execute(
         "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "
