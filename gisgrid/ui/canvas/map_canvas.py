@@ -22,6 +22,7 @@ from gisgrid.ui.canvas.hands import Hands
 from gisgrid.ui.canvas.hover import Hover
 from gisgrid.ui.canvas.map_picture import SCREEN_DOTS_PER_INCH, MapPicture
 from gisgrid.ui.canvas.marks import MarkBook
+from gisgrid.ui.canvas.name_keeper import NameKeeper
 from gisgrid.ui.canvas.source import FeatureRef, MapSource
 from gisgrid.ui.canvas.tools.browse import BoxSelectTool, BrowseTool
 from gisgrid.ui.canvas.tools.lasso import LassoTool
@@ -82,6 +83,7 @@ class MapCanvas(MapPicture):
         self._hands = Hands(self, self._hover)
         self.floats = Floats(self)
         self.covered = self.floats.boxes
+        self._keeper = NameKeeper(self)
 
     def set_source(self, source: MapSource | None, *, crs: WorkCrs | None = None) -> None:
         """Show another map, whole; see `MapPicture.set_source`."""

@@ -48,6 +48,8 @@ class MapPicture(QWidget):
         The view of the whole map that `show_all` chose last.
     seeing : Seeing
         With which eyes the map is looked at; after a change it is to be painted anew.
+    drawn_view : View or None
+        The ground of the newest picture, margin included.
     """
 
     view_changed = Signal(object)
@@ -70,6 +72,7 @@ class MapPicture(QWidget):
         self._is_paid = False
         self.home: View | None = None
         self.seeing = Seeing.FULL
+        self.drawn_view: View | None = None
         accent = QColor(theme.palette.accent)
         self._frame = Frame(QColor(theme.palette.map_paper))
         self._selection = Outline(selection_look(accent))
@@ -274,6 +277,7 @@ class MapPicture(QWidget):
 
     def _on_picture(self, result: RenderResult) -> None:
         self._frame.take(result.picture)
+        self.drawn_view = result.picture.view
         if result.request is self._wanted:
             self._owed = ()
             self._is_paid = True
