@@ -138,7 +138,6 @@ class FindDialog(QDialog):
         self.distance.setValue(50)
         self.distance.setSuffix(tr(" m"))
         self.distance.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.distance.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.other = QComboBox()
         row.addWidget(self.near, 2)
         row.addWidget(self.distance, 2)

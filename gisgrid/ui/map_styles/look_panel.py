@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QSpinBox, QWidget
 
 from gisgrid.i18n import tr
@@ -40,14 +40,14 @@ class LookPanel(QWidget):
         self.opacity = QSpinBox()
         self.opacity.setRange(0, _FULL)
         self.opacity.setSuffix(" %")
-        self.opacity.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.opacity.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.stroke = ColourButton(theme, tr("Line"))
         self.line_width = QDoubleSpinBox()
         self.line_width.setRange(0.2, 20.0)
         self.line_width.setSingleStep(0.2)
         self.line_width.setDecimals(1)
         self.line_width.setSuffix(" px")
-        self.line_width.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.line_width.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.casing = ColourButton(theme, tr("Edges of the line"))
         self.dashes = QCheckBox(tr("Dashed"))
         self.marker = QComboBox()

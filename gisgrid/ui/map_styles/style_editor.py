@@ -160,7 +160,7 @@ class StyleEditor(QDialog):
         self.count.setRange(2, 9)
         self.count.setValue(5)
         self.count.setSuffix(tr(" classes"))
-        self.count.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.ramp = QComboBox()
         for ramp, title in _ramp_words().items():
             self.ramp.addItem(title, ramp)
@@ -199,7 +199,7 @@ class StyleEditor(QDialog):
         self.label_px.setRange(7, 40)
         self.label_px.setSpecialValueText(tr("usual size"))
         self.label_px.setSuffix(" px")
-        self.label_px.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.label_px.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.label_px.setValue(round(self.style_now.label_px))
         self.label_px.valueChanged.connect(
             lambda px: self._change(label_px=0.0 if px == self.label_px.minimum() else float(px))
