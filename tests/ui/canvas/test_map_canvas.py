@@ -322,7 +322,7 @@ def test_picture_is_saved(canvas, tmp_path):
 
 def test_empty_canvas_paints(canvas):
     canvas.set_source(None)
-    assert pixel(canvas.map_image(), 300, 100) == QColor("#FBFAF7")
+    assert pixel(canvas.map_image(), QPoint(300, 100)) == QColor("#FBFAF7")
     assert canvas.refs_at(10, 10) == []
 
 
