@@ -59,5 +59,9 @@ def paint_pictogram(
     painter.setPen(QPen(colour(palette.halo), edge))
     painter.setBrush(colour(fill))
     painter.drawEllipse(QPointF(0, 0), radius, radius)
-    side = radius * _SIGN_SHARE
+    paint_sign(painter, name, radius * _SIGN_SHARE)
+
+
+def paint_sign(painter: QPainter, name: str, side: float) -> None:
+    """Paint the white lines of a pictogram around (0, 0)."""
     _sign(name).render(painter, QRectF(-side / 2, -side / 2, side, side))

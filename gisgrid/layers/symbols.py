@@ -11,12 +11,13 @@ from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from gisgrid.layers import lettering
 from gisgrid.layers.palette import SCREEN, Palette, colour
-from gisgrid.layers.pictograms import paint_pictogram
+from gisgrid.layers.pictograms import THREE_IN_ONE, paint_pictogram, paint_sign
 
 STAR_FACTOR = 1.62
 _STAR_INNER = 0.44
 _FADED = 0.38
 _SIGN_FACTOR = 1.35
+_THREE_IN_ONE_LETTER = "合"
 
 
 class SymbolKind(IntEnum):
@@ -162,11 +163,13 @@ def paint_installation(painter: QPainter, level: str, side: float, palette: Pale
 
 
 def paint_place(painter: QPainter, letter: str, side: float, *, fill: str, palette: Palette) -> None:
-    """Paint the square of a place around (0, 0) with one Han character or sign."""
+    """Paint the square of a place around (0, 0) with one Han character or sign; a 三合一 room has its house."""
     painter.setPen(QPen(colour(palette.halo), side * 0.08))
     painter.setBrush(colour(fill))
     painter.drawRoundedRect(QRectF(-side / 2, -side / 2, side, side), side * 0.26, side * 0.26)
-    if letter == "＋":
+    if letter == _THREE_IN_ONE_LETTER:
+        paint_sign(painter, THREE_IN_ONE, side * 0.82)
+    elif letter == "＋":
         arm, thick = side * 0.62, side * 0.2
         painter.fillRect(QRectF(-arm / 2, -thick / 2, arm, thick), colour(palette.halo))
         painter.fillRect(QRectF(-thick / 2, -arm / 2, thick, arm), colour(palette.halo))
