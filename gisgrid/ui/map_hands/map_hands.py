@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QInputDialog, QMenu
 
 from gisgrid.errors import GisgridError
@@ -63,6 +63,7 @@ class MapHands(QObject):
         self.views = KeptViews(folder, link.desk.register.info.identity)
         self.finder: FindDialog | None = None
         self.swipe: Swipe | None = None
+        self._compared: ThemeKey | None = None
         self.overview: Overview | None = None
         self.meeting: Meeting | None = None
         link.canvas.more_wanted.connect(self._on_more)
@@ -117,7 +118,7 @@ class MapHands(QObject):
             today=self._link.desk.today(),
             book=self._book(),
             lane=Lane.STORE,
-            on_success=lambda theme: self._on_compared(scene, theme),
+            on_success=lambda theme: self._on_compared(scene, key, theme),
             on_failure=self._tell,
         )
 
@@ -224,6 +225,9 @@ class MapHands(QObject):
     def _on_scene(self, scene: Scene) -> None:
         if self.overview is not None:
             self.overview.show_scene(scene)
+        if self._compared is not None:
+            # The scene is announced before it is shown; the other part of the map follows it afterwards.
+            QTimer.singleShot(0, self, partial(self.compare, self._compared))
 
     def _on_asked(self, kind: type[Any], asked: Sequence[Asked], near: Near | None) -> None:
         self._link.jobs.start(
@@ -252,13 +256,21 @@ class MapHands(QObject):
         else:
             self._tell(problem)
 
-    def _on_compared(self, scene: Scene, theme: MapTheme | None) -> None:
+    def _on_compared(self, scene: Scene, key: ThemeKey, theme: MapTheme | None) -> None:
         if theme is None or self._link.scene is not scene:
             return
+        share = 0.5
+        if self.swipe is not None:
+            share = self.swipe.line_px / max(self._link.canvas.width(), 1)
+        is_new = self._compared is not key
         if self.swipe is not None:
             self.swipe.end()
         self.swipe = Swipe(self._theme, self._link.canvas, scene, theme)
+        self.swipe.move_to(share * self._link.canvas.width())
         self.swipe.ended.connect(self._forget_swipe)
+        self._compared = key
+        if not is_new:
+            return
         self._link.desk.messages.toast(
             tr("Right of the line: {title}. Drag the line; double-click it to end.", title=self.swipe.title)
         )
@@ -273,7 +285,7 @@ class MapHands(QObject):
         self.finder = None
 
     def _forget_swipe(self) -> None:
-        self.swipe = None
+        self.swipe = self._compared = None
 
     def _forget_meeting(self) -> None:
         self.meeting = None

@@ -145,6 +145,22 @@ def test_two_colourings_side_by_side_follow_one_view(qtbot, window):
     assert window.hands.swipe is None
 
 
+def test_the_compared_part_follows_an_edit(qtbot, window):
+    window.hands.compare(ThemeKey.RISK)
+    qtbot.waitUntil(lambda: window.hands.swipe is not None, timeout=20_000)
+    first = window.hands.swipe
+    first.move_to(400)
+    with window.register.edit("改风险") as session:
+        session.find(Enterprise)[0].risk_colour = RiskColour.BLUE
+    qtbot.waitUntil(lambda: window.hands.swipe not in (None, first), timeout=20_000)
+    titles = [one.title for one in window.hands.swipe.picture.source.scene.theme_classes]
+    assert titles == ["蓝", "红"]
+    assert window.hands.swipe.line_px == pytest.approx(400, abs=2)
+    window.undo()
+    _wait(qtbot, window)
+    window.hands.swipe.end()
+
+
 def test_the_overview_goes_where_it_is_clicked(qtbot, window):
     window.hands.toggle_overview()
     small = window.hands.overview
