@@ -115,6 +115,9 @@ def photograph_hands(window: MainWindow, canvas: MapCanvas, out: Path) -> None:
     settle(canvas)
     _save(editor, out / "map-style.jpg")
     editor.close()
+    QTest.qWait(300)
+    wait_for(lambda: not window.jobs.running)
+    settle(canvas)
     hands.meet()
     meeting = hands.meeting
     assert meeting is not None

@@ -84,7 +84,7 @@ class Meeting(QWidget):
         self._side = QFrame()
         self._side.setObjectName("surface")
         self._column = QVBoxLayout(self._side)
-        self._column.setContentsMargins(36, 32, 36, 24)
+        self._column.setContentsMargins(28, 32, 28, 24)
         self._column.setSpacing(14)
         row.addWidget(self._side)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -152,13 +152,15 @@ class Meeting(QWidget):
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(18)
+        grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         for row, one in enumerate(posts):
             warn = self._theme.palette.warn
             name = self._big(tr("vacant"), MeetingSize.BODY, ink=warn) if one.is_vacant else None
-            grid.addWidget(self._big(term(one.post), MeetingSize.SMALL, quiet=True), row, 0)
+            post = self._big(term(one.post), MeetingSize.SMALL, quiet=True)
+            post.setWordWrap(False)
+            grid.addWidget(post, row, 0)
             grid.addWidget(name or self._big(one.person, MeetingSize.BODY), row, 1)
             phone = self._big(mask_phone(one.phone), MeetingSize.SMALL, quiet=True)
             phone.setWordWrap(False)
