@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from gisgrid.layers.complete_labels import Numbering, in_order, label_all_enterprises
 from gisgrid.layers.items import Canvas, Slot
+from gisgrid.layers.label_looks import Looks
 from gisgrid.layers.labels import (
     LabelPass,
-    Looks,
     Pictogram,
     PlacedLabel,
     label_enterprises,
