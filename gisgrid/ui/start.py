@@ -3,7 +3,6 @@
 import gc
 import logging
 import sys
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from gisgrid import i18n, paths
 from gisgrid.layers import fonts
 from gisgrid.settings import Settings
+from gisgrid.store.clock import china_today
 from gisgrid.ui.shell import Shell
 
 _log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def open_window(workspace: str | None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     prepare(application)
-    shell = Shell(Settings(paths.settings_file()), today=date.today)
+    shell = Shell(Settings(paths.settings_file()), today=china_today)
     if workspace is not None:
         shell.open_register(Path(workspace))
     else:
