@@ -24,6 +24,7 @@ from gisgrid.model.inspections import (
     InspectionParticipant,
     IssuedPaper,
 )
+from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.station import FrozenFigures, StationDocument
 
@@ -44,6 +45,7 @@ TABLE_NAMES: dict[type[Any], str] = {
     InternalUnit: "internal_unit",
     Person: "person",
     Appointment: "appointment",
+    Absence: "absence",
     Place: "place",
     Inspection: "inspection",
     InspectionParticipant: "inspection_participant",
@@ -51,6 +53,7 @@ TABLE_NAMES: dict[type[Any], str] = {
     Hazard: "hazard",
     HazardEvent: "hazard_event",
     TipOff: "tip_off",
+    PlannedVisit: "planned_visit",
     Activity: "activity",
     ActivityParticipant: "activity_participant",
     Accident: "accident",

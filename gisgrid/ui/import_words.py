@@ -38,6 +38,7 @@ def _of_registers() -> dict[str, str]:
         "road_class": tr("Road class"),
         "width_m": tr("Width (m)"),
         "is_one_way": tr("One-way?"),
+        "is_blocked": tr("Road closed?"),
         "storeys": tr("Storeys"),
     }
 
