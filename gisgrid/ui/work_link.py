@@ -78,6 +78,7 @@ class WorkLink(QObject):
         from gisgrid.ui.tasks.workbench.page import WorkbenchPage  # noqa: PLC0415  start-up cost, as said above
 
         page = WorkbenchPage(self._desk, self._jobs, scene=self.scene, book=self._book)
+        page.slip_asked.connect(self.open_slip)
         page.rows_asked.connect(self.show_rows)
         page.hazard_asked.connect(self.show_hazard)
         page.task_asked.connect(self._turn_to)
@@ -130,6 +131,13 @@ class WorkLink(QObject):
         self._desk.selection.select(kind, *ids[:_MOST_ON_MAP])
         if self._canvas.source is not None:
             self._canvas.zoom_to_features([FeatureRef(kind, i) for i in ids[:_MOST_ON_MAP]])
+
+    def open_slip(self) -> None:
+        """Open the slip of a day over the window."""
+        # Reading what was typed needs modules that the map must not wait for.
+        from gisgrid.ui.day_slip import DaySlip  # noqa: PLC0415  start-up cost, as said above
+
+        DaySlip(self._desk, self._canvas.window()).open()
 
     def show_hazard(self, id: int) -> None:
         """Show a hazard on its board."""
