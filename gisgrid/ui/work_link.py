@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gisgrid.ui.tasks.workbench.page import WorkbenchPage
 
 _MOST_ON_MAP = 2_000
-_PAGES: dict[type[Any], str] = {IssuedPaper: "paper", Department: "ledger"}
+_PAGES: dict[type[Any], str] = {IssuedPaper: "paper", Department: "people"}
 """The pages where findings about records without a ledger are mended."""
 
 
@@ -116,7 +116,7 @@ class WorkLink(QObject):
     def show_rows(self, opens: "Opens", title: str) -> None:
         """Show what is behind a figure where it can be mended.
 
-        Papers open 出图, departments 台账, one hazard its board; the rest opens the ledger and the map.
+        Papers open 出图, departments 网格与人员, one hazard its board; the rest opens the ledger and the map.
         """
         if opens.kind in _PAGES:
             self._turn_to(_PAGES[opens.kind])
