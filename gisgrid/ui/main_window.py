@@ -1,7 +1,7 @@
 """The window: assembles bar, tasks and status bar; everything else is done by the parts."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.history import ChangeSet
 from gisgrid.model.search import Hit
 from gisgrid.settings import Settings
+from gisgrid.store.clock import china_now
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.card.card_panel import CardPanel
 from gisgrid.ui.card.sheets import Sheet
@@ -272,7 +273,7 @@ class MainWindow(QMainWindow):
         self._renewal.start()
         self.drawing.note_change()
         self.steps.name_buttons(self.top_bar)
-        self.status_bar.show_saved(datetime.now())  # noqa: DTZ005  the clock on the wall, beside the words 已保存
+        self.status_bar.show_saved(china_now())
         self.ledger.refresh()
         self.card.refresh()
         self.pages.note_change(change)

@@ -3,7 +3,6 @@
 import gc
 import logging
 import sys
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QLibraryInfo, QLocale, QStandardPaths, QTranslator
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from gisgrid import i18n, paths
 from gisgrid.layers import fonts
 from gisgrid.settings import Settings
+from gisgrid.store.clock import china_today
 from gisgrid.ui.shell import Shell
 
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def open_window(workspace: str | None) -> int:
     prepare(application)
     named = Path(workspace).absolute() if workspace is not None else None
     leave_program_folder()
-    shell = Shell(Settings(paths.settings_file()), today=date.today)
+    shell = Shell(Settings(paths.settings_file()), today=china_today)
     if named is not None:
         shell.open_register(named)
     else:
