@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
+from gisgrid.model.accidents import Accident
 from gisgrid.model.enumerations import ActivityKind, HazardLevel, HazardState
 from gisgrid.model.hazard_cycle import PLAN_PARTS
 from gisgrid.model.hazards import Hazard
@@ -38,6 +39,11 @@ _CASUALTIES = "死亡＿＿＿人　重伤＿＿＿人　轻伤＿＿＿人　�
 _REPORTED = (
     "☐网格管理员　☐网格长助理　☐网格长　☐镇政府　☐主管部门\n报告时间：＿＿＿＿年＿＿月＿＿日＿＿时＿＿分"
 )
+_COUNTED = (
+    "发生时间 {at}　初步定为{grade}\n"
+    "死亡 {dead} 人　重伤 {severe} 人　轻伤 {light} 人　失踪 {missing} 人　直接经济损失约 {loss} 万元"
+)
+_TOLD = "已于 {at} 报告{whom}"
 _ACCIDENT_NOTE = (
     "事故单位负责人接到报告后，应于1小时内向县级以上有关部门报告；各级逐级上报，每级不超过2小时。"
     "情况有变化的，及时补报。"
@@ -137,6 +143,28 @@ _FACT_NAMES = (
 )  # fmt: skip
 
 
+def _known(holdings: Holdings, one: Activity | None) -> tuple[str, str, str, str]:
+    """Return casualties, measures, cause and report as recorded; lines to fill in where nothing is."""
+    found = [] if one is None else holdings.register.find(Accident, activity_id=one.id)
+    if not found:
+        return _CASUALTIES, "", "", _REPORTED
+    accident = found[0]
+    loss = "＿＿＿＿" if accident.loss_wan is None else f"{accident.loss_wan:g}"
+    casualties = _COUNTED.format(
+        at=f"{accident.happened_at:%Y-%m-%d %H:%M}",
+        grade=accident.grade.value,
+        dead=accident.deaths,
+        severe=accident.severely_injured,
+        light=accident.lightly_injured,
+        missing=accident.missing,
+        loss=loss,
+    )
+    reported = _REPORTED
+    if accident.reported_at is not None:
+        reported = _TOLD.format(at=f"{accident.reported_at:%Y-%m-%d %H:%M}", whom=accident.reported_to)
+    return casualties, accident.measures, accident.cause, reported
+
+
 def _accident(holdings: Holdings, one: Activity | None) -> Form:
     enterprise = holdings.every_enterprise.get(one.enterprise_id or 0) if one is not None else None
     values = (
@@ -162,7 +190,8 @@ def _accident(holdings: Holdings, one: Activity | None) -> Form:
                 11,
             )
         )
-    texts = (one.content or one.title if one is not None else "", _CASUALTIES, "", "", _REPORTED)
+    course = one.content or one.title if one is not None else ""
+    texts = (course, *_known(holdings, one))
     heights = (48, 16, 32, 28, 20)
     for name, text, height in zip(_ACCIDENT_TEXTS, texts, heights, strict=True):
         lines.append(Line((label(name), prose(text, 5)), height))
