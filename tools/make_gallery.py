@@ -145,6 +145,25 @@ def make_windows(register: Path, out: Path, *, screen: str) -> None:
     shell.close()
 
 
+def photograph_people(window: MainWindow, out: Path, *, screen: str) -> None:
+    """Photograph the further views of 网格与人员, and a hand-over list."""
+    page = window.pages.late_page("people")
+    assert isinstance(page, PeoplePage)
+    window.show_task("people")
+    for view in (View.ACTIVITIES, View.CALENDAR, View.ASSESSMENT):
+        page.show_view(view)
+        wait(1.5)
+        wait_for(lambda: not window.jobs.running)
+        wait(0.5)
+        window.grab().save(str(out / f"people-{view.value}-{screen}.png"))
+    page.show_view(View.STRUCTURE)
+    page.choose_person(page.staff.grids[-1].seats[0].holders[0].person.id if page.staff else None)
+    page.ask_replacement()
+    wait(1.5)
+    wait_for(lambda: not window.jobs.running)
+    window.grab().save(str(out / f"people-{View.HAND_OVER.value}-{screen}.png"))
+
+
 def make_forms(window: MainWindow, out: Path, *, screen: str) -> None:
     """Photograph the forms of a visit and a hazard, the slip of a day, and an enterprise's file."""
     for name, ask in (("visit", window.card.record_visit), ("hazard-form", window.card.report_hazard)):
@@ -170,25 +189,6 @@ def make_forms(window: MainWindow, out: Path, *, screen: str) -> None:
     assert isinstance(file, DossierDialog)
     file.grab().save(str(out / f"enterprise-file-{screen}.png"))
     file.reject()
-
-
-def photograph_people(window: MainWindow, out: Path, *, screen: str) -> None:
-    """Photograph the further views of 网格与人员, and a hand-over list."""
-    page = window.pages.late_page("people")
-    assert isinstance(page, PeoplePage)
-    window.show_task("people")
-    for view in (View.ACTIVITIES, View.CALENDAR, View.ASSESSMENT):
-        page.show_view(view)
-        wait(1.5)
-        wait_for(lambda: not window.jobs.running)
-        wait(0.5)
-        window.grab().save(str(out / f"people-{view.value}-{screen}.png"))
-    page.show_view(View.STRUCTURE)
-    page.choose_person(page.staff.grids[-1].seats[0].holders[0].person.id if page.staff else None)
-    page.ask_replacement()
-    wait(1.5)
-    wait_for(lambda: not window.jobs.running)
-    window.grab().save(str(out / f"people-{View.HAND_OVER.value}-{screen}.png"))
 
 
 def settle(canvas: MapCanvas) -> None:
