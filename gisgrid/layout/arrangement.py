@@ -5,6 +5,7 @@ paper). *Full*: the map takes the whole frame and the tables follow on the next 
 scale and the legend finds a corner in which it covers no enterprise.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -57,7 +58,9 @@ class Arrangement:
         height = legend_height_mm(entries, columns=self.legend_columns, growth=self.growth)
         box = self.legend
         if self.is_below:
-            return replace(self, legend=box)
+            rows = max(1, int((box.height_mm / self.growth - 8.8) / 4.7 + 1e-6))
+            columns = max(self.legend_columns, math.ceil(entries / rows))
+            return replace(self, legend=box, legend_columns=columns)
         near_top = box.y_mm - self.map_box.y_mm < self.map_box.bottom_mm - box.bottom_mm
         y = box.y_mm if self.tables is None and near_top else box.bottom_mm - height
         return replace(self, legend=Box(box.x_mm, y, box.width_mm, height))

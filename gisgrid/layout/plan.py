@@ -46,6 +46,8 @@ class SheetPlan:
         Height at the top of the side column that `extras` take, on this paper.
     extras : tuple of callable
         Drawn on the first page over the map: blocks of parcels, callouts, cards of people.
+    missing : tuple of str
+        Names of the enterprises that the map does not show because they have no place.
     insets : tuple of PlacedMap
         Enlargements of dense parts.
     """
@@ -63,6 +65,7 @@ class SheetPlan:
     location: Location | None = None
     extras: tuple[Extra, ...] = ()
     head_mm: float = 0.0
+    missing: tuple[str, ...] = ()
     insets: tuple[PlacedMap, ...] = ()
 
     @property

@@ -107,7 +107,7 @@ def _plan(draft: _Draft) -> SheetPlan:
         kept = tuple(id for id in content.ids if id not in parcels.enterprises)
         blocked = (*content.blocked, *boxes_within(parcels.boxes, draft.frame.box))
         content = replace(content, ids=kept, areas=frozenset(), blocked=blocked, extra=parcels.items)
-    texts = _texts(source, area, options)
+    texts = texts_of(source, area, options)
     plan = SheetPlan(
         options=options,
         margins=Margins.of(options.page),
@@ -174,7 +174,7 @@ def _with_tables(source: SheetSource, plan: SheetPlan) -> SheetPlan:
         indexed=len(numbered) + len(silent),
         not_located=len(missing),
     )
-    return replace(plan, tables=tuple(tables), count=count)
+    return replace(plan, tables=tuple(tables), count=count, missing=tuple(e.name for _, e in missing))
 
 
 def _sheet(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> Sheet:
@@ -213,7 +213,7 @@ def _check(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> list
         crs=source.crs,
         occurrence=occurrence,
         count=plan.count,
-        not_located=[e.name for e in plan.area.enterprises if e.id not in source.located],
+        not_located=plan.missing,
         unnamed_key_units=[
             e.name
             for e in plan.area.enterprises
@@ -250,7 +250,8 @@ def _legend(draft: _Draft, occurrence: Occurrence) -> tuple[LegendEntry, ...]:
     )
 
 
-def _texts(source: SheetSource, area: SheetArea, options: SheetOptions) -> SheetTexts:
+def texts_of(source: SheetSource, area: SheetArea, options: SheetOptions) -> SheetTexts:
+    """Return the words in the margins of a sheet."""
     words = options.words
     level = area.level_name or source.register.scheme.name
     return SheetTexts(

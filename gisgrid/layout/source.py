@@ -169,6 +169,11 @@ class SheetSource:
         )
         return [person for person in found if person is not None]
 
+    def people_in(self, grid_id: int | None) -> list[Person]:
+        """Return everybody who holds a post in a grid today, in the order of their appointments."""
+        found = (self.people.get(one.person_id) for one in self._appointments.get(grid_id or 0, ()))
+        return [person for person in found if person is not None]
+
     def grids_of_person(self, name: str) -> list[Grid]:
         """Return the grids in which somebody of this name holds a post today."""
         ids = {id for id, person in self.people.items() if person.name == name}

@@ -1,0 +1,1 @@
+"""Ledgers, forms, dossiers and documents: what an office hands in, out of the register."""
