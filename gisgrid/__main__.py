@@ -1,5 +1,6 @@
 """The program's door: `python -m gisgrid`, the installed command and the frozen program start here."""
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -8,6 +9,10 @@ from gisgrid.cli import app
 
 def open_window(workspace: str | None) -> int:
     """Open the window and return the exit status when it is closed."""
+    # A quarter of a million objects come that will all stay; looking for garbage among them costs 0.2 s.
+    gc.disable()
+    # Once PySide6 is loaded it looks at every further import; what needs no Qt is therefore loaded before it.
+    from gisgrid import workspace as _  # noqa: F401, PLC0415  start-up cost, as said above
     from gisgrid.ui import start  # noqa: PLC0415  commands must not wait for Qt
 
     return start.open_window(workspace)

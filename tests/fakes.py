@@ -32,7 +32,15 @@ def make_scheme() -> Any:
         return tuple(post for post in posts if level_key in post.levels)
 
     return SimpleNamespace(
-        key="test", name="测试方案", posts=posts, visits=(), level_for=level_for, posts_on=posts_on
+        key="test",
+        name="测试方案",
+        posts=posts,
+        visits=(),
+        checklists=(),
+        escalation=(),
+        organs=(),
+        level_for=level_for,
+        posts_on=posts_on,
     )
 
 

@@ -20,6 +20,7 @@ from gisgrid.layout.export import export_sheet
 from gisgrid.layout.paper import Orientation, PageSize
 from gisgrid.layout.sheet import Sheet
 from gisgrid.model.register import Register
+from gisgrid.reports import chart_files
 from gisgrid.workspace import OpenMode, Workspace
 
 KINDS = (*CHART_KINDS, "enterprise", "person")
@@ -71,7 +72,10 @@ def command(
         chart = _chart(workspace, kind, on=day, area=area, of=of, phones=shown)
         texts = chart_texts(workspace, chart, title=title, today=day)
         sheet = chart_sheet(chart, size, texts, data_step=workspace.step)
-        files = export_sheet(sheet, out, progress=output.progress())
+        if out.suffix.lower().removeprefix(".") in chart_files.FORMATS:
+            files = chart_files.write_chart(chart, size, out)
+        else:
+            files = export_sheet(sheet, out, progress=output.progress())
     del application
     if record and chart.paper_id:
         record_sheet(ws, sheet, files[0])

@@ -11,8 +11,8 @@ from gisgrid.i18n import term, tr
 from gisgrid.model import hazard_cycle
 from gisgrid.model.base_map import Place
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardState
-from gisgrid.model.hazards import Hazard, HazardEvent
+from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardSource, HazardState
+from gisgrid.model.hazards import Hazard, HazardEvent, TipOff
 from gisgrid.model.people import Person
 from gisgrid.store.session import EditSession
 
@@ -132,6 +132,21 @@ def register_hazard(session: EditSession, hazard: Hazard, *, person_name: str = 
         ),
     )
     return hazard
+
+
+def add_tip_off(session: EditSession, tip_off: TipOff) -> TipOff:
+    """Keep who told of a hazard, apart from the hazard itself.
+
+    Raises
+    ------
+    EditError
+        If the hazard is not there, or did not come from the public.
+    """
+    hazard = demand(session, Hazard, tip_off.hazard_id)
+    if hazard.source is not HazardSource.TIP_OFF:
+        raise EditError(tr("Hazard {number} is not a public tip-off.", number=hazard.number))
+    session.add(tip_off)
+    return tip_off
 
 
 def proposed_deadline(session: EditSession, hazard: Hazard) -> date | None:

@@ -145,6 +145,7 @@ class HazardLine:
     enterprise: str = ""
     enterprise_id: int | None = None
     closed_on: date | None = None
+    further_steps: tuple[HazardEventKind, ...] = ()
 
     @property
     def is_overdue(self) -> bool:

@@ -10,7 +10,7 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.card_content import AttachmentLine, HazardLine, MemberLine, PostLine, VisitLine
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardLevel
-from gisgrid.model.hazard_cycle import next_step
+from gisgrid.model.hazard_cycle import allowed_events, next_step
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Attachment, Inspection
 from gisgrid.model.people import Appointment, Person
@@ -36,6 +36,7 @@ def hazard_line(hazard: Hazard, today: date, *, enterprise: str = "") -> HazardL
         enterprise=enterprise,
         enterprise_id=hazard.enterprise_id,
         closed_on=hazard.closed_on,
+        further_steps=allowed_events(hazard, on=today),
     )
 
 

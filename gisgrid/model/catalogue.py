@@ -13,7 +13,7 @@ from gisgrid.model.enterprises import (
     Licence,
     MajorHazardInstallation,
 )
-from gisgrid.model.hazards import Hazard, HazardEvent
+from gisgrid.model.hazards import Hazard, HazardEvent, TipOff
 from gisgrid.model.inspections import (
     Activity,
     ActivityParticipant,
@@ -44,6 +44,7 @@ TABLE_NAMES: dict[type[Any], str] = {
     InspectionItem: "inspection_item",
     Hazard: "hazard",
     HazardEvent: "hazard_event",
+    TipOff: "tip_off",
     Activity: "activity",
     ActivityParticipant: "activity_participant",
     Accident: "accident",

@@ -129,6 +129,29 @@ def _coming(scheme: Scheme, hazard: Hazard, taken: set[HazardEventKind]) -> list
     return []
 
 
+def step_targets(scheme: Scheme, *kinds: StepKind) -> list[str]:
+    """Return the names of the posts and organs to which the scheme's steps of some kinds lead, in its order."""
+    steps = [step for kind in kinds for step in scheme.escalation if step.kind is kind]
+    return list(dict.fromkeys(office_name(scheme, key) for step in steps for key in step.to))
+
+
+def upward_path(scheme: Scheme) -> tuple[tuple[str, ...], ...]:
+    """Return whom an overdue hazard goes to, rung by rung, as names.
+
+    The first rung is where 超期上报 leads; every next one is where those of the rung before report to.
+    """
+    rungs: list[tuple[str, ...]] = []
+    told: set[str] = set()
+    keys = [key for step in scheme.escalation if step.kind is StepKind.OVERDUE for key in step.to]
+    while fresh := [key for key in dict.fromkeys(keys) if key not in told]:
+        told.update(fresh)
+        rungs.append(tuple(office_name(scheme, key) for key in fresh))
+        upward = (StepKind.REPORT, StepKind.OVERDUE)
+        steps = [step for step in scheme.escalation if step.kind in upward and step.source in fresh]
+        keys = [key for step in steps if not step.urgent for key in step.to]
+    return tuple(rungs)
+
+
 def office_name(scheme: Scheme, key: str) -> str:
     """Return the name of a post or an organ of the scheme; the key when it is neither."""
     names = {organ.key: organ.name for organ in scheme.organs}

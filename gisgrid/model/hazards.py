@@ -103,3 +103,35 @@ class HazardEvent:
     text: str = ""
     id: int | None = None
     version: int = 0
+
+
+TIP_OFF_CHANNELS = ("电话", "来信来访", "网络", "当面", "其他")
+"""How the public tells of a hazard (L22: 事故隐患举报制度)."""
+
+
+@dataclass(eq=False)
+class TipOff:
+    """Who told of a hazard (群众举报), kept apart from it so that no ledger, map or export shows the informant.
+
+    Attributes
+    ----------
+    channel : str
+        One of `TIP_OFF_CHANNELS`.
+    informant, phone : str
+        May be empty: anonymous.
+    is_confidential : bool
+        Whether the informant wishes to stay unnamed; to look at the name is recorded all the same.
+    answered_on, answer : date or None, str
+        When and how the informant was told what came of it.
+    """
+
+    hazard_id: int
+    received_at: datetime
+    channel: str = ""
+    informant: str = ""
+    phone: str = ""
+    is_confidential: bool = True
+    answered_on: date | None = None
+    answer: str = ""
+    id: int | None = None
+    version: int = 0

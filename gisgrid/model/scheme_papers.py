@@ -74,13 +74,34 @@ class CheckItem:
     sources: tuple[str, ...]
 
 
+class EnterpriseTrait(StrEnum):
+    """What an enterprise has that asks for a check of its own (DOMAIN.md 3.3, 专项类)."""
+
+    DUST = "粉尘"
+    AMMONIA = "液氨"
+    CONFINED_SPACE = "有限空间"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checklist:
-    """What the holder of a post looks at, or does day by day."""
+    """What the holder of a post looks at, or does day by day.
+
+    Attributes
+    ----------
+    posts : tuple of str
+        Who uses it; empty for everybody.
+    on_visits : bool
+        Whether it is gone through during a visit.
+    industries, traits : tuple
+        Supervised industries and traits it is made for; with neither it is for every enterprise.
+    """
 
     key: str
     name: str
     posts: tuple[str, ...] = refers_to("posts", default=())
+    on_visits: bool = False
+    industries: tuple[str, ...] = ()
+    traits: tuple[EnterpriseTrait, ...] = ()
     deliverable: str = refers_to("deliverables", default="")
     items: tuple[CheckItem, ...]
     sources: tuple[str, ...]

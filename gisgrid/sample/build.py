@@ -9,7 +9,7 @@ from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 from gisgrid.model.scheme import Scheme
 from gisgrid.progress import Progress
-from gisgrid.sample import hanyin, lishui
+from gisgrid.sample import hanyin, lishui, lishui_ground
 from gisgrid.sample.rows import BulkSession
 
 MOST_ENTERPRISES = 1_000_000
@@ -49,7 +49,13 @@ class SampleArea:
 
 AREAS = {
     "lishui": SampleArea(
-        "lishui", lishui.NAME, "开发区安全生产监督管理站", "lishui-2019", lishui.ZONE, 435, lishui.make_lishui
+        "lishui",
+        lishui_ground.NAME,
+        "开发区安全生产监督管理站",
+        "lishui-2019",
+        lishui_ground.ZONE,
+        435,
+        lishui.make_lishui,
     ),
     "hanyin": SampleArea(
         "hanyin",

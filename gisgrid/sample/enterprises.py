@@ -19,7 +19,7 @@ from gisgrid.model.enumerations import (
 )
 from gisgrid.model.pinyin import quick_pinyin_key
 from gisgrid.sample.names import NameMaker
-from gisgrid.sample.rows import id_of
+from gisgrid.sample.rows import draft_of, id_of
 from gisgrid.sample.sites import Site
 from gisgrid.sample.trades import Trade
 
@@ -123,7 +123,7 @@ class EnterpriseMaker:
         short, full = self._name(site, trade)
         sector = trade.department or flavour.sector_of.get(trade.industry, flavour.default_sector)
         approver = flavour.approver_of.get(trade.industry, "市场监管局")
-        enterprise = Enterprise(
+        enterprise = draft_of(Enterprise)(
             name=full,
             short_name=short,
             credit_code=self._code(site, chance),

@@ -1,7 +1,6 @@
 """The 汉阴 sample: a mountain county with ten towns and 159 villages, scheme hanyin-2014."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -12,24 +11,21 @@ from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Department, Grid
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import EnterpriseStatus, GridKind, PlaceAccuracy, Subject
+from gisgrid.model.enumerations import GridKind, Subject
 from gisgrid.model.people import Person
 from gisgrid.model.scheme import Scheme
 from gisgrid.progress import Progress
 from gisgrid.sample.activities import ActivityPlan, insert_activities
+from gisgrid.sample.area import Area, close, insert_papers, insert_work, plan_visits, take_place_away
 from gisgrid.sample.base_geography import AreaIndex, BaseLayer, insert_base_map, insert_places
 from gisgrid.sample.enterprises import (
     EnterpriseMaker,
     Flavour,
     Quotas,
     grade,
-    make_aliases,
-    make_changes,
-    make_licences,
 )
 from gisgrid.sample.hanyin_offices import APPROVERS, DEPARTMENTS, SECTORS, STAFFINGS
-from gisgrid.sample.hazard_story import Cast, Role, StoryTeller
-from gisgrid.sample.hazards import HazardMaker, insert_stories
+from gisgrid.sample.hazard_story import Cast, Role
 from gisgrid.sample.installations import (
     COLD_STORE,
     DEPOT_STORE,
@@ -40,9 +36,9 @@ from gisgrid.sample.installations import (
 from gisgrid.sample.names import NameMaker
 from gisgrid.sample.rows import BulkSession, id_of, insert
 from gisgrid.sample.sites import Site, in_turns, points_among, share_out, to_degrees
-from gisgrid.sample.staffing import PostBook, Workforce, fill_posts, months_before
+from gisgrid.sample.staffing import PostBook, Workforce, fill_posts
 from gisgrid.sample.trades import COUNTY_TRADES
-from gisgrid.sample.visits import Unit, VisitPlan, insert_visits, make_visits, walks_through
+from gisgrid.sample.visits import VisitPlan
 
 AREA = "hanyin"
 ZONE = 36
@@ -53,33 +49,6 @@ _VISITED_MOST = 2_000
 _HAZARDS = 420
 _SINCE = date(2014, 4, 1)
 _QUOTAS = Quotas(0.11, 0.34, 0.045, 0.015)
-
-
-@dataclass
-class _County:
-    """What has been made of the county so far."""
-
-    session: BulkSession
-    scheme: Scheme
-    chance: Random
-    noise: np.random.Generator
-    names: NameMaker
-    today: date
-    grids: list[Grid]
-    departments: dict[str, int]
-
-    @property
-    def first(self) -> date:
-        """First day of the records: eighteen months ago."""
-        return months_before(self.today, 18)
-
-    def villages(self) -> list[Grid]:
-        """Return the grids of villages and communities."""
-        return [grid for grid in self.grids if grid.level == 3]
-
-    def towns(self) -> list[Grid]:
-        """Return the territorial grids of the towns."""
-        return [grid for grid in self.grids if grid.level == 2 and grid.kind is GridKind.TERRITORIAL]
 
 
 def make_hanyin(
@@ -117,7 +86,7 @@ def make_hanyin(
     progress.report(total, total)
 
 
-def _lay_out(session: BulkSession, scheme: Scheme, *, seed: int, today: date) -> _County:
+def _lay_out(session: BulkSession, scheme: Scheme, *, seed: int, today: date) -> Area:
     departments = insert(
         session, [Department(name, short, industries=tags) for name, short, tags in DEPARTMENTS]
     )
@@ -130,7 +99,16 @@ def _lay_out(session: BulkSession, scheme: Scheme, *, seed: int, today: date) ->
     insert_places(session, AREA, index.at)
     chance = Random(seed)
     names = NameMaker(chance, area_code="610921", dialling_code="0915")
-    return _County(session, scheme, chance, np.random.default_rng(seed), names, today, grids, ids)
+    return Area(
+        session=session,
+        scheme=scheme,
+        chance=chance,
+        noise=np.random.default_rng(seed),
+        names=names,
+        today=today,
+        grids=grids,
+        departments=ids,
+    )
 
 
 def _insert_areas(session: BulkSession) -> list[Grid]:
@@ -185,8 +163,8 @@ def _insert_department_grids(
     )
 
 
-def _appoint(county: _County) -> PostBook:
-    villages = county.villages()
+def _appoint(county: Area) -> PostBook:
+    villages = county.at_level(3)
     vacancies = {
         ("inspector", villages[24].name): county.today - timedelta(days=75),
         ("station-head", villages[61].name): county.today - timedelta(days=20),
@@ -206,7 +184,7 @@ def _appoint(county: _County) -> PostBook:
     return fill_posts(county.session, workforce, STAFFINGS)
 
 
-def _register(county: _County, scale: int, progress: Progress) -> list[Enterprise]:
+def _register(county: Area, scale: int, progress: Progress) -> list[Enterprise]:
     """Insert all enterprises with what hangs on them; return those that get visits."""
     flavour = Flavour(("汉阴县",), ("",), county.departments, SECTORS, APPROVERS)
     maker = EnterpriseMaker(county.names, county.chance, flavour=flavour, today=county.today)
@@ -217,22 +195,20 @@ def _register(county: _County, scale: int, progress: Progress) -> list[Enterpris
         progress.check_cancelled()
         _finish(batch, county.chance)
         insert(county.session, batch)
-        insert(county.session, make_aliases(batch, county.chance))
-        insert(county.session, make_changes(batch, county.chance, today=county.today))
-        insert(county.session, make_licences(batch, county.chance, today=county.today))
+        insert_papers(county, batch)
         kept += batch[: max(0, _VISITED_MOST - len(kept))]
     _insert_installations(county, kept)
     return kept
 
 
-def _sites(county: _County, total: int) -> list[Site]:
+def _sites(county: Area, total: int) -> list[Site]:
     """Put enterprises into buildings: most in town centres, some in every village."""
     crs = WorkCrs(ZONE)
     layer = BaseLayer(AREA, "buildings")
     houses = layer.geometries
     in_town = np.array([record["类型"] == "商住楼" for record in layer.records])
     tree = shapely.STRtree(houses)
-    villages = county.villages()
+    villages = county.at_level(3)
     inside = [np.sort(tree.query(grid.geometry, predicate="contains")) for grid in villages]
     weights = np.array([6.0 + 1.0 * in_town[found].sum() for found in inside])
     weights[[len(found) == 0 for found in inside]] = 0.0
@@ -254,19 +230,14 @@ def _sites(county: _County, total: int) -> list[Site]:
 
 def _finish(batch: list[Enterprise], chance: Random) -> None:
     """Close some enterprises, and leave one in thirty without a position (未落图)."""
-    endings = (EnterpriseStatus.CLOSED, EnterpriseStatus.MOVED, EnterpriseStatus.DEREGISTERED)
     for place, enterprise in enumerate(batch):
         if place % _GONE_EVERY == 11:
-            enterprise.status = chance.choice(endings)
-            enterprise.is_key_unit, enterprise.key_unit_reason = False, ""
+            close(enterprise, chance)
         elif place % 31 == 17 and not enterprise.is_key_unit:
-            enterprise.geometry = None
-            enterprise.place_accuracy = PlaceAccuracy.NOT_LOCATED
-            enterprise.assigned_by_hand = True
-            enterprise.assignment_reason = "台账只有村组，尚未落图"
+            take_place_away(enterprise, "台账只有村组，尚未落图")
 
 
-def _insert_installations(county: _County, enterprises: list[Enterprise]) -> None:
+def _insert_installations(county: Area, enterprises: list[Enterprise]) -> None:
     key = [e for e in enterprises if e.is_key_unit and e.geometry is not None]
     petrol = [e for e in key if e.short_name.endswith("加油站")]
     gas = [e for e in key if e.short_name.endswith("液化气站")]
@@ -277,10 +248,8 @@ def _insert_installations(county: _County, enterprises: list[Enterprise]) -> Non
     insert_installations(county.session, stores, names=county.names, chance=county.chance, today=county.today)
 
 
-def _record(county: _County, book: PostBook, enterprises: list[Enterprise]) -> None:
+def _record(county: Area, book: PostBook, enterprises: list[Enterprise]) -> None:
     """Insert visits, hazards and re-checks."""
-    subjects = Subject.SAFETY.value
-    visits = list(make_visits(_visit_plan(county, book, enterprises)))
     cast = Cast(
         worker=Role("inspector"),
         assigner=Role("station-head"),
@@ -294,65 +263,38 @@ def _record(county: _County, book: PostBook, enterprises: list[Enterprise]) -> N
         held = book.holders(role.post, role.grid_id or grid_id, on)
         return held[0] if held else None
 
-    teller = StoryTeller(cast, find, chance=county.chance, today=county.today, subjects=subjects)
-    maker = HazardMaker(
-        teller,
-        enterprises=enterprises,
-        visits=visits,
-        favourites=[id_of(e) for e in enterprises if e.is_key_unit][:1],
-        chance=county.chance,
-        today=county.today,
-    )
-    stories = maker.make(_HAZARDS)
-    insert_visits(county.session, visits)
-    insert_stories(county.session, stories)
+    favourites = [id_of(e) for e in enterprises if e.is_key_unit][:1]
+    plan = _visit_plan(county, book, enterprises)
+    insert_work(county, plan, enterprises, cast=cast, find=find, favourites=favourites, hazards=_HAZARDS)
 
 
-def _visit_plan(county: _County, book: PostBook, enterprises: list[Enterprise]) -> VisitPlan:
-    town_of = {id_of(grid): grid.parent_id for grid in county.villages()}
-    code_of = {id_of(town): town.code for town in county.towns()}
+def _visit_plan(county: Area, book: PostBook, enterprises: list[Enterprise]) -> VisitPlan:
+    town_of = {id_of(grid): grid.parent_id for grid in county.at_level(3)}
+    code_of = {id_of(town): town.code for town in county.at_level(2)}
     lines = {
         (grid.department_id, grid.area_code): id_of(grid)
         for grid in county.grids
         if grid.kind is GridKind.DEPARTMENTAL
     }
-    walks = walks_through(enterprises)
-    units = []
-    for enterprise in enterprises:
+
+    def grids_of(enterprise: Enterprise) -> dict[str, int]:
         grid_id = enterprise.grid_id or 0
-        held = {"village": grid_id}
         line = lines.get((enterprise.sector_department_id, code_of.get(town_of.get(grid_id) or 0, "")))
-        if line is not None:
-            held["department-grid"] = line
-        units.append(
-            Unit(
-                enterprise_id=id_of(enterprise),
-                grid_id=grid_id,
-                grids=held,
-                status=enterprise.status,
-                is_key=enterprise.is_key_unit,
-                has_parcel=False,
-                order=walks.order[id_of(enterprise)],
-                since=enterprise.first_registered_on or county.first,
-                escort=enterprise.safety_officer,
-            )
-        )
-    return VisitPlan(
-        scheme=county.scheme,
-        book=book,
-        chance=county.chance,
-        first=county.first,
-        today=county.today,
-        units=units,
-        grids_of_level={"village": [id_of(grid) for grid in county.villages()]},
-        walk_length=walks.length,
+        return {"village": grid_id} if line is None else {"village": grid_id, "department-grid": line}
+
+    return plan_visits(
+        county,
+        book,
+        enterprises,
+        grids_of=grids_of,
+        grids_of_level={"village": [id_of(grid) for grid in county.at_level(3)]},
         subjects=Subject.SAFETY.value,
     )
 
 
-def _hold_activities(county: _County, book: PostBook) -> None:
+def _hold_activities(county: Area, book: PostBook) -> None:
     below: dict[int, list[Grid]] = {}
-    for village in county.villages():
+    for village in county.at_level(3):
         below.setdefault(village.parent_id or 0, []).append(village)
 
     def people_of(town: Grid, on: date) -> list[Person]:
@@ -370,7 +312,7 @@ def _hold_activities(county: _County, book: PostBook) -> None:
             chance=county.chance,
             first=county.first,
             today=county.today,
-            grids=county.towns(),
+            grids=county.at_level(2),
             everybody=book.people[:160],
             people_of=people_of,
             committee=[county.departments["安委办"]],

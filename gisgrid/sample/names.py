@@ -11,7 +11,7 @@ _LAST_WOMEN = "静敏燕娟琳霞慧玲芳洁雪萍倩婷琴怡瑶芬"
 _UNASSIGNED_MOBILE = ("160", "161", "163", "164", "168")
 _FIRM_FIRST = "恒瑞铭泰宏盛鼎博华欣嘉创凯诚永信德润科达东方金万正中天安远大"
 _FIRM_SECOND = "拓沣凯禾峻邦岳彦朗越翔禄晟骏钧霖澜棠祺睿通力源昌兴成航隆峰川"
-_MEMBERS_PER_STEM = 900
+_PAIRS_KEPT_APART = 850
 
 
 class NameMaker:
@@ -65,14 +65,15 @@ class NameMaker:
         return f"{self._dialling_code}-0{self._chance.randrange(10**6):06d}"
 
     def firm_stem(self) -> str:
-        """Return the two characters that tell one firm from another."""
+        """Return the two characters that tell one firm from another; three when the pairs are used up."""
         chance = self._chance
-        for _ in range(60):
+        is_used_up = len(self._firms) >= _PAIRS_KEPT_APART
+        for _ in range(1 if is_used_up else 60):
             stem = chance.choice(_FIRM_FIRST) + chance.choice(_FIRM_SECOND)
             if stem not in self._firms:
                 break
-        if len(self._firms) >= _MEMBERS_PER_STEM:
-            stem += chance.choice(_FIRM_SECOND)
+        if is_used_up:
+            return stem + chance.choice(_FIRM_SECOND)
         self._firms.add(stem)
         return stem
 

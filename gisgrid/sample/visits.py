@@ -13,7 +13,7 @@ from gisgrid.model.periods import Period, PeriodKind, periods_between
 from gisgrid.model.scheme import Scheme
 from gisgrid.model.scheme_duties import Keeper, RuleAction, RuleSubject, UnitClass, VisitRule
 from gisgrid.sample.calendar_days import is_holiday, working_days
-from gisgrid.sample.rows import BulkSession, id_of, insert
+from gisgrid.sample.rows import BulkSession, draft_of, id_of, insert
 from gisgrid.sample.staffing import PostBook
 
 _PUBLICITY = (
@@ -215,7 +215,7 @@ def _visit(
         )
     elif draw < 0.065 and unit is not None:
         result = InspectionResult.NOT_MET
-    return Inspection(
+    return draft_of(Inspection)(
         inspected_at=datetime.combine(day, time(hour, 5 * chance.randrange(12))),
         kind=rule.inspection_kinds[0],
         result=result,

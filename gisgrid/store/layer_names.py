@@ -19,6 +19,7 @@ LAYER_NAMES = {
     "inspection_item": "检查项目",
     "hazard": "隐患",
     "hazard_event": "隐患流转",
+    "tip_off": "群众举报记录",
     "activity": "工作活动",
     "activity_participant": "活动参加人",
     "attachment": "附件",

@@ -56,6 +56,7 @@ INDEXED: dict[str, tuple[tuple[str, ...], ...]] = {
     "inspection_item": (("inspection_id",),),
     "hazard": (("number",), ("enterprise_id",), ("grid_id",), ("state",)),
     "hazard_event": (("hazard_id",),),
+    "tip_off": (("hazard_id",),),
     "activity": (("held_on",),),
     "activity_participant": (("activity_id",),),
     "attachment": (("subject_table", "subject_id"),),

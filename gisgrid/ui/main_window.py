@@ -20,6 +20,7 @@ from gisgrid.model.search import Hit
 from gisgrid.settings import Settings
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.card.card_panel import CardPanel
+from gisgrid.ui.card.sheets import Sheet
 from gisgrid.ui.card.writing import CardWriter
 from gisgrid.ui.desk import Desk, Fill
 from gisgrid.ui.dock_memory import DockMemory
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
         self.register = register
         self.jobs = Jobs(self)
         self.messages = Messages()
-        self.steps = StepBack(register, self.messages)
+        self.steps = StepBack(register, self.messages, has_form=self._has_form)
         self.undo, self.redo = self.steps.undo, self.steps.redo
         self.selection = SelectionModel()
         self.remembered = RememberedRegister(register)
@@ -140,7 +141,12 @@ class MainWindow(QMainWindow):
             memory=DockMemory(folder, theme.measures.right_dock_px),
         )
         self.work = WorkLink(
-            self.desk, self.jobs, canvas=self.canvas, ledger=self.ledger, turn_to=self.show_task
+            self.desk,
+            self.jobs,
+            canvas=self.canvas,
+            ledger=self.ledger,
+            book=lambda: self.shelf.book,
+            turn_to=self.show_task,
         )
         around = Surroundings(
             self.desk,
@@ -151,6 +157,12 @@ class MainWindow(QMainWindow):
             show_place=self._on_place_asked,
         )
         self.pages = TaskPages(around, map_task=self.map_task, work=self.work)
+
+    def _has_form(self) -> bool:
+        held: QWidget | None = self.focusWidget()
+        while held is not None and not isinstance(held, Sheet):
+            held = held.parentWidget()
+        return held is not None and held.isVisible()
 
     def show_task(self, key: str) -> None:
         """Turn to a task by the key of its tab."""

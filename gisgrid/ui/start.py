@@ -1,5 +1,6 @@
 """Opens the window: the register that was named or used last, else the start page."""
 
+import gc
 import logging
 import sys
 from datetime import date
@@ -44,9 +45,16 @@ def open_window(workspace: str | None) -> int:
     else:
         shell.open_last()
     shell.show()
+    end_loading()
     status = application.exec()
     shell.close()
     return status
+
+
+def end_loading() -> None:
+    """Look for garbage from now on, but never among what was loaded for the start."""
+    gc.freeze()
+    gc.enable()
 
 
 def prepare(application: QApplication) -> None:

@@ -26,8 +26,7 @@ class TaskPages(QStackedWidget):
         self._map_task = map_task
         self._work = work
         self._late: dict[str, TaskPage] = {}
-        for page in (map_task, work.workbench, work.hazards):
-            self.addWidget(page)
+        self.addWidget(map_task)
 
     def turn_to(self, key: str) -> None:
         """Turn to a task by the key of its tab."""
@@ -35,7 +34,10 @@ class TaskPages(QStackedWidget):
             self.setCurrentWidget(self._map_task)
             self._map_task.show_face(MapFace.MAP if key == "map" else MapFace.LEDGER)
         elif key in ("workbench", "hazards"):
-            self.setCurrentWidget(self._work.workbench if key == "workbench" else self._work.hazards)
+            page = self._work.workbench if key == "workbench" else self._work.hazards
+            if self.indexOf(page) < 0:
+                self.addWidget(page)
+            self.setCurrentWidget(page)
         else:
             self.setCurrentWidget(self.late_page(key))
 

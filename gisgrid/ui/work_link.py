@@ -1,33 +1,39 @@
 """Ties 工作台 and 隐患 to the rest of the window: figures open rows and places, the tab tells what presses."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from gisgrid.layers.scene import Scene
 from gisgrid.model.areas import Grid
+from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.hazard_board import make_board
 from gisgrid.model.hazards import Hazard
-from gisgrid.model.workbench import Opens
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.canvas.scene_source import SceneSource
 from gisgrid.ui.canvas.source import FeatureRef
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.ledger.ledger_panel import LedgerPanel
-from gisgrid.ui.tasks.hazards.page import HazardsPage
-from gisgrid.ui.tasks.workbench.page import WorkbenchPage
+
+if TYPE_CHECKING:
+    from gisgrid.model.workbench import Opens
+    from gisgrid.ui.tasks.hazards.page import HazardsPage
+    from gisgrid.ui.tasks.workbench.page import WorkbenchPage
 
 _MOST_ON_MAP = 2_000
 
 
 class WorkLink(QObject):
-    """Owns the two pages and routes what they ask.
+    """Owns the two pages, made when they are first asked for, and routes what they ask.
 
     Parameters
     ----------
+    book : callable
+        Gives the book of duties, or None while it is being read.
     turn_to : callable
         Turns the window to a task.
 
@@ -50,6 +56,7 @@ class WorkLink(QObject):
         *,
         canvas: MapCanvas,
         ledger: LedgerPanel,
+        book: Callable[[], DutyBook | None],
         turn_to: Callable[[str], None],
     ) -> None:
         super().__init__(canvas)
@@ -57,27 +64,48 @@ class WorkLink(QObject):
         self._canvas = canvas
         self._ledger = ledger
         self._turn_to = turn_to
-        self.workbench = WorkbenchPage(desk, jobs, scene=self.scene)
-        self.hazards = HazardsPage(desk, jobs, scene=self.scene)
-        self.workbench.rows_asked.connect(self.show_rows)
-        self.workbench.hazard_asked.connect(self.show_hazard)
-        self.workbench.task_asked.connect(turn_to)
-        self.workbench.grid_asked.connect(self._on_grid_asked)
-        self.hazards.place_asked.connect(self.place_asked)
-        self.hazards.map_asked.connect(lambda: turn_to("map"))
+        self._jobs = jobs
+        self._book = book
         canvas.view_changed.connect(lambda _: self._renew_maps())
+
+    @cached_property
+    def workbench(self) -> "WorkbenchPage":
+        """The page 工作台."""
+        # The map must not wait for this page and what it reads.
+        from gisgrid.ui.tasks.workbench.page import WorkbenchPage  # noqa: PLC0415  start-up cost, as said above
+
+        page = WorkbenchPage(self._desk, self._jobs, scene=self.scene, book=self._book)
+        page.rows_asked.connect(self.show_rows)
+        page.hazard_asked.connect(self.show_hazard)
+        page.task_asked.connect(self._turn_to)
+        page.grid_asked.connect(self._on_grid_asked)
+        return page
+
+    @cached_property
+    def hazards(self) -> "HazardsPage":
+        """The page 隐患."""
+        from gisgrid.ui.tasks.hazards.page import HazardsPage  # noqa: PLC0415  start-up cost, as above
+
+        page = HazardsPage(self._desk, self._jobs, scene=self.scene)
+        page.place_asked.connect(self.place_asked)
+        page.map_asked.connect(lambda: self._turn_to("map"))
+        return page
+
+    @property
+    def _made(self) -> "list[WorkbenchPage | HazardsPage]":
+        return [vars(self)[name] for name in ("workbench", "hazards") if name in vars(self)]
 
     def refresh(self) -> None:
         """Read again after a change."""
-        self.workbench.refresh()
-        self.hazards.refresh()
+        for page in self._made:
+            page.refresh()
         self.count()
 
     def count(self) -> None:
         """Count what presses, for the tab."""
         self.pressing_changed.emit(make_board(self._desk.register, self._desk.today()).pressing_count)
 
-    def show_rows(self, opens: Opens, title: str) -> None:
+    def show_rows(self, opens: "Opens", title: str) -> None:
         """Show the rows behind a figure in the ledger, and their places on the map."""
         if opens.kind is None or not opens.ids:
             return
@@ -100,7 +128,7 @@ class WorkLink(QObject):
         source = self._canvas.source
         return source.scene if isinstance(source, SceneSource) else None
 
-    def _places_of(self, opens: Opens) -> tuple[type[Any] | None, list[int]]:
+    def _places_of(self, opens: "Opens") -> tuple[type[Any] | None, list[int]]:
         if opens.kind in (Enterprise, Grid):
             return opens.kind, list(opens.ids)
         if opens.kind is Hazard:
@@ -114,5 +142,5 @@ class WorkLink(QObject):
         self.grid_asked.emit(id)
 
     def _renew_maps(self) -> None:
-        self.workbench.renew_map()
-        self.hazards.thumb.renew()
+        for page in self._made:
+            page.renew_map()

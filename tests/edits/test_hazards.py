@@ -122,7 +122,7 @@ def test_a_listed_hazard_needs_its_plan_and_its_delisting(town: Workspace) -> No
 
 def test_needed_facts_are_named(town: Workspace) -> None:
     registered(town)
-    for kind, words in ((E.VOID, "原因"), (E.REPORT, "上报给谁"), (E.ASSIGN, "责任")):
+    for kind, words in ((E.VOID, "原因"), (E.REPORT, "报送对象"), (E.ASSIGN, "责任")):
         if kind is E.ASSIGN:
             step(town, E.REPORT, to_whom="安委办")
         with pytest.raises(EditError, match=words):

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ezdxf.filemanagement import new as new_drawing
 
 from gisgrid.cli import commands
 from tests.rules.sources import ROOT, Source, parse, program
 
 SIZE_LIMIT_MB = 350
+HEAVY = ("pyvrp._pyvrp", "scipy.sparse.csgraph._shortest_path", "docx", "docxtpl", "ezdxf", "openpyxl")
 
 
 def asked_resources(source: Source) -> Iterator[tuple[int, str]]:
@@ -44,12 +46,30 @@ def other_ways(source: Source) -> list[str]:
     ]
 
 
-def shipped() -> list[str]:
+def listed(name: str) -> list[str]:
+    """Return what build.spec lists under a name."""
     tree = ast.parse((ROOT / "build.spec").read_text(encoding="utf-8"))
     for node in tree.body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "SHIPPED":
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
             return list(ast.literal_eval(node.value))
-    raise AssertionError("build.spec has no list SHIPPED")
+    raise AssertionError(f"build.spec has no list {name}")
+
+
+def shipped() -> list[str]:
+    return listed("SHIPPED")
+
+
+def left_out(source: Source, unused: list[str]) -> list[str]:
+    """Return a line for each import of what build.spec leaves out of the folder."""
+    faults = []
+    for node in ast.walk(source.tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for name in names:
+            if any(f"{name}.".startswith(f"{one}.") for one in unused):
+                faults.append(f"{source.name}: {name}")
+    return faults
 
 
 def test_asked_resources_exist_and_are_shipped() -> None:
@@ -71,6 +91,19 @@ def test_only_paths_finds_files() -> None:
 
 def test_shipped_folders_are_the_ones_paths_knows() -> None:
     assert shipped() == ["resources", "data/shapefiles"]
+
+
+def test_nothing_that_is_left_out_is_imported() -> None:
+    unused = listed("UNUSED")
+    faults = [fault for source in program() for fault in left_out(source, unused)]
+    assert not faults, "\n".join(faults)
+
+
+def test_planted_import_of_what_is_left_out_is_found() -> None:
+    source = parse(
+        "from scipy import linalg\nimport matplotlib.pyplot\nfrom scipy.sparse import csgraph", name="a.py"
+    )
+    assert len(left_out(source, ["scipy.linalg", "matplotlib"])) == 2
 
 
 def test_planted_paths_are_found() -> None:
@@ -127,6 +160,31 @@ def test_frozen_program_makes_sample_and_map(frozen: Path, tmp_path: Path) -> No
     if shutil.which("pdftotext"):
         text = subprocess.run(["pdftotext", paper, "-"], check=True, capture_output=True).stdout.decode()
         assert "企业分布图" in text
+
+
+@pytest.mark.long
+def test_frozen_program_reads_a_drawing(frozen: Path, tmp_path: Path) -> None:
+    register, drawing = tmp_path / "册.gpkg", tmp_path / "道路.dxf"
+    document = new_drawing("R2007")
+    document.layers.add("人民路")
+    document.modelspace().add_line((492_000, 3_145_000), (492_100, 3_145_000), dxfattribs={"layer": "人民路"})
+    document.saveas(drawing)
+    assert run_frozen(frozen, "new", str(register), "--scheme", "lishui-2019").returncode == 0
+    words = ["import", str(register), str(drawing), "--as", "roads", "--column", "图层=name", "--json"]
+    read = run_frozen(frozen, *words)
+    assert json.loads(read.stdout)["read"] == 1, read.stderr.decode()
+
+
+@pytest.mark.long
+def test_frozen_program_holds_solver_and_papers(frozen: Path) -> None:
+    from PyInstaller.archive.readers import CArchiveReader  # noqa: PLC0415  only the long tests freeze
+
+    held = set(CArchiveReader(str(frozen / "gisgrid")).open_embedded_archive("PYZ.pyz").toc)
+    held |= {
+        str(path.relative_to(frozen / "_internal")).partition(".")[0].replace(os.sep, ".")
+        for path in frozen.rglob("*.so")
+    }
+    assert not [name for name in HEAVY if name not in held]
 
 
 @pytest.mark.long

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton
 
 from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
 from gisgrid.model.enterprises import Enterprise
@@ -123,10 +123,13 @@ def test_hazard_is_reported_moved_on_and_its_fault_told_in_the_form(qtbot, path,
     card.show_page("hazards")
     qtbot.mouseClick(card.findChild(QPushButton, f"hazard_step_{hazard.id}"), Qt.MouseButton.LeftButton)
     sheet = card.sheet
+    sheet.findChild(QComboBox, "to_whom").setEditText("")
     qtbot.mouseClick(sheet.findChild(QPushButton, "save"), Qt.MouseButton.LeftButton)
     assert sheet.problem.isVisible()
+    assert "报送对象" in sheet.problem.text()
+    assert any(label.text() == "报送对象" for label in sheet.findChildren(QLabel))
     assert window.register.find(Hazard)[0].state.value == "已登记"
-    sheet.findChild(QLineEdit, "to_whom").setText("网格长")
+    sheet.findChild(QComboBox, "to_whom").setEditText("网格长")
     qtbot.mouseClick(sheet.findChild(QPushButton, "save"), Qt.MouseButton.LeftButton)
     assert window.register.find(Hazard)[0].state.value == "已上报"
 

@@ -22,10 +22,11 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.card import has_card, make_card
 from gisgrid.model.card_content import Card, ChipKind, HazardLine, MemberLine
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import HazardEventKind
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
 from gisgrid.ui.card.changes_page import changes_page
-from gisgrid.ui.card.forms import HazardForm, StepForm, VisitForm
+from gisgrid.ui.card.hazard_form import HazardForm
 from gisgrid.ui.card.pages import (
     CardActions,
     Page,
@@ -36,6 +37,8 @@ from gisgrid.ui.card.pages import (
     visits_page,
 )
 from gisgrid.ui.card.sheets import Sheet
+from gisgrid.ui.card.step_form import HazardStepForm
+from gisgrid.ui.card.visit_form import VisitForm
 from gisgrid.ui.card.writing import CardWriter
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.selection import Selection
@@ -119,8 +122,12 @@ class CardPanel(QFrame):
         self._tabs.setCurrentIndex(PAGES.index(name))
 
     def refresh(self) -> None:
-        """Read the record again, after something was changed."""
-        self._on_selection(self._desk.selection.current)
+        """Read the record again, after something was changed; a form that is being filled in stays."""
+        self._show_card(self._desk.selection.current)
+        if self._card is None:
+            self._close_sheet()
+        elif self._sheet is not None:
+            self._stack.setCurrentWidget(self._sheet)
 
     def record_visit(self) -> None:
         """Open the form for a visit."""
@@ -128,6 +135,7 @@ class CardPanel(QFrame):
             form = VisitForm(
                 self._desk.theme,
                 self._card,
+                register=self._desk.register,
                 today=self._desk.today(),
                 on_save=self._writer.save_visit,
             )
@@ -139,6 +147,7 @@ class CardPanel(QFrame):
             form = HazardForm(
                 self._desk.theme,
                 self._card,
+                register=self._desk.register,
                 today=self._desk.today(),
                 on_save=self._writer.save_hazard,
             )
@@ -270,6 +279,9 @@ class CardPanel(QFrame):
 
     def _on_selection(self, selection: Selection) -> None:
         self._close_sheet()
+        self._show_card(selection)
+
+    def _show_card(self, selection: Selection) -> None:
         register, leading = self._desk.register, selection.leading
         card = None
         if leading is not None and selection.kind is not None and has_card(selection.kind):
@@ -369,8 +381,18 @@ class CardPanel(QFrame):
         self._close_sheet()
         self._stack.setCurrentIndex(0 if self._card is None else 1)
 
-    def _on_step(self, line: HazardLine) -> None:
-        form = StepForm(self._desk.theme, line, today=self._desk.today(), on_save=self._writer.save_step)
+    def _on_step(self, line: HazardLine, kind: HazardEventKind) -> None:
+        hazard = self._desk.register.get(Hazard, line.id)
+        if hazard is None:
+            return
+        form = HazardStepForm(
+            self._desk.theme,
+            self._desk.register,
+            hazard,
+            kind=kind,
+            today=self._desk.today(),
+            send=lambda step: self._writer.take_step(line.id, step),
+        )
         self._open_sheet(form)
 
     def _on_fact_changed(self, name: str, typed: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QToolButton, QVB
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.card_content import AreaSums, Card, Fact, HazardLine, MemberLine
+from gisgrid.model.enumerations import HazardEventKind
 from gisgrid.model.phones import mask_phone
 from gisgrid.ui.card.fact_editor import FactRow
 from gisgrid.ui.card.rows import duty_table, hazard_row, member_row, post_row, visit_row
@@ -29,7 +30,7 @@ class CardActions:
     """What the rows of a card can ask for."""
 
     change_fact: Callable[[str, Any], None]
-    take_step: Callable[[HazardLine], None]
+    take_step: Callable[[HazardLine, HazardEventKind], None]
     open_member: Callable[[MemberLine], None]
     show_page: Callable[[str], None]
     list_records: Callable[[str], None]

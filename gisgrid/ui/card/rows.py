@@ -1,11 +1,22 @@
 """The rows of a card: a hazard with its life, a visit of the timeline, a duty, a post, an enterprise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.card_content import Duty, DutyState, HazardLine, MemberLine, PostLine, VisitLine
@@ -91,8 +102,10 @@ def step_words(step: HazardEventKind) -> str:
     }.get(step, term(step.value))
 
 
-def hazard_row(theme: Theme, line: HazardLine, *, on_step: Callable[[HazardLine], None]) -> QWidget:
-    """Make the row of one hazard: stripe, text, number and deadline, stepper, one button."""
+def hazard_row(
+    theme: Theme, line: HazardLine, *, on_step: Callable[[HazardLine, HazardEventKind], None]
+) -> QWidget:
+    """Make the row of one hazard: stripe, text, number and deadline, stepper, the next step and a menu of the others."""
     row = QFrame()
     outer = QHBoxLayout(row)
     outer.setContentsMargins(0, 8, 0, 8)
@@ -114,14 +127,44 @@ def hazard_row(theme: Theme, line: HazardLine, *, on_step: Callable[[HazardLine]
         step_tone = Tone.OK
     life.addWidget(Stepper(theme, life_steps(), at=life_place(line), tone=step_tone), 1)
     if line.next_step is not None:
-        button = QPushButton(step_words(line.next_step))
-        button.setProperty("kind", "small")
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(lambda: on_step(line))
-        button.setObjectName(f"hazard_step_{line.id}")
-        life.addWidget(button)
+        life.addWidget(_step_button(line, line.next_step, on_step))
+    further = [
+        kind for kind in line.further_steps if kind not in (line.next_step, HazardEventKind.RECHECK_FAIL)
+    ]
+    if further:
+        life.addWidget(_more_steps(theme, line, further, on_step))
     column.addLayout(life)
     return row
+
+
+def _step_button(
+    line: HazardLine, kind: HazardEventKind, on_step: Callable[[HazardLine, HazardEventKind], None]
+) -> QPushButton:
+    button = QPushButton(step_words(kind))
+    button.setProperty("kind", "small")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.clicked.connect(lambda: on_step(line, kind))
+    button.setObjectName(f"hazard_step_{line.id}")
+    return button
+
+
+def _more_steps(
+    theme: Theme,
+    line: HazardLine,
+    kinds: Sequence[HazardEventKind],
+    on_step: Callable[[HazardLine, HazardEventKind], None],
+) -> QToolButton:
+    more = QToolButton()
+    more.setObjectName(f"hazard_more_{line.id}")
+    more.setIcon(theme.icons.icon("ellipsis", theme.palette.secondary, size_px=16))
+    more.setToolTip(tr("Other steps of this hazard"))
+    more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+    menu = QMenu(more)
+    for kind in kinds:
+        menu.addAction(term(kind.value), partial(on_step, line, kind))
+    more.setMenu(menu)
+    return more
 
 
 def _hazard_facts(theme: Theme, line: HazardLine, tone: Tone) -> QHBoxLayout:

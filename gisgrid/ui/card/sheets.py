@@ -1,14 +1,12 @@
 """Forms that slide over the card instead of opening a window: type, Ctrl+Enter saves, Esc gives up."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDateEdit,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -19,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gisgrid.errors import GisgridError
 from gisgrid.i18n import tr
+from gisgrid.ui.card.day_field import DayField
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.widgets.flow import FlowLayout
 from gisgrid.ui.widgets.words import ElidedLabel, hairline, words, wrapped
@@ -86,10 +86,26 @@ class Sheet(QFrame):
         return footer
 
     def add_field(self, label: str, field: QWidget) -> None:
-        """Put a field under its label."""
+        """Put a field under its label; what is wrong with a day stands under it."""
         self.fields.addWidget(words(label, "secondary"))
         self.fields.addWidget(field)
+        if isinstance(field, DayField):
+            said = wrapped("", "danger")
+            said.hide()
+            field.judged.connect(said.setText)
+            field.judged.connect(lambda problem: said.setVisible(bool(problem)))
+            self.fields.addWidget(said)
         self.fields.addSpacing(8)
+
+    def widgets_since(self, before: int) -> list[QWidget]:
+        """Return the widgets that were added since the form had so many entries, to show or hide them together."""
+        found = []
+        for i in range(before, self.fields.count()):
+            item = self.fields.itemAt(i)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                found.append(widget)
+        return found
 
     def focus_first(self) -> None:
         """Put the cursor into the first field that takes typing or a choice."""
@@ -111,7 +127,7 @@ class Sheet(QFrame):
         self.problem.show()
 
     def save(self) -> None:
-        """Send what was typed; overridden by each form."""
+        """Send what was typed; overridden by each form. What it raises as GisgridError is shown."""
         raise NotImplementedError
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -127,7 +143,10 @@ class Sheet(QFrame):
 
     def _on_save(self) -> None:
         self.problem.hide()
-        self.save()
+        try:
+            self.save()
+        except GisgridError as problem:
+            self.show_problem(str(problem))
 
 
 class Segments(QWidget):
@@ -186,21 +205,6 @@ def text_field(name: str, *, hint: str = "", lines: int = 3) -> QPlainTextEdit:
     field.setTabChangesFocus(True)
     field.setFixedHeight(16 + 21 * lines)
     return field
-
-
-def date_field(name: str, day: date) -> QDateEdit:
-    """Make a date field with a calendar."""
-    field = QDateEdit(QDate(day.year, day.month, day.day))
-    field.setObjectName(name)
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("yyyy-MM-dd")
-    return field
-
-
-def day_of(field: QDateEdit) -> date:
-    """Return the day in a date field."""
-    day = field.date()
-    return date(day.year(), day.month(), day.day())
 
 
 def choice_field(name: str, texts: Sequence[str], *, chosen: int = 0) -> QComboBox:

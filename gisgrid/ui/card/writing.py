@@ -1,7 +1,5 @@
 """What the card writes: every form and every changed fact becomes one named, undoable step."""
 
-import hashlib
-import mimetypes
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,14 +9,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gisgrid.errors import FileError
+from gisgrid.edits.hazards import HazardStep
 from gisgrid.i18n import term, tr
 from gisgrid.model.card_content import Card
-from gisgrid.model.catalogue import TABLE_NAMES
 from gisgrid.model.inspections import Attachment
-from gisgrid.reasons import word_reason
 from gisgrid.ui.card import records
-from gisgrid.ui.card.forms import HazardEntry, StepEntry, VisitEntry
+from gisgrid.ui.card.entries import HazardEntry, VisitEntry
 from gisgrid.ui.desk import Desk, Editable
 from gisgrid.ui.field_words import field_words
 from gisgrid.ui.messages import MessageAction
@@ -49,12 +45,12 @@ class CardWriter:
             number = hazard.number
         self._told(tr("Hazard {number} was registered.", number=number))
 
-    def save_step(self, entry: StepEntry) -> None:
+    def take_step(self, hazard_id: int, step: HazardStep) -> None:
         """Move a hazard one step on."""
-        step = term(entry.kind.value)
-        with self._desk.book.edit(tr("Hazard: {step}", step=step)) as session:
-            records.take_step(session, entry)
-        self._told(tr("Done: {step}.", step=step))
+        word = term(step.kind.value)
+        with self._desk.book.edit(tr("Hazard: {step}", step=word)) as session:
+            records.take_step(session, hazard_id, step)
+        self._told(tr("Done: {step}.", step=word))
 
     def save_fact(self, card: Card, name: str, typed: str) -> None:
         """Change one fact of the card's record."""
@@ -123,13 +119,5 @@ def attach_file(book: Editable, kind: type[Any], id: int, *, path: Path) -> None
     FileError
         If the file cannot be read.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as problem:
-        text = tr("{name} cannot be read: {reason}", name=path.name, reason=word_reason(problem))
-        raise FileError(text, path=path) from problem
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    digest = hashlib.sha256(content).hexdigest()
-    attachment = Attachment(TABLE_NAMES[kind], id, path.name, media_type, content, digest)
     with book.edit(tr("Add a file")) as session:
-        session.add(attachment)
+        records.attach_photo(session, kind, id, path=path)

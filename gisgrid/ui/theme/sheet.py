@@ -66,7 +66,7 @@ QTextEdit, QPlainTextEdit { padding: 4px 6px; }
 QLineEdit:hover, QTextEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QDateEdit:hover { border-color: $disabled; }
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QDateTimeEdit:focus, QSpinBox:focus,
 QComboBox:focus { border-color: $accent; }
-QLineEdit[bad="true"] { border-color: $danger; background: $danger_tint; }
+QLineEdit[bad="true"], QComboBox[bad="true"] { border-color: $danger; background: $danger_tint; }
 QLineEdit[kind="search"] { background: $panel; }
 QLineEdit[kind="search"]:focus { background: $surface; }
 QLineEdit[kind="cell"] { border-radius: 0; border: 1px solid $accent; padding: 0 4px; min-height: 0; }

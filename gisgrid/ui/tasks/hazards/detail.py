@@ -25,7 +25,7 @@ from gisgrid.model import hazard_cycle
 from gisgrid.model.areas import Grid
 from gisgrid.model.catalogue import TABLE_NAMES
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import HazardEventKind, HazardLevel
+from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardState
 from gisgrid.model.hazard_story import life_of, path_of
 from gisgrid.model.hazards import Hazard, HazardEvent
 from gisgrid.model.inspections import Attachment
@@ -74,6 +74,7 @@ class HazardDetail(QFrame):
         self._desk = desk
         self._thumb = thumb
         self.hazard: Hazard | None = None
+        self._state: HazardState | None = None
         self.sheet: Sheet | None = None
         self._stack = QStackedWidget()
         outer = QVBoxLayout(self)
@@ -106,10 +107,15 @@ class HazardDetail(QFrame):
 
     def show_hazard(self, hazard: Hazard | None) -> None:
         """Show another hazard, or none."""
-        self.close_sheet()
         is_same = hazard is not None and self.hazard is not None and hazard.id == self.hazard.id
+        # A form that is being filled in stays while something else is changed beside it.
+        state = hazard.state if hazard is not None else None
+        if not is_same or self._state is not state:
+            self.close_sheet()
         self.hazard = hazard
-        self._stack.setCurrentIndex(0 if hazard is None else 1)
+        self._state = state
+        if self.sheet is None:
+            self._stack.setCurrentIndex(0 if hazard is None else 1)
         if hazard is None:
             return
         at = self._scroll.verticalScrollBar().value() if is_same else 0

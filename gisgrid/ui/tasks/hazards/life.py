@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gisgrid.i18n import term
@@ -12,9 +12,18 @@ from gisgrid.ui.day_words import month_day
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize, Tone
 
-NARROW_PX = 46
 SHORT_NAMES = {"挂牌督办": "挂牌", "复查验收": "复查"}
 _HEIGHT_PX = 58
+
+
+def fitting_name(name: str, metrics: QFontMetrics, width_px: float) -> str:
+    """Return the name of a step, shorter where it would run into its neighbours."""
+    for one in (name, SHORT_NAMES.get(name, name)):
+        if metrics.horizontalAdvance(term(one)) <= width_px - 2:
+            return term(one)
+    return metrics.elidedText(
+        term(SHORT_NAMES.get(name, name)), Qt.TextElideMode.ElideRight, int(width_px - 2)
+    )
 
 
 class LifeStepper(QWidget):
@@ -75,8 +84,9 @@ class LifeStepper(QWidget):
         painter.setFont(self._theme.font(TextSize.STEPPER, weight=weight))
         painter.setPen(QColor(palette.strong if i <= self._at else palette.secondary))
         box = QRectF(place.x() - slot / 2, 22, slot, 17)
-        name = SHORT_NAMES.get(step.name, step.name) if slot < NARROW_PX else step.name
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, term(name))
+        painter.drawText(
+            box, Qt.AlignmentFlag.AlignCenter, fitting_name(step.name, painter.fontMetrics(), slot)
+        )
         # A day that the register lacks leaves its place empty.
         if step.on is not None:
             painter.setFont(self._theme.font(TextSize.STEPPER))

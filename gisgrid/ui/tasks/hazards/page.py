@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gisgrid.edits.hazards import HazardStep, advance_hazard, tick_plan_part, urge_hazards
+from gisgrid.edits.hazards import HazardStep, tick_plan_part, urge_hazards
 from gisgrid.i18n import term, tr
 from gisgrid.layers.scene import Scene
 from gisgrid.model.areas import Grid
@@ -24,14 +24,15 @@ from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardSourc
 from gisgrid.model.hazard_board import COLUMNS, Board, BoardFilter, drop_step, make_board, usual_target
 from gisgrid.model.hazard_cycle import MOVES
 from gisgrid.model.hazards import Hazard
+from gisgrid.ui.card.records import take_step
 from gisgrid.ui.card.sheets import choice_field
+from gisgrid.ui.card.step_form import HazardStepForm
 from gisgrid.ui.card.writing import attach_file
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.messages import MessageAction
 from gisgrid.ui.tasks.hazards.column import ColumnWidget
 from gisgrid.ui.tasks.hazards.detail import HazardDetail
-from gisgrid.ui.tasks.hazards.step_form import HazardStepForm
 from gisgrid.ui.tasks.hazards.tile import HazardTile
 from gisgrid.ui.tasks.map_thumb import MapThumb
 from gisgrid.ui.widgets.words import ElidedLabel, upright, words
@@ -102,6 +103,10 @@ class HazardsPage(QWidget):
         self._is_stale = True
         if self.isVisible():
             self._read()
+
+    def renew_map(self) -> None:
+        """Paint the small map again when the scene has become another one."""
+        self.thumb.renew()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what has changed meanwhile."""
@@ -183,7 +188,7 @@ class HazardsPage(QWidget):
         if hazard is None or hazard.id is None:
             return
         with self._desk.book.edit(tr("Hazard: {step}", step=term(step.kind.value))) as session:
-            advance_hazard(session, hazard.id, step)
+            take_step(session, hazard.id, step)
         self._told(tr("Done: {step}.", step=term(step.kind.value)))
 
     def _make_head(self) -> QHBoxLayout:

@@ -11,6 +11,7 @@ from gisgrid.edits.hazards import HazardStep, advance_hazard
 from gisgrid.i18n import term, tr
 from gisgrid.layers.scene import Scene
 from gisgrid.model.areas import Grid
+from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardEventKind, Severity
 from gisgrid.model.hazards import Hazard
@@ -56,10 +57,18 @@ class WorkbenchPage(QScrollArea):
     grid_asked = Signal(int)
     task_asked = Signal(str)
 
-    def __init__(self, desk: Desk, jobs: Jobs, *, scene: Callable[[], Scene | None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        *,
+        scene: Callable[[], Scene | None],
+        book: Callable[[], DutyBook | None],
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._jobs = jobs
+        self._book = book
         self._is_stale = True
         self._is_reading = False
         self.workbench: Workbench | None = None
@@ -196,6 +205,7 @@ class WorkbenchPage(QScrollArea):
             _build,
             self._desk.book,
             today=self._desk.today(),
+            book=self._book(),
             lane=Lane.STORE,
             on_success=self._on_read,
             on_failure=self._on_failed,
@@ -395,6 +405,6 @@ def _period_note(wb: Workbench) -> str:
     return tr("running period")
 
 
-def _build(register: Register, *, today: date, progress: Progress) -> Workbench:
+def _build(register: Register, *, today: date, book: DutyBook | None, progress: Progress) -> Workbench:
     progress.check_cancelled()
-    return make_workbench(register, today)
+    return make_workbench(register, today, book=book)

@@ -4,19 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from gisgrid.edits.hazards import HazardStep
-from gisgrid.errors import GisgridError
+from gisgrid.errors import EditError
 from gisgrid.i18n import term, tr
+from gisgrid.model.areas import Department
 from gisgrid.model.card_lines import chain_of, post_lines
 from gisgrid.model.enumerations import HazardEventKind
 from gisgrid.model.hazard_criteria import major_criteria
-from gisgrid.model.hazard_story import office_name
-from gisgrid.model.hazards import Hazard
+from gisgrid.model.hazard_story import step_targets, upward_path
+from gisgrid.model.hazards import Hazard, HazardEvent
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import StepKind
-from gisgrid.ui.card.sheets import Segments, Sheet, choice_field, date_field, day_of, line_field, text_field
+from gisgrid.ui.card.day_field import DayField
+from gisgrid.ui.card.sheets import Segments, Sheet, choice_field, line_field, text_field
 from gisgrid.ui.theme.theme import Theme
 
 _E = HazardEventKind
@@ -65,7 +67,7 @@ class HazardStepForm(Sheet):
         self._send = send
         self._lines: dict[str, QLineEdit] = {}
         self._choices: dict[str, QComboBox] = {}
-        self._due: QDateEdit | None = None
+        self._due: DayField | None = None
         self._result: Segments | None = None
         if kind in (_E.RECHECK_PASS, _E.RECHECK_FAIL):
             chosen = int(kind is _E.RECHECK_FAIL)
@@ -77,8 +79,8 @@ class HazardStepForm(Sheet):
             label = tr("Re-checked by") if self._result is not None else tr("Who acts")
             self.add_field(label, self._who)
         self._add_facts(register)
-        self._day = date_field("day", today)
-        self._day.setMaximumDate(self._day.date())
+        self._day = DayField(today, today=today, latest=today)
+        self._day.setObjectName("day")
         self.add_field(tr("Day"), self._day)
         self._text = text_field("text", lines=2)
         self.add_field(tr("Reason") if kind is _E.VOID else tr("Notes"), self._text)
@@ -96,8 +98,7 @@ class HazardStepForm(Sheet):
     def _add_facts(self, register: Register) -> None:
         hazard, kind = self._hazard, self.kind
         if kind in _TARGETS:
-            usual = [hazard.responsible] if kind is _E.URGE and hazard.responsible else []
-            self._add_choice("to_whom", tr("To whom"), usual + _targets(register, kind))
+            self._add_choice("to_whom", tr("To whom"), self._targets(register))
         if kind is _E.ASSIGN:
             self._add_line("responsible", tr("Responsible"), hazard.responsible)
             self._add_line("measure", tr("Rectification measure"), hazard.measure)
@@ -106,14 +107,35 @@ class HazardStepForm(Sheet):
             self._add_choice("basis", tr("Criterion"), list(major_criteria()))
         if kind is _E.LIST:
             self._add_choice("listed_level", tr("Level of supervision"), list(_LEVELS))
-            self._add_choice("listed_by", tr("Supervising office"), _targets(register, _E.ESCALATE))
+            self._add_choice(
+                "listed_by",
+                tr("Supervising office"),
+                step_targets(register.scheme, StepKind.OVERDUE, StepKind.REPORT),
+            )
             self._add_line("listed_number", tr("Number of the listing"), "")
         if kind in (_E.ASSIGN, _E.LIST, _E.RECHECK_FAIL):
             day = hazard.due_on if hazard.due_on and hazard.due_on > self._today else None
-            self._due = date_field("due", day or self._today + timedelta(days=_FALLBACK_DAYS))
+            self._due = DayField(day or self._today + timedelta(days=_FALLBACK_DAYS), today=self._today)
+            self._due.setObjectName("due")
             self.add_field(tr("To be mended by"), self._due)
         if kind is _E.FINISH:
             self._add_line("funds_wan", tr("Money spent, 10 000 yuan"), "")
+
+    def _targets(self, register: Register) -> list[str]:
+        """Return whom the step may go to, the likeliest first."""
+        hazard, kind = self._hazard, self.kind
+        usual = step_targets(register.scheme, *_TARGETS[kind])
+        if kind is _E.URGE:
+            return [hazard.responsible, *usual] if hazard.responsible else usual
+        if kind is _E.ESCALATE:
+            path = upward_path(register.scheme)
+            told = register.count(HazardEvent, hazard_id=hazard.id, kind=_E.ESCALATE)
+            return [name for rung in (*path[told:], *path[:told]) for name in rung] or usual
+        if kind is _E.REPORT and hazard.is_urgent:
+            return step_targets(register.scheme, StepKind.DIRECT, StepKind.REPORT)
+        if kind is _E.JOINT_ENFORCEMENT:
+            return usual + [one.short_name or one.name for one in register.find(Department)]
+        return usual
 
     def _add_line(self, name: str, label: str, text: str) -> None:
         self._lines[name] = line_field(name, text=text)
@@ -127,18 +149,17 @@ class HazardStepForm(Sheet):
 
     def save(self) -> None:
         """Check what was typed and send it."""
-        try:
-            step = self.make_step()
-            if step is None:
-                return
-            self._send(step)
-        except GisgridError as problem:
-            self.show_problem(str(problem))
-            return
+        self._send(self.make_step())
         self.closed.emit()
 
-    def make_step(self) -> HazardStep | None:
-        """Return the step as it was typed; None, with a word above the buttons, when a number is none."""
+    def make_step(self) -> HazardStep:
+        """Return the step as it was typed.
+
+        Raises
+        ------
+        EditError
+            If a day or a sum of money is none.
+        """
         kind = self.kind
         if self._result is not None:
             kind = _E.RECHECK_FAIL if self._result.index else _E.RECHECK_PASS
@@ -148,16 +169,15 @@ class HazardStepForm(Sheet):
         try:
             funds = float(money) if money else None
         except ValueError:
-            self.show_problem(tr("{text} is not a sum of money; write it like 18.5.", text=money))
-            return None
+            raise EditError(tr("{text} is not a sum of money; write it like 18.5.", text=money)) from None
         actor = self._actors[max(0, self._who.currentIndex())]
-        day = day_of(self._day)
+        day = self._day.day()
         moment = None if day == self._today else datetime.combine(day, time(12, 0))
         return HazardStep(
             kind=kind,
             happened_at=moment,
             person_id=actor.person_id if kind not in (_E.START, _E.FINISH) else None,
-            due_on=day_of(self._due) if self._due is not None else None,
+            due_on=self._due.day() if self._due is not None and not self._due.is_empty else None,
             text=self._text.toPlainText().strip(),
             funds_wan=funds,
             to_whom=texts.get("to_whom", ""),
@@ -169,9 +189,3 @@ class HazardStepForm(Sheet):
             listed_by=texts.get("listed_by", ""),
             listed_number=texts.get("listed_number", ""),
         )
-
-
-def _targets(register: Register, kind: HazardEventKind) -> list[str]:
-    scheme = register.scheme
-    wanted = _TARGETS[kind]
-    return [office_name(scheme, key) for step in scheme.escalation if step.kind in wanted for key in step.to]
