@@ -74,9 +74,12 @@ def tile(sheet: PageSize, paper: Paper) -> Tiling:
     """
     if paper not in (Paper.A4, Paper.A3):
         raise BadUseError(tr("Posters are put together from A4 or A3, not from {paper}.", paper=paper.value))
+    short, long = sorted((sheet.width_mm, sheet.height_mm))
+    piece = PageSize.of(paper)
+    fits = short <= piece.height_mm + 0.5 and long <= piece.width_mm + 0.5
     choices = [_cut(sheet, PageSize.of(paper, orientation)) for orientation in Orientation]
     best = min(choices, key=lambda one: len(one.tiles))
-    if len(best.tiles) < 2:
+    if fits or len(best.tiles) < 2:
         raise BadUseError(
             tr(
                 "A sheet of {sheet} needs no pieces of {paper}; print it as it is.",
