@@ -1,6 +1,6 @@
 """``python -m benchmarks [NAME …]``: measure, print, keep the raw numbers, write the tables.
 
-Names: map, opening, start, window, register, paper; all of them when none is given.
+Names: map, opening, start, window, register, paper, patrol; all of them when none is given.
 """
 
 import argparse
@@ -51,6 +51,12 @@ def _paper(names: tuple[str, ...]) -> list[Row]:
     return paper.run()
 
 
+def _patrol(names: tuple[str, ...]) -> list[Row]:
+    from benchmarks import patrol  # noqa: PLC0415  as above
+
+    return patrol.run()
+
+
 TABLES: dict[str, Callable[[tuple[str, ...]], list[Row]]] = {
     "map": _map,
     "opening": _opening,
@@ -58,6 +64,7 @@ TABLES: dict[str, Callable[[tuple[str, ...]], list[Row]]] = {
     "window": _window,
     "register": _register,
     "paper": _paper,
+    "patrol": _patrol,
 }
 BY_GROUND = ("map", "opening", "window")
 """Tables that are measured for each data set by itself."""

@@ -69,5 +69,9 @@ class ConflictError(EditError):
         self.conflicts = conflicts
 
 
+class PatrolError(GisgridError, ValueError):
+    """A patrol cannot be planned, changed or read as asked."""
+
+
 class CancelledError(GisgridError):
     """The user cancelled a running job; nothing was left half-done."""

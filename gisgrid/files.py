@@ -2,6 +2,7 @@
 
 import mmap
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,10 @@ from gisgrid.reasons import word_reason
 
 _DATABASE_MARK = b"SQLite format 3\x00"
 _REGISTER_MARK = b"CREATE TABLE gisgrid_meta"
+_LEFTOVER = re.compile(
+    r"\.(gisgrid-\w+\.\w+|.+\.[0-9a-f]{8}\.part(-wal|-shm|-journal)?|.+\.part\.gpkg(-wal|-shm|-journal)?)"
+)
+"""The passing names under which registers, copies, samples and papers are written."""
 
 
 @contextmanager
@@ -69,6 +74,27 @@ def replacing(target: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def clear_leftovers(folder: Path, *, before: float) -> int:
+    """Remove what programs of ours that were killed left half-written in a folder; return how many files.
+
+    Parameters
+    ----------
+    folder : Path
+    before : float
+        Seconds of the system's clock; younger files may belong to a program that is still writing.
+    """
+    removed = 0
+    for path in folder.glob(".*"):
+        try:
+            if _LEFTOVER.fullmatch(path.name) and path.is_file() and path.stat().st_mtime < before:
+                path.unlink()
+                removed += 1
+        except OSError:
+            # It is another user's, or gone by now: clearing up must not stop the work at hand.
+            continue
+    return removed
 
 
 def _spare_register(target: Path) -> None:

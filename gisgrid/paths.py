@@ -33,6 +33,11 @@ def cache_folder() -> Path:
     return folder
 
 
+def mappings_folder() -> Path:
+    """Return the folder of kept column mappings, beside the settings; it may be absent."""
+    return settings_file().parent / "mappings"
+
+
 def settings_file() -> Path:
     """Return the path of the user's settings file; its folder may not exist yet."""
     if override := os.environ.get("GISGRID_SETTINGS"):

@@ -20,7 +20,6 @@ from gisgrid.store import backup as backups
 from gisgrid.store import change_log, migrating, undoing, workspace_file
 from gisgrid.store.clock import china_now
 from gisgrid.store.database import Database
-from gisgrid.store.dialects.geopackage import data_version
 from gisgrid.store.file_register import FileRegister
 from gisgrid.store.revisions import HEAD
 from gisgrid.store.session import EditSession
@@ -269,7 +268,7 @@ class Workspace(FileRegister):
             How many steps were new.
         """
         with self._database.locked() as connection:
-            version = data_version(connection)
+            version = self._database.dialect.data_version(connection)
             if version == self._data_version or self._session is not None:
                 return 0
             self._data_version = version

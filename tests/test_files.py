@@ -1,9 +1,10 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from gisgrid.errors import FileError
-from gisgrid.files import replacing
+from gisgrid.files import clear_leftovers, replacing
 from gisgrid.workspace import Workspace
 
 
@@ -51,3 +52,23 @@ def test_a_fault_names_the_target_not_the_temporary_file(tmp_path: Path) -> None
     with pytest.raises(FileError, match=r"^a\.txt$") as caught, replacing(tmp_path / "a.txt") as temporary:
         raise FileError(temporary.name, path=temporary)
     assert caught.value.path == tmp_path / "a.txt"
+
+
+def test_only_old_leftovers_of_ours_are_cleared(tmp_path: Path) -> None:
+    names = [
+        ".gisgrid-abc_12.xlsx",
+        ".镇.gpkg.0a1b2c3d.part",
+        ".丽水.part.gpkg",
+        ".丽水.part.gpkg-wal",
+        "..丽水.part.gpkg.0a1b2c3d.part-journal",
+    ]
+    strangers = [".hidden", "镇.gpkg", ".part", "a.part.gpkg", ".notes.part"]
+    for name in [*names, *strangers]:
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (1000, 1000))
+    young = tmp_path / ".新.part.gpkg"
+    young.touch()
+    os.utime(young, (5000, 5000))
+    assert clear_leftovers(tmp_path, before=2000) == len(names)
+    assert {path.name for path in tmp_path.iterdir()} == {*strangers, young.name}
+    assert clear_leftovers(tmp_path / "nowhere", before=2000) == 0

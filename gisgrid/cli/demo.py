@@ -2,6 +2,7 @@
 
 import datetime as dt
 import glob
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from gisgrid.cli import options, output
 from gisgrid.cli.options import JsonOption, RegisterArgument
 from gisgrid.errors import FileError, WorkspaceError
+from gisgrid.files import clear_leftovers
 from gisgrid.i18n import tr
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.hazards import Hazard
@@ -25,6 +27,8 @@ TodayOption = Annotated[
 ScaleOption = Annotated[
     int, typer.Option("--scale", min=1, help=tr("Multiplies the enterprises, up to a million"))
 ]
+_ABANDONED_S = 3600
+"""A draft that nothing has touched for so long was left by a run that was killed."""
 _AT_MIDNIGHT = dt.datetime(DEFAULT_TODAY.year, DEFAULT_TODAY.month, DEFAULT_TODAY.day)  # noqa: DTZ001  local day, as every date here
 
 
@@ -56,14 +60,15 @@ def command(
     if path.exists():
         raise WorkspaceError(tr("{path} exists already; choose another name.", path=ws), path=path)
     draft = path.with_name(f".{path.stem}.part{path.suffix}")
+    _clear(draft)
+    clear_leftovers(draft.parent, before=time.time() - _ABANDONED_S)
     try:
         counts = _fill(draft, chosen, seed=seed, today=today.date(), scale=scale)
         _rename(draft, path)
     except WorkspaceError as error:
         raise WorkspaceError(str(error).replace(draft.name, path.name), path=path) from error
     finally:
-        for rest in draft.parent.glob(f"{glob.escape(draft.name)}*"):
-            rest.unlink(missing_ok=True)
+        _clear(draft)
     if as_json:
         output.document({"path": ws, "area": area, "seed": seed, "today": f"{today:%Y-%m-%d}", **counts})
     else:
@@ -78,10 +83,15 @@ def command(
     return 0
 
 
+def _clear(draft: Path) -> None:
+    """Remove a draft, its journals, and what its own making left, also of a run that was killed."""
+    for pattern in (f"{glob.escape(draft.name)}*", f".{glob.escape(draft.name)}.*"):
+        for rest in draft.parent.glob(pattern):
+            rest.unlink(missing_ok=True)
+
+
 def _fill(draft: Path, area: SampleArea, *, seed: int, today: dt.date, scale: int) -> dict[str, int]:
     """Make the register under a passing name, so that an interrupted run leaves nothing behind."""
-    if draft.exists():
-        draft.unlink()
     with Workspace.create(
         draft, area.scheme_key, name=area.name, zone=area.zone, maker=area.maker
     ) as workspace:

@@ -1,21 +1,37 @@
 """The command `gisgrid import`: takes in a table or a map file."""
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gisgrid import paths
 from gisgrid.cli import options, output
 from gisgrid.edits.import_report import ImportReport, OnMatch
 from gisgrid.edits.imports import import_table, surroundings_of
 from gisgrid.errors import BadUseError, GisgridError
 from gisgrid.exchange.columns import match_columns
 from gisgrid.exchange.reading import read
+from gisgrid.exchange.saved_mappings import MappingShelf
+from gisgrid.exchange.table import SourceTable
 from gisgrid.exchange.targets import Target
 from gisgrid.i18n import tr
 from gisgrid.workspace import Workspace
 
 _SHOWN = 30
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is to be taken in, and how."""
+
+    target: Target
+    mapping: dict[str, str]
+    on_match: OnMatch
+    level: int | None
+    today: date
 
 
 class _TrialEndError(GisgridError):
@@ -34,6 +50,12 @@ def command(
         list[str] | None,
         typer.Option(help=tr("Which field a column fills, such as NAME=name; once for each column")),
     ] = None,
+    saved: Annotated[
+        str, typer.Option("--mapping", help=tr("Assign the columns as kept under this name, or in this file"))
+    ] = "",
+    save_as: Annotated[
+        str, typer.Option("--save-mapping", help=tr("Keep how the columns are assigned under this name"))
+    ] = "",
     crs: Annotated[
         str, typer.Option(help=tr("Coordinate system: auto, cgcs2000, wgs84, gcj02, bd09 or EPSG:number"))
     ] = "auto",
@@ -46,32 +68,56 @@ def command(
 ) -> int:
     """Take in a file as one step that can be undone; status 1 when rows were refused."""
     today = options.today()
+    shelf = MappingShelf(paths.mappings_folder())
+    kept = shelf.find(saved) if saved else None
+    overrides = _pairs(column or [])
+    headings = {*overrides, *(kept.columns if kept is not None else ())}
     with Workspace.open(workspace) as held:
         surroundings = surroundings_of(held, today=today)
-        source = read(file, layer=layer, sheet=sheet, encoding=encoding, crs=crs, surroundings=surroundings)
-        mapping = match_columns(source, target, overrides=_pairs(column or []))
-        report = ImportReport()
-        try:
-            with held.edit(tr("Import {name}", name=file.name)) as session:
-                report = import_table(
-                    session,
-                    source,
-                    kind=target,
-                    mapping=mapping,
-                    on_match=on_match,
-                    level=level,
-                    today=today,
-                    progress=output.progress(),
-                )
-                if dry_run:
-                    raise _TrialEndError
-        except _TrialEndError:
-            output.note(tr("This was a trial; nothing was written."))
+        source = read(
+            file,
+            layer=layer,
+            sheet=sheet,
+            encoding=encoding,
+            crs=crs,
+            headings=headings,
+            surroundings=surroundings,
+        )
+        if kept is not None:
+            overrides = kept.overrides(source, target, others=overrides)
+        mapping = match_columns(source, target, overrides=overrides)
+        wish = _Wish(target, mapping, on_match, level, today)
+        report = _take(held, source, wish, is_trial=dry_run)
+    if save_as:
+        shelf.keep(save_as, source, target, mapping)
+        output.note(tr("The column mapping was kept as {name}.", name=save_as))
     if as_json:
         output.document(report.as_json())
     else:
         _tell(report)
     return 1 if report.refused else 0
+
+
+def _take(held: Workspace, source: SourceTable, wish: _Wish, *, is_trial: bool) -> ImportReport:
+    """Take the rows in as one step; a trial is rolled back at its end."""
+    report = ImportReport()
+    try:
+        with held.edit(tr("Import {name}", name=source.path.name)) as session:
+            report = import_table(
+                session,
+                source,
+                kind=wish.target,
+                mapping=wish.mapping,
+                on_match=wish.on_match,
+                level=wish.level,
+                today=wish.today,
+                progress=output.progress(),
+            )
+            if is_trial:
+                raise _TrialEndError
+    except _TrialEndError:
+        output.note(tr("This was a trial; nothing was written."))
+    return report
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from gisgrid.errors import EditError
 from gisgrid.i18n import tr
 from gisgrid.model.catalogue import TABLE_NAMES
 from gisgrid.model.inspections import Attachment, IssuedPaper
+from gisgrid.model.station import FrozenFigures, StationDocument
 from gisgrid.store.session import EditSession
 
 
@@ -42,3 +43,45 @@ def add_attachment(session: EditSession, attachment: Attachment) -> Attachment:
         raise EditError(tr("The file {name} is empty.", name=attachment.name))
     attachment.sha256 = hashlib.sha256(attachment.content).hexdigest()
     return session.add(attachment)
+
+
+def freeze_figures(session: EditSession, frozen: FrozenFigures) -> FrozenFigures:
+    """Keep the figures of a form as they are handed in; figures kept earlier for the same are replaced.
+
+    Raises
+    ------
+    EditError
+        If there is nothing in them.
+    """
+    if not frozen.content.strip():
+        raise EditError(tr("There are no figures to keep."))
+    held = session.find(
+        FrozenFigures, figures=frozen.figures, period=frozen.period, area_code=frozen.area_code
+    )
+    for earlier in held:
+        session.delete(earlier)
+    return session.add(frozen)
+
+
+def release_figures(session: EditSession, frozen_id: int) -> None:
+    """Let go of kept figures, so that the form counts anew.
+
+    Raises
+    ------
+    EditError
+        If they are not there any more.
+    """
+    session.delete(demand(session, FrozenFigures, frozen_id))
+
+
+def keep_station_document(session: EditSession, document: StationDocument) -> StationDocument:
+    """Record a thing of the station: its office, its system, one of its rules.
+
+    Raises
+    ------
+    EditError
+        If it has no name.
+    """
+    if not document.name.strip():
+        raise EditError(tr("Give it a name first."))
+    return session.add(document)

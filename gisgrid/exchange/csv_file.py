@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from gisgrid.errors import FileError
@@ -16,7 +17,7 @@ _PREVIEW_LINES = 50
 _LONGEST_CELL = 10_000_000
 
 
-def read_csv(path: Path, *, encoding: str, crs: str) -> SourceTable:
+def read_csv(path: Path, *, encoding: str, crs: str, headings: Collection[str] = ()) -> SourceTable:
     """Read a text table; every value stays text, blank cells become None.
 
     Parameters
@@ -26,6 +27,8 @@ def read_csv(path: Path, *, encoding: str, crs: str) -> SourceTable:
         ``auto`` or what the person said.
     crs : str
         Kept for the columns of coordinates, see `SourceTable.crs_wanted`.
+    headings : collection of str
+        Columns that the person spoke of; they tell a header row.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def read_csv(path: Path, *, encoding: str, crs: str) -> SourceTable:
     if not rows:
         raise FileError(tr("{name} holds no rows.", name=path.name), path=path)
     width = max(len(row) for row in rows)
-    if looks_like_header(rows):
+    if looks_like_header(rows) or any(cell.strip() in headings for cell in rows[0]):
         names, rows, lines = rows[0], rows[1:], lines[1:]
     else:
         names = []

@@ -24,6 +24,9 @@ FloatArray = npt.NDArray[np.float64]
 _SAMPLE = 3000
 _JUDGED = 50_000
 """So many coordinates, spread over the file, decide about its system."""
+_FAR_DEG = 3.0
+_DEGREE_KM = 111.32
+"""One degree of longitude on the equator."""
 _NEAR_M, _FAR_M = 60.0, 150.0
 
 
@@ -126,6 +129,8 @@ def settle(
         suspicion = suspect_shift(lonlat, around, is_area=bool((shapely.get_dimensions(turned) > 0).any()))
         if suspicion is not None or (declared is None and system.is_geographic and _is_chinese(lonlat)):
             warnings.append(_shift_sentence(lonlat, name, suspicion, statement))
+    if around.zone is not None and (sentence := _far_sentence(lonlat, around.zone, name)):
+        warnings.append(sentence)
     return Settled(turned, system.name, warnings)
 
 
@@ -257,6 +262,26 @@ def _is_chinese(lonlat: FloatArray) -> bool:
 
 def _swapped_sentence(name: str) -> str:
     return tr("In {name} north comes before east; the two were exchanged.", name=name)
+
+
+def _far_sentence(lonlat: FloatArray, zone: int, name: str) -> str:
+    """Say where a file lies whose middle is more than twice a zone's half width from the zone; empty when it is near."""
+    lon, lat = (float(value) for value in np.median(lonlat, axis=0))
+    meridian = 3.0 * zone
+    if abs(lon - meridian) <= _FAR_DEG:
+        return ""
+    off_km = abs(lon - meridian) * _DEGREE_KM * float(np.cos(np.radians(lat)))
+    return tr(
+        "{name} lies around {lon}° east, {lat}° north, {off_km} km from {meridian}° east, in whose zone {zone} the register is. "
+        "If that is wrong, it is another place's file, or its coordinate system or zone number was taken wrongly: "
+        "undo and import it again with --crs.",
+        name=name,
+        lon=f"{lon:.2f}",
+        lat=f"{lat:.2f}",
+        off_km=round(off_km),
+        meridian=f"{meridian:g}",
+        zone=zone,
+    )
 
 
 def _shift_sentence(lonlat: FloatArray, name: str, suspicion: Datum | None, statement: Statement) -> str:

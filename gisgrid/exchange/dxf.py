@@ -8,8 +8,9 @@ import numpy as np
 import shapely
 
 from gisgrid.errors import FileError
-from gisgrid.exchange.datum import Surroundings, settle
-from gisgrid.exchange.table import SourceTable, unique_names
+from gisgrid.exchange.datum import Surroundings
+from gisgrid.exchange.feature_table import feature_table
+from gisgrid.exchange.table import SourceTable
 from gisgrid.i18n import tr
 
 if TYPE_CHECKING:
@@ -63,26 +64,24 @@ def read_dxf(path: Path, *, encoding: str, crs: str, surroundings: Surroundings 
         rows.append((shape, _words(entity, kind)))
     geometries = np.empty(len(rows), dtype=object)
     geometries[:] = [shape for shape, _ in rows]
-    settled = settle(geometries, declared=None, wanted=crs, surroundings=surroundings, name=path.name)
     names = list(
         dict.fromkeys([_LAYER, _KIND, TEXT_COLUMN, _BLOCK, *(name for _, row in rows for name in row)])
     )
-    warnings = list(settled.warnings)
+    warnings: list[str] = []
     if left_out:
         kinds = "、".join(f"{kind} {count}" for kind, count in left_out.most_common(6))
         warnings.append(
             tr("{count} drawing elements were left out: {kinds}.", count=sum(left_out.values()), kinds=kinds)
         )
-    return SourceTable(
-        name=path.stem,
-        path=path,
-        columns=unique_names(names),
+    return feature_table(
+        path,
+        columns=names,
         values=[[row.get(name) for _, row in rows] for name in names],
-        row_numbers=list(range(1, len(rows) + 1)),
-        geometries=settled.geometries,
+        count=len(rows),
+        geometries=geometries,
+        crs=crs,
+        surroundings=surroundings,
         encoding=used,
-        crs=settled.crs,
-        crs_wanted=crs,
         warnings=warnings,
     )
 

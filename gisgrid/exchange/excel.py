@@ -9,8 +9,22 @@ from gisgrid.exchange.table import SourceTable, unique_names
 from gisgrid.i18n import tr
 
 _EXACT_LIMIT = 1e15
+# One long text alone in a wide row is a note under the table.
+_WIDE, _LONG_NOTE = 6, 15
 _TOTALS = ("合计", "总计", "小计", "累计")
-_NOTES = ("填表人", "制表人", "填报人", "审核人", "备注：", "说明：", "注：", "备注:", "说明:", "注:")
+_NOTES = (
+    "单位负责人",
+    "填表人",
+    "制表人",
+    "填报人",
+    "审核人",
+    "备注：",
+    "说明：",
+    "注：",
+    "备注:",
+    "说明:",
+    "注:",
+)
 
 
 def list_sheets(path: Path) -> list[str]:
@@ -137,6 +151,8 @@ def _is_furniture(cells: list[object], filled: list[object]) -> bool:
     """Tell totals, the row that numbers the columns, and the signature line from data."""
     first = str(filled[0]).replace(" ", "")
     if first.startswith(_TOTALS) or (first.startswith(_NOTES) and len(filled) <= max(2, len(cells) // 3)):
+        return True
+    if len(filled) == 1 and len(cells) >= _WIDE and len(first) > _LONG_NOTE:
         return True
     numbering = [str(place) for place in range(1, len(cells) + 1)]
     return len(cells) > 2 and [str(cell) for cell in cells] == numbering

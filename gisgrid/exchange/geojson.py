@@ -10,8 +10,9 @@ from shapely.geometry import shape
 
 from gisgrid.errors import CrsError, FileError
 from gisgrid.exchange import encodings
-from gisgrid.exchange.datum import Statement, Surroundings, settle
-from gisgrid.exchange.table import SourceTable, unique_names
+from gisgrid.exchange.datum import Statement, Surroundings
+from gisgrid.exchange.feature_table import feature_table
+from gisgrid.exchange.table import SourceTable
 from gisgrid.geo.source_crs import CGCS2000, SourceSystem, system_from_key
 from gisgrid.i18n import tr
 
@@ -57,25 +58,19 @@ def read_geojson(path: Path, *, encoding: str, crs: str, surroundings: Surroundi
     values: list[list[object]] = [
         [_plain(_properties(feature).get(name)) for feature in features] for name in names
     ]
-    settled = settle(
-        geometries,
-        declared=_stated(document, warnings),
-        wanted=crs,
-        surroundings=surroundings,
-        name=path.name,
-        statement=Statement.ABSENT if names else Statement.BARE_GEOMETRY,
-    )
-    return SourceTable(
-        name=path.stem,
-        path=path,
-        columns=unique_names(names),
+    declared = _stated(document, warnings)
+    return feature_table(
+        path,
+        columns=names,
         values=values,
-        row_numbers=list(range(1, len(features) + 1)),
-        geometries=settled.geometries,
+        count=len(features),
+        geometries=geometries,
+        crs=crs,
+        surroundings=surroundings,
+        declared=declared,
+        statement=Statement.ABSENT if names else Statement.BARE_GEOMETRY,
         encoding=used,
-        crs=settled.crs,
-        crs_wanted=crs,
-        warnings=[*warnings, *settled.warnings],
+        warnings=warnings,
     )
 
 

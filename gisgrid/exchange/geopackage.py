@@ -4,8 +4,9 @@ from pathlib import Path
 
 from gisgrid.errors import CrsError, FileError
 from gisgrid.exchange import vector
-from gisgrid.exchange.datum import Surroundings, settle
-from gisgrid.exchange.table import SourceTable, unique_names
+from gisgrid.exchange.datum import Surroundings
+from gisgrid.exchange.feature_table import feature_table
+from gisgrid.exchange.table import SourceTable
 from gisgrid.geo.source_crs import SourceSystem, system_from_key, system_from_wkt
 from gisgrid.i18n import tr
 
@@ -38,24 +39,21 @@ def read_geopackage(
     """
     name = _layer(path, layer)
     raw = vector.read_raw(path, layer=name)
-    table = SourceTable(
-        name=name,
-        path=path,
-        columns=unique_names(raw.columns),
+    warnings = list(raw.warnings)
+    declared = _declared(raw.crs, warnings) if raw.geometries is not None else None
+    return feature_table(
+        path,
+        columns=raw.columns,
         values=raw.values,
-        row_numbers=list(range(1, raw.row_count + 1)),
+        count=raw.row_count,
+        geometries=raw.geometries,
+        crs=crs,
+        surroundings=surroundings,
+        declared=declared,
+        name=name,
         encoding="utf-8",
-        crs_wanted=crs,
-        warnings=list(raw.warnings),
+        warnings=warnings,
     )
-    if raw.geometries is not None:
-        declared = _declared(raw.crs, table.warnings)
-        settled = settle(
-            raw.geometries, declared=declared, wanted=crs, surroundings=surroundings, name=path.name
-        )
-        table.geometries, table.crs = settled.geometries, settled.crs
-        table.warnings.extend(settled.warnings)
-    return table
 
 
 def _layer(path: Path, wanted: str | None) -> str:

@@ -83,6 +83,8 @@ def find_header(
     first, last = best, best
     for (top, left), (bottom, right) in merged:
         spans_sheet = right - left + 1 >= 0.9 * max(len(rows[best]), 1)
+        if top < best and left < len(rows[top]) and _is_filled_in(rows[top][left]):
+            continue
         belongs = top <= best <= bottom or (top == best - 1 and right > left)
         if belongs and not spans_sheet:
             first, last = min(first, top), max(last, bottom)
@@ -120,6 +122,11 @@ def joined_headings(
 
 def _text(cell: object) -> str:
     return "" if cell is None else " ".join(str(cell).split())
+
+
+def _is_filled_in(cell: object) -> bool:
+    """Tell a blank that was filled in above a table (填报单位：某镇) from a heading."""
+    return any(colon in str(cell) for colon in "：:")
 
 
 def _is_filled(cell: object) -> bool:

@@ -1,15 +1,20 @@
 """Geometry from columns of coordinates."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
+from gisgrid.errors import CrsError
 from gisgrid.exchange.dates import ValueReadError
 from gisgrid.exchange.datum import GeometryArray, Surroundings, settle
 from gisgrid.exchange.table import SourceTable
-from gisgrid.exchange.values import is_blank, read_number
+from gisgrid.exchange.values import is_blank, plain, read_number
+from gisgrid.geo.source_crs import SourceSystem, system_from_key
 from gisgrid.i18n import tr
+
+_SYSTEM = re.compile(r"\(\s*([A-Za-z][\w-]*(?::\d+)?)\s*\)\s*$")
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,23 @@ def locate(
     if not there.any():
         return Located(geometries, "", faults, [])
     geometries[there] = shapely.points(numbers[there])
+    declared = _stated(by_field["lon"], by_field["lat"])
     settled = settle(
-        geometries, declared=None, wanted=table.crs_wanted, surroundings=surroundings, name=table.path.name
+        geometries,
+        declared=declared,
+        wanted=table.crs_wanted,
+        surroundings=surroundings,
+        name=table.path.name,
     )
     return Located(settled.geometries, settled.crs, faults, settled.warnings)
+
+
+def _stated(*headings: str) -> SourceSystem | None:
+    """Return the system that both headings name in brackets, such as 经度(CGCS2000)."""
+    named = {match[1] for heading in headings if (match := _SYSTEM.search(plain(heading)))}
+    if len(named) != 1:
+        return None
+    try:
+        return system_from_key(named.pop().replace("-", ""))
+    except CrsError:
+        return None

@@ -1,8 +1,9 @@
 """The one door through which files come in."""
 
+from collections.abc import Collection
 from pathlib import Path
 
-from gisgrid.errors import FileError
+from gisgrid.errors import BadUseError, FileError
 from gisgrid.exchange import csv_file, dxf, excel, geojson, geopackage, shapefile
 from gisgrid.exchange.datum import Surroundings
 from gisgrid.exchange.table import SourceTable
@@ -40,6 +41,7 @@ def read(
     sheet: str | None = None,
     encoding: str = "auto",
     crs: str = "auto",
+    headings: Collection[str] = (),
     surroundings: Surroundings | None = None,
 ) -> SourceTable:
     """Read a file of any known format.
@@ -54,6 +56,8 @@ def read(
         ``auto`` or an encoding for the text.
     crs : str
         ``auto`` or the coordinate system of the numbers, see `gisgrid.geo.source_crs.system_from_key`.
+    headings : collection of str
+        Columns that the person spoke of; a text table whose first row has one of them has a header row.
     surroundings : Surroundings, optional
         What the workspace knows about where it is; helps to recognise coordinate systems.
 
@@ -69,10 +73,14 @@ def read(
     CrsError
         If the coordinates fit no known system.
     BadUseError
-        If the encoding is unknown.
+        If the encoding is unknown, or a layer or sheet is named for a format that has none.
     """
     kind = _known_format(path)
     _check_content(path, kind)
+    if layer is not None and kind != "geopackage":
+        raise BadUseError(tr("{name} has no layers to choose from; leave out --layer.", name=path.name))
+    if sheet is not None and kind != "excel":
+        raise BadUseError(tr("{name} has no sheets to choose from; leave out --sheet.", name=path.name))
     try:
         if kind == "shapefile":
             return shapefile.read_shapefile(path, encoding=encoding, crs=crs, surroundings=surroundings)
@@ -83,7 +91,7 @@ def read(
         if kind == "dxf":
             return dxf.read_dxf(path, encoding=encoding, crs=crs, surroundings=surroundings)
         if kind == "csv":
-            return csv_file.read_csv(path, encoding=encoding, crs=crs)
+            return csv_file.read_csv(path, encoding=encoding, crs=crs, headings=headings)
         return excel.read_excel(path, sheet=sheet, crs=crs)
     except PermissionError as error:
         raise _forbidden(path) from error

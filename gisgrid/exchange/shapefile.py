@@ -10,8 +10,9 @@ import numpy as np
 
 from gisgrid.errors import CrsError, FileError
 from gisgrid.exchange import encodings, vector
-from gisgrid.exchange.datum import Surroundings, settle
-from gisgrid.exchange.table import SourceTable, unique_names
+from gisgrid.exchange.datum import Surroundings
+from gisgrid.exchange.feature_table import feature_table
+from gisgrid.exchange.table import SourceTable
 from gisgrid.geo.source_crs import SourceSystem, system_from_wkt
 from gisgrid.i18n import tr
 
@@ -47,35 +48,7 @@ def read_shapefile(path: Path, *, encoding: str, crs: str, surroundings: Surroun
         If the coordinates fit no known system.
     """
     warnings: list[str] = []
-    dbf = sibling(path, ".dbf")
-    if path.suffix.lower() == ".shp":
-        if dbf is None:
-            raise FileError(
-                tr(
-                    "The table {name} that belongs to {file} is missing; copy both.",
-                    name=f"{path.stem}.dbf",
-                    file=path.name,
-                ),
-                path=path,
-            )
-        check_length(path)
-        check_table(dbf)
-        index = sibling(path, ".shx")
-        if index is None or not _is_whole_index(index):
-            warnings.append(
-                tr(
-                    "The index {name} was missing or damaged; it was worked out anew for reading.",
-                    name=f"{path.stem}.shx",
-                )
-            )
-            with tempfile.TemporaryDirectory() as folder:
-                raw = vector.read_raw(with_index(path, dbf, Path(folder)), encoding=_RAW)
-        else:
-            raw = vector.read_raw(path, encoding=_RAW)
-    else:
-        dbf = path
-        check_table(dbf)
-        raw = vector.read_raw(path, encoding=_RAW)
+    raw, dbf = _parts(path, warnings)
     warnings.extend(raw.warnings)
     distinct = [name.encode("latin-1") for name in raw.columns]
     distinct += [
@@ -87,24 +60,48 @@ def read_shapefile(path: Path, *, encoding: str, crs: str, surroundings: Surroun
     decision = encodings.settle_encoding(distinct, declared=_declared(path, dbf), wanted=encoding)
     if decision.is_doubtful:
         warnings.append(_doubt(path, decision.encoding))
-    table = SourceTable(
-        name=path.stem,
-        path=path,
-        columns=unique_names([_decoded(name, decision.encoding) for name in raw.columns]),
+    return feature_table(
+        path,
+        columns=[_decoded(name, decision.encoding) for name in raw.columns],
         values=[_decoded_column(column, decision.encoding) for column in raw.values],
-        row_numbers=list(range(1, raw.row_count + 1)),
+        count=raw.row_count,
+        geometries=raw.geometries,
+        crs=crs,
+        surroundings=surroundings,
+        declared=_projection(path, warnings) if raw.geometries is not None else None,
         encoding=decision.encoding,
-        crs_wanted=crs,
         warnings=warnings,
     )
-    if raw.geometries is not None:
-        declared = _projection(path, warnings)
-        settled = settle(
-            raw.geometries, declared=declared, wanted=crs, surroundings=surroundings, name=path.name
+
+
+def _parts(path: Path, warnings: list[str]) -> tuple[vector.RawTable, Path]:
+    """Check the parts of a shapefile and read them; return what they hold and the table's path."""
+    if path.suffix.lower() != ".shp":
+        check_table(path)
+        return vector.read_raw(path, encoding=_RAW), path
+    dbf = sibling(path, ".dbf")
+    if dbf is None:
+        raise FileError(
+            tr(
+                "The table {name} that belongs to {file} is missing; copy both.",
+                name=f"{path.stem}.dbf",
+                file=path.name,
+            ),
+            path=path,
         )
-        table.geometries, table.crs = settled.geometries, settled.crs
-        warnings.extend(settled.warnings)
-    return table
+    check_length(path)
+    check_table(dbf)
+    index = sibling(path, ".shx")
+    if index is not None and _is_whole_index(index):
+        return vector.read_raw(path, encoding=_RAW), dbf
+    warnings.append(
+        tr(
+            "The index {name} was missing or damaged; it was worked out anew for reading.",
+            name=f"{path.stem}.shx",
+        )
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        return vector.read_raw(with_index(path, dbf, Path(folder)), encoding=_RAW), dbf
 
 
 def sibling(path: Path, suffix: str) -> Path | None:

@@ -182,6 +182,7 @@ FIELDS: dict[str, tuple[tuple[str, V, str], ...]] = {
         ("standardisation_level", V.TEXT, "标准化等级 安全生产标准化 标准化 standardisation"),
         ("liability_insurance", V.TEXT, "安责险 安全生产责任保险 insurance"),
         ("emergency_plan_number", V.TEXT, "应急预案备案号 预案备案号 应急预案 emergencyplan"),
+        ("opening_hours", V.TEXT, "营业时间 开门时间 上班时间 可检查时间 openinghours"),
         ("first_registered_on", V.DATE, "首次登记日期 登记日期 建档日期 成立日期 firstregistered"),
         ("updated_on", V.DATE, "更新日期 更新时间 updated"),
         ("filled_by", V.TEXT, "填表人 填报人 filledby"),
@@ -209,6 +210,7 @@ FIELDS: dict[str, tuple[tuple[str, V, str], ...]] = {
         ("number", V.TEXT, "道路编号 路线编号 编号 ref number code lxbh"),
         ("width_m", V.NUMBER, "宽度 路宽 路面宽度 路幅宽度 width"),
         ("is_one_way", V.YES_NO, "单行 是否单行 单行道 oneway"),
+        ("is_blocked", V.YES_NO, "封闭 是否封闭 断路 禁行 blocked"),
     ),
     "rivers": (
         ("name", V.TEXT, "河流名称 河名 水系名称 名称 name mc rivername"),

@@ -28,6 +28,7 @@ GeometryArray = npt.NDArray[np.object_]
 
 _EPSG = "EPSG:4490"
 _GBK_LANGUAGE = 0x4D
+AXIS_HEADINGS = {"lon": "经度(CGCS2000)", "lat": "纬度(CGCS2000)"}
 _TYPES = {0: "Point", 1: "MultiLineString", 2: "MultiPolygon"}
 
 
@@ -163,7 +164,7 @@ def _write_csv(path: Path, table: OutTable, codec: str) -> None:
     try:
         with replacing(path) as part, part.open("w", encoding=spelled, newline="") as stream:
             writer = csv.writer(stream)
-            writer.writerow([table.headings.get(name, name) for name in columns])
+            writer.writerow([_heading(table, name) for name in columns])
             writer.writerows(
                 zip(*([_text(cell) for cell in cells] for cells in columns.values()), strict=True)
             )
@@ -182,7 +183,7 @@ def _write_xlsx(path: Path, table: OutTable) -> None:
     columns = _with_coordinates(table)
     header = []
     for place, name in enumerate(columns):
-        cell = WriteOnlyCell(sheet, value=table.headings.get(name, name))
+        cell = WriteOnlyCell(sheet, value=_heading(table, name))
         cell.font = Font(bold=True)
         header.append(cell)
         widest = max((_width(value) for value in columns[name][:500]), default=0)
@@ -307,6 +308,13 @@ def _array(cells: Sequence[Any]) -> npt.NDArray[Any]:
     if present and all(type(cell) is date for cell in present):
         return np.array(cells, dtype="datetime64[D]")
     return np.array([None if cell is None else _text(cell) for cell in cells], dtype=object)
+
+
+def _heading(table: OutTable, name: str) -> str:
+    """Head a column; those of coordinates say in which system they are, which a plain table cannot else."""
+    if name in AXIS_HEADINGS and table.geometries is not None:
+        return AXIS_HEADINGS[name]
+    return table.headings.get(name, name)
 
 
 def _with_coordinates(table: OutTable) -> dict[str, list[Any]]:

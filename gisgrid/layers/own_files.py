@@ -160,34 +160,10 @@ def own_file_layer(
     """
     token = progress or Progress()
     problems: list[str] = []
-    rows = _chosen_rows(data, style, problems)
-    shapes = data.geometries[rows]
-    present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    missing = int(np.count_nonzero(~present))
-    if missing and present.any():
-        problems.append(tr("{count} rows have no shape.", count=missing))
-    rows, shapes = rows[present], shapes[present]
-    shapes = _mended(shapes, problems)
-    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
-    possible = np.ones(len(shapes), dtype=bool)
-    possible[owner[~_is_on_earth(coordinates)]] = False
-    if not possible.all():
-        count = int(np.count_nonzero(~possible))
-        problems.append(tr("{count} shapes have coordinates that cannot be.", count=count))
-    rows = rows[possible]
-    projected = crs.project_geometries(shapes[possible])
+    rows, projected = _shown(data, style, crs, problems)
     token.check_cancelled()
-    if not len(rows):
-        problems.append(tr("There is nothing to show in it."))
     extent = _extent(projected)
-    if extent is not None and home is not None and _gap_m(extent, home) > _FAR_M:
-        far_km = round(_gap_m(extent, home) / 1000)
-        problems.append(
-            tr(
-                "It lies {far_km} km away from the register; look at zone and coordinate system.",
-                far_km=far_km,
-            )
-        )
+    problems += _far_away(extent, home)
     own = OwnLayer(
         data.title,
         OwnKind.FILE,
@@ -206,6 +182,40 @@ def own_file_layer(
         max_metres_per_px=style.max_metres_per_px,
         own=own,
     )
+
+
+def _shown(
+    data: OwnData, style: OwnStyle, crs: WorkCrs, problems: list[str]
+) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    """Return the rows that can be shown and their shapes in the work CRS; say what cannot be."""
+    rows = _chosen_rows(data, style, problems)
+    shapes = data.geometries[rows]
+    present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    missing = int(np.count_nonzero(~present))
+    if missing and present.any():
+        problems.append(tr("{count} rows have no shape.", count=missing))
+    rows, shapes = rows[present], shapes[present]
+    shapes = _mended(shapes, problems)
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    possible = np.ones(len(shapes), dtype=bool)
+    possible[owner[~_is_on_earth(coordinates)]] = False
+    if not possible.all():
+        count = int(np.count_nonzero(~possible))
+        problems.append(tr("{count} shapes have coordinates that cannot be.", count=count))
+    rows = rows[possible]
+    if not len(rows):
+        problems.append(tr("There is nothing to show in it."))
+    return rows, crs.project_geometries(shapes[possible])
+
+
+def _far_away(extent: Extent | None, home: Extent | None) -> list[str]:
+    """Say that a file lies far from the register."""
+    if extent is None or home is None or _gap_m(extent, home) <= _FAR_M:
+        return []
+    far_km = round(_gap_m(extent, home) / 1000)
+    return [
+        tr("It lies {far_km} km away from the register; look at zone and coordinate system.", far_km=far_km)
+    ]
 
 
 def _is_on_earth(lonlat: Floats) -> NDArray[np.bool_]:

@@ -26,13 +26,22 @@ class Place:
 
 @dataclass(eq=False)
 class Road:
-    """A road or railway axis. LineString or MultiLineString, EPSG:4490."""
+    """A road or railway axis. LineString or MultiLineString, EPSG:4490.
+
+    Attributes
+    ----------
+    is_one_way : bool
+        Open only in the direction in which it was drawn.
+    is_blocked : bool
+        Closed for the time being: patrols are led around it.
+    """
 
     name: str = ""
     road_class: RoadClass = RoadClass.MINOR
     number: str = ""
     width_m: float | None = None
     is_one_way: bool = False
+    is_blocked: bool = False
     geometry: BaseGeometry | None = None
     id: int | None = None
     version: int = 0

@@ -23,7 +23,9 @@ from gisgrid.model.inspections import (
     InspectionParticipant,
     IssuedPaper,
 )
+from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Appointment, Person
+from gisgrid.model.station import FrozenFigures, StationDocument
 
 TABLE_NAMES: dict[type[Any], str] = {
     Department: "department",
@@ -38,6 +40,7 @@ TABLE_NAMES: dict[type[Any], str] = {
     InstallationSubstance: "installation_substance",
     Person: "person",
     Appointment: "appointment",
+    Absence: "absence",
     Place: "place",
     Inspection: "inspection",
     InspectionParticipant: "inspection_participant",
@@ -45,11 +48,14 @@ TABLE_NAMES: dict[type[Any], str] = {
     Hazard: "hazard",
     HazardEvent: "hazard_event",
     TipOff: "tip_off",
+    PlannedVisit: "planned_visit",
     Activity: "activity",
     ActivityParticipant: "activity_participant",
     Accident: "accident",
     Attachment: "attachment",
     IssuedPaper: "issued_paper",
+    StationDocument: "station_document",
+    FrozenFigures: "frozen_figures",
     Road: "road",
     River: "river",
     WaterArea: "water_area",

@@ -38,6 +38,8 @@ class Enterprise:
         Whether `grid_id` was chosen against the map, with the reason in `assignment_reason`.
     sector_department_id, approval_department_id : int or None
         行业主管 and 审批 (H03: 谁主管、谁负责; 谁审批、谁负责).
+    opening_hours : str
+        When somebody can be met there, as ``08:30-11:30、14:00-17:00``; empty for the whole working day.
     geometry : Point or None
         EPSG:4490.
     """
@@ -85,6 +87,7 @@ class Enterprise:
     standardisation_level: str = ""
     liability_insurance: str = ""
     emergency_plan_number: str = ""
+    opening_hours: str = ""
     first_registered_on: date | None = None
     updated_on: date | None = None
     filled_by: str = ""

@@ -191,7 +191,7 @@ def _xlsx(chart: Chart, page: PageSize) -> bytes:
 def _set_up(sheet: Any, page: PageSize) -> None:
     is_wide = page.orientation is Orientation.LANDSCAPE
     sheet.page_setup.orientation = "landscape" if is_wide else "portrait"
-    sheet.page_setup.paperSize = _EXCEL_PAPER[page.paper] if page.paper in _EXCEL_PAPER else 8
+    sheet.page_setup.paperSize = _EXCEL_PAPER.get(page.paper or Paper.A3, 8)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 

@@ -3,7 +3,6 @@
 import re
 import secrets
 import shutil
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from gisgrid.errors import WorkspaceError
 from gisgrid.i18n import tr
 from gisgrid.reasons import word_reason
 from gisgrid.store import workspace_file
-from gisgrid.store.dialects import geopackage
+from gisgrid.store.dialects.choice import dialect_at
 from gisgrid.store.faults import worded
 
 DAYS_KEPT = 7
@@ -62,9 +61,9 @@ def write_copy(path: Path, target: Path, *, named: Path | None = None) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with worded(named or target):
             is_frozen = not workspace_file.is_writable(path)
-            connection = geopackage.connect(path, is_read_only=True, is_frozen=is_frozen)
+            connection = dialect_at(path).connect(path, is_read_only=True, is_frozen=is_frozen)
             try:
-                geopackage.copy_into(connection, draft)
+                dialect_at(path).copy_into(connection, draft)
             finally:
                 connection.close()
             draft.rename(target)
@@ -197,12 +196,12 @@ def check_sound(path: Path) -> None:
     """
     workspace_file.inspect_file(path)
     with worded(path):
-        connection = geopackage.connect(
+        connection = dialect_at(path).connect(
             path, is_read_only=True, is_frozen=not workspace_file.is_writable(path)
         )
         try:
             workspace_file.revision_of(connection, path)
-            faults = geopackage.integrity_faults(connection)
+            faults = dialect_at(path).integrity_faults(connection)
         finally:
             connection.close()
     if faults:
@@ -216,15 +215,13 @@ def _set_aside(path: Path, now: datetime) -> Path:
     kept = _free_name(path, now)
     kept.parent.mkdir(parents=True, exist_ok=True)
     try:
-        connection = geopackage.connect(path, is_read_only=False)
+        connection = dialect_at(path).connect(path, is_read_only=False)
         try:
-            # Leaving the write-ahead mode needs the file alone, and brings its log in.
-            connection.execute("PRAGMA busy_timeout=500")
-            connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+            dialect_at(path).release(connection)
         finally:
             connection.close()
-    except sqlite3.Error as error:
-        if geopackage.is_busy(error):
+    except dialect_at(path).FAULT as error:
+        if dialect_at(path).is_busy(error):
             raise WorkspaceError(
                 tr(
                     "{name} is open in another program. Close it there first; nothing was changed.",

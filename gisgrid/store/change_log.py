@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from gisgrid.model.history import ChangeSet, HistoryStep, Operation, RowChange, StepKind
-from gisgrid.store.dialects.geopackage_values import decode_moment, encode_moment
+from gisgrid.store.dialects import Driver
+from gisgrid.store.moments import decode_moment, encode_moment
 from gisgrid.store.tables import KINDS
 
 FIRST_HASH = "0" * 64
@@ -54,33 +54,33 @@ class StoredStep:
         )
 
 
-def last_step(connection: sqlite3.Connection) -> StoredStep | None:
+def last_step(connection: Driver) -> StoredStep | None:
     """Return the newest step, or None in a new workspace."""
     return next(_steps(connection, "ORDER BY number DESC LIMIT 1"), None)
 
 
-def all_steps(connection: sqlite3.Connection) -> list[StoredStep]:
+def all_steps(connection: Driver) -> list[StoredStep]:
     """Return every step, the oldest first."""
     return list(_steps(connection, "ORDER BY number"))
 
 
-def steps_after(connection: sqlite3.Connection, number: int, *, limit: int = -1) -> list[StoredStep]:
+def steps_after(connection: Driver, number: int, *, limit: int = -1) -> list[StoredStep]:
     """Return the steps that came after one, the oldest first, at most `limit` of them when not negative."""
     return list(_steps(connection, f"WHERE number > {int(number)} ORDER BY number LIMIT {int(limit)}"))
 
 
-def _steps(connection: sqlite3.Connection, ending: str) -> Iterator[StoredStep]:
+def _steps(connection: Driver, ending: str) -> Iterator[StoredStep]:
     for row in connection.execute(f"SELECT {_STEP_COLUMNS} FROM gisgrid_step {ending}"):
         yield StoredStep(row[0], StepKind(row[1]), *row[2:])
 
 
-def last_change(connection: sqlite3.Connection) -> int:
+def last_change(connection: Driver) -> int:
     """Return the id of the newest row of the change log, 0 when there is none."""
     return int(connection.execute("SELECT ifnull(max(id), 0) FROM gisgrid_change").fetchone()[0])
 
 
 def append_step(
-    connection: sqlite3.Connection,
+    connection: Driver,
     kind: StepKind,
     text: str,
     *,
@@ -111,12 +111,13 @@ def append_step(
     return StoredStep(number, kind, text, author, moment, undoes, first, step.last_change, before, digest)
 
 
-def change_rows(connection: sqlite3.Connection, step: StoredStep) -> Iterable[tuple[Any, ...]]:
+def change_rows(connection: Driver, step: StoredStep) -> Iterable[tuple[Any, ...]]:
     """Return (id, table, row id, operation, before, after) of a step's changes, in their order."""
-    return connection.execute(
+    rows: Iterable[tuple[Any, ...]] = connection.execute(
         "SELECT id, table_name, row_id, operation, before, after FROM gisgrid_change WHERE id BETWEEN ? AND ? ORDER BY id",
         (step.first_change, step.last_change),
     )
+    return rows
 
 
 def step_hash(step: StoredStep, rows: Iterable[tuple[Any, ...]]) -> str:
@@ -140,7 +141,7 @@ def step_hash(step: StoredStep, rows: Iterable[tuple[Any, ...]]) -> str:
     return digest.hexdigest()
 
 
-def change_set(connection: sqlite3.Connection, step: StoredStep) -> ChangeSet:
+def change_set(connection: Driver, step: StoredStep) -> ChangeSet:
     """Work out what a step came to, row by row; a row added and removed again counts as nothing."""
     states: dict[tuple[str, int], str] = {}
     rows = connection.execute(
@@ -171,7 +172,7 @@ def _merge(earlier: str | None, later: str) -> str | None:
     return later
 
 
-def record_history(connection: sqlite3.Connection, table: str, row_id: int) -> list[RowChange]:
+def record_history(connection: Driver, table: str, row_id: int) -> list[RowChange]:
     """Return everything that steps did to one row, the newest first."""
     rows = connection.execute(
         "SELECT id, operation, before, after FROM gisgrid_change WHERE table_name = ? AND row_id = ? ORDER BY id DESC",
@@ -191,17 +192,17 @@ def record_history(connection: sqlite3.Connection, table: str, row_id: int) -> l
     return found
 
 
-def first_pending(connection: sqlite3.Connection) -> int:
+def first_pending(connection: Driver) -> int:
     """Return the id that the first row after the last step has or would have."""
     row = connection.execute("SELECT last_change FROM gisgrid_step ORDER BY number DESC LIMIT 1").fetchone()
     return 1 if row is None else int(row[0]) + 1
 
 
-def has_pending(connection: sqlite3.Connection) -> bool:
+def has_pending(connection: Driver) -> bool:
     """Tell whether rows were written that no step holds yet."""
     return last_change(connection) >= first_pending(connection)
 
 
-def next_number(connection: sqlite3.Connection) -> int:
+def next_number(connection: Driver) -> int:
     """Return the number that the next step will have."""
     return int(connection.execute("SELECT ifnull(max(number), 0) + 1 FROM gisgrid_step").fetchone()[0])

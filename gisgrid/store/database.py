@@ -1,6 +1,5 @@
 """One workspace file in use: a connection that writes, one at a time, and connections that read."""
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,8 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
-from gisgrid.store.dialects import geopackage
+from gisgrid.store.dialects import Driver
+from gisgrid.store.dialects.choice import dialect_at
 from gisgrid.store.faults import worded
 from gisgrid.store.reading import Reader
 
@@ -25,7 +25,7 @@ class Database:
     Parameters
     ----------
     path : Path
-        A workspace file that was inspected before.
+        A workspace file that was inspected before; it decides about the dialect.
     is_read_only : bool
         Whether writing is refused.
     is_frozen : bool
@@ -37,20 +37,26 @@ class Database:
         self.is_read_only = is_read_only
         self._is_frozen = is_frozen
         self._lock = threading.RLock()
-        self.driver = geopackage.connect(path, is_read_only=is_read_only, is_frozen=is_frozen)
+        self.dialect = dialect_at(path)
+        self.driver: Driver = self.dialect.connect(path, is_read_only=is_read_only, is_frozen=is_frozen)
         if not is_read_only:
-            geopackage.set_journal(self.driver, path)
-        self._writing = create_engine("sqlite://", creator=lambda: self.driver, poolclass=StaticPool)
+            self.dialect.set_journal(self.driver, path)
+        self._writing = create_engine(
+            self.dialect.ENGINE,
+            creator=lambda: self.driver,
+            poolclass=StaticPool,
+        )
         self._reading = create_engine(
-            "sqlite://",
+            self.dialect.ENGINE,
             creator=self._reader_connection,
             poolclass=QueuePool,
             pool_size=_READERS,
             max_overflow=-1,
         )
 
-    def _reader_connection(self) -> sqlite3.Connection:
-        return geopackage.connect(self.path, is_read_only=True, is_frozen=self._is_frozen)
+    def _reader_connection(self) -> Driver:
+        connection: Driver = self.dialect.connect(self.path, is_read_only=True, is_frozen=self._is_frozen)
+        return connection
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:
@@ -90,13 +96,13 @@ class Database:
         """
         with self._lock, worded(self.path):
             # Asked before a connection is taken: giving that back would end the outer transaction.
-            if geopackage.is_in_transaction(self.driver):
+            if self.dialect.is_in_transaction(self.driver):
                 raise BadUseError(tr("An edit is already going on."))
             with (
                 self._writing.connect() as connection,
                 Session(bind=connection, expire_on_commit=False) as orm,
             ):
-                geopackage.begin_writing(self.driver)
+                self.dialect.begin_writing(self.driver)
                 try:
                     yield connection, orm
                     orm.flush()
@@ -104,11 +110,11 @@ class Database:
                     orm.expunge_all()
                 finally:
                     # Also on KeyboardInterrupt: a half-done transaction must never stay open.
-                    if geopackage.is_in_transaction(self.driver):
+                    if self.dialect.is_in_transaction(self.driver):
                         self.driver.execute("ROLLBACK")
 
     @contextmanager
-    def locked(self) -> Iterator[sqlite3.Connection]:
+    def locked(self) -> Iterator[Driver]:
         """Hold the writing connection without a transaction."""
         with self._lock, worded(self.path):
             yield self.driver

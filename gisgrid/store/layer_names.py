@@ -24,6 +24,8 @@ LAYER_NAMES = {
     "activity_participant": "活动参加人",
     "attachment": "附件",
     "issued_paper": "出图记录",
+    "station_document": "安监站资料",
+    "frozen_figures": "定稿数字",
     "road": "道路",
     "river": "河流",
     "water_area": "水面",

@@ -10,7 +10,7 @@ from gisgrid import paths
 from gisgrid.i18n import tr
 from gisgrid.model.history import StepKind
 from gisgrid.store import backup, change_log
-from gisgrid.store.dialects import geopackage
+from gisgrid.store.dialects.choice import dialect_at
 from gisgrid.store.faults import worded
 from gisgrid.store.tables import TABLES
 
@@ -43,13 +43,13 @@ def upgrade(path: Path, *, now: datetime, scripts: Path | None = None) -> Path:
 
     kept = backup.make_backup(path, now=now)
     with worded(path):
-        driver = geopackage.connect(path, is_read_only=False)
-        engine = create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool)
+        driver = dialect_at(path).connect(path, is_read_only=False)
+        engine = create_engine(dialect_at(path).ENGINE, creator=lambda: driver, poolclass=StaticPool)
         try:
             # Alembic leaves the commit to whoever began before it.
             with engine.connect() as connection, connection.begin():
-                geopackage.begin_writing(driver)
-                geopackage.drop_triggers(driver)
+                dialect_at(path).begin_writing(driver)
+                dialect_at(path).drop_triggers(driver)
                 configuration = Config()
                 configuration.set_main_option(
                     "script_location", str(scripts or paths.resource("migrations")).replace("%", "%%")
@@ -57,13 +57,13 @@ def upgrade(path: Path, *, now: datetime, scripts: Path | None = None) -> Path:
                 configuration.attributes["connection"] = connection
                 command.upgrade(configuration, "head")
                 for table in TABLES.values():
-                    geopackage.install_triggers(driver, table)
+                    dialect_at(path).install_triggers(driver, table)
                 change_log.append_step(
                     driver, StepKind.BARRIER, tr("Upgrade of the file"), author="", made_at=now
                 )
                 driver.execute("COMMIT")
         finally:
-            if driver.in_transaction:
+            if dialect_at(path).is_in_transaction(driver):
                 driver.execute("ROLLBACK")
             engine.dispose()
             driver.close()

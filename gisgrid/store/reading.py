@@ -1,6 +1,5 @@
 """Reading records through one connection: objects, whole columns, geometries."""
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -25,8 +24,8 @@ from sqlalchemy.types import NullType
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 from gisgrid.store import columns as column_types
-from gisgrid.store.dialects import values_of
-from gisgrid.store.dialects.geopackage import ids_in_box, raw_values
+from gisgrid.store.dialects import Driver, values_of
+from gisgrid.store.dialects.choice import dialect_named, dialect_of
 from gisgrid.store.mapping import MAPPED
 from gisgrid.store.tables import TABLES
 
@@ -81,7 +80,7 @@ def _one_of(column: Any, values: list[Any], dialect: Dialect) -> ColumnElement[b
         return chosen
     bind = column.type.bind_processor(dialect)
     plain = [_plain(value) for value in values]
-    return column.in_(raw_values([bind(value) for value in plain] if bind else plain))  # type: ignore[no-any-return]  # Any column
+    return column.in_(dialect_named(dialect).raw_values([bind(value) for value in plain] if bind else plain))  # type: ignore[no-any-return]  # Any column
 
 
 def _plain(value: Any) -> Any:
@@ -117,9 +116,9 @@ class Reader:
         self.orm = session
 
     @property
-    def driver(self) -> sqlite3.Connection:
+    def driver(self) -> Driver:
         """The driver's own connection, for bulk work."""
-        connection: sqlite3.Connection = self.connection.connection.driver_connection  # type: ignore[assignment]  # sqlite3
+        connection: Driver = self.connection.connection.driver_connection  # type: ignore[assignment]  # SQLAlchemy knows less of it
         return connection
 
     def get(self, kind: type[Entity], id: int, /) -> Entity | None:
@@ -169,7 +168,7 @@ class Reader:
     def ids_in_box(self, kind: type[Any], box: tuple[float, float, float, float]) -> list[int]:
         """Find rows whose bounding box meets (west, south, east, north), degrees in EPSG:4490."""
         self.orm.flush()
-        return ids_in_box(self.driver, table_of(kind), box)
+        return dialect_of(self.driver).ids_in_box(self.driver, table_of(kind), box)
 
     def _raw(
         self, table: Table, chosen: list[Any], where: dict[str, Any], *, is_located: bool = False

@@ -1,11 +1,11 @@
 """References between records: refused when an edit would break them, found by verify."""
 
-import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gisgrid.errors import EditError
 from gisgrid.i18n import term, tr
+from gisgrid.store.dialects import Driver
 from gisgrid.store.layer_names import LAYER_NAMES
 from gisgrid.store.tables import metadata, referenced_table
 
@@ -27,7 +27,7 @@ def all_references() -> Iterator[Reference]:
                 yield Reference(table.name, column.name, target)
 
 
-def check_step(connection: sqlite3.Connection, first_change: int) -> None:
+def check_step(connection: Driver, first_change: int) -> None:
     """Refuse an edit that leaves a reference to something that is not there.
 
     Parameters
@@ -56,7 +56,7 @@ def check_step(connection: sqlite3.Connection, first_change: int) -> None:
             _refuse(connection, reference, chosen, (first_change, reference.target))
 
 
-def broken(connection: sqlite3.Connection, reference: Reference) -> list[tuple[int, int]]:
+def broken(connection: Driver, reference: Reference) -> list[tuple[int, int]]:
     """Return (row id, missing id) of every broken use of a reference."""
     found = connection.execute(_query(reference, "1"))
     return [(row[0], row[1]) for row in found]
@@ -70,9 +70,7 @@ def _query(reference: Reference, chosen: str) -> str:
     )
 
 
-def _refuse(
-    connection: sqlite3.Connection, reference: Reference, chosen: str, values: tuple[int, str]
-) -> None:
+def _refuse(connection: Driver, reference: Reference, chosen: str, values: tuple[int, str]) -> None:
     row = connection.execute(_query(reference, chosen) + " LIMIT 1", values).fetchone()
     if row is not None:
         raise EditError(

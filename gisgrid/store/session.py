@@ -15,7 +15,8 @@ from gisgrid.model.register import WorkspaceInfo
 from gisgrid.model.scheme import Scheme
 from gisgrid.store import columns as column_types
 from gisgrid.store import merging
-from gisgrid.store.dialects import geopackage, geopackage_bulk, values_of
+from gisgrid.store.dialects import bounds_of, values_of
+from gisgrid.store.dialects.choice import dialect_of
 from gisgrid.store.reading import Reader, table_of
 
 Entity = TypeVar("Entity")
@@ -132,7 +133,7 @@ class EditSession(Reader):
         if "id" in columns:
             ids = np.asarray(columns["id"], dtype=np.int64)
         else:
-            first = geopackage.next_id(self.driver, table)
+            first = dialect_of(self.driver).next_id(self.driver, table)
             ids = np.arange(first, first + size, dtype=np.int64)
         stored: dict[str, Sequence[Any]] = {"id": ids.tolist()}
         bounds = None
@@ -142,12 +143,12 @@ class EditSession(Reader):
                 stored[name] = values_of(self.connection.dialect).encode_geometries(
                     array, column_types.geometry_type(table)
                 )
-                bounds = geopackage.bounds_of(array)
+                bounds = bounds_of(array)
             elif name not in ("id", "version"):
                 stored[name] = _stored_cells(table, name, cells, self.connection.dialect)
         stored["version"] = [1] * size
         rows = list(zip(*stored.values(), strict=True))
-        geopackage_bulk.insert_rows(self.driver, table, list(stored), rows, bounds=bounds)
+        dialect_of(self.driver).insert_rows(self.driver, table, list(stored), rows, bounds=bounds)
         return ids
 
     def bulk_update(self, kind: type[Any], ids: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
@@ -176,20 +177,20 @@ class EditSession(Reader):
                 stored[name] = values_of(self.connection.dialect).encode_geometries(
                     array, column_types.geometry_type(table)
                 )
-                bounds = geopackage.bounds_of(array)
+                bounds = bounds_of(array)
             else:
                 stored[name] = _stored_cells(table, name, cells, self.connection.dialect)
         if len({len(cells) for cells in stored.values()}) != 1:
             raise BadUseError(tr("The columns of {table} differ in length.", table=table.name))
         rows = list(zip(*stored.values(), strict=True))
-        geopackage_bulk.update_rows(self.driver, table, list(stored), rows, bounds=bounds)
+        dialect_of(self.driver).update_rows(self.driver, table, list(stored), rows, bounds=bounds)
         self.orm.expire_all()
 
     def bulk_delete(self, kind: type[Any], ids: Iterable[int]) -> None:
         """Delete many rows without making objects; ids that are not there are passed over."""
         self.orm.flush()
         table = table_of(kind)
-        geopackage_bulk.delete_rows(self.driver, table, [int(id) for id in ids])
+        dialect_of(self.driver).delete_rows(self.driver, table, [int(id) for id in ids])
         self.orm.expire_all()
 
 

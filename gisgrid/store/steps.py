@@ -1,6 +1,5 @@
 """Closing a step: the last acts of a transaction before its commit."""
 
-import sqlite3
 from datetime import datetime
 
 from gisgrid.errors import EditError
@@ -8,13 +7,13 @@ from gisgrid.i18n import tr
 from gisgrid.model.history import ChangeSet, StepKind
 from gisgrid.model.inspections import IssuedPaper
 from gisgrid.store import change_log, references
-from gisgrid.store.dialects import geopackage
-from gisgrid.store.dialects.geopackage_bulk import BULK_ROWS
+from gisgrid.store.dialects import Driver
+from gisgrid.store.dialects.choice import dialect_of
 from gisgrid.store.tables import TABLES, has_geometry
 
 
 def close_step(
-    connection: sqlite3.Connection,
+    connection: Driver,
     kind: StepKind,
     text: str,
     *,
@@ -48,7 +47,7 @@ def close_step(
     return changes
 
 
-def _raise_versions(connection: sqlite3.Connection) -> None:
+def _raise_versions(connection: Driver) -> None:
     """Count up the version of rows that other programs changed, so that an editor notices."""
     first = change_log.first_pending(connection)
     for (table,) in connection.execute(
@@ -62,13 +61,13 @@ def _raise_versions(connection: sqlite3.Connection) -> None:
         )
 
 
-def _note_contents(connection: sqlite3.Connection, changes: ChangeSet, now: datetime) -> None:
+def _note_contents(connection: Driver, changes: ChangeSet, now: datetime) -> None:
     for kind, table in TABLES.items():
         if not changes.touches(kind):
             continue
         ids: list[int] | None = sorted(
             changes.added.get(kind, frozenset()) | changes.changed.get(kind, frozenset())
         )
-        if not has_geometry(table) or (ids is not None and len(ids) >= BULK_ROWS):
+        if not has_geometry(table) or (ids is not None and len(ids) >= dialect_of(connection).BULK_ROWS):
             ids = None
-        geopackage.note_contents(connection, table, now=now, ids=ids)
+        dialect_of(connection).note_contents(connection, table, now=now, ids=ids)

@@ -1,7 +1,6 @@
 """Undo and redo: which step is next, and the inverse of a step."""
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -15,8 +14,8 @@ from gisgrid.progress import Progress
 from gisgrid.store import columns as column_types
 from gisgrid.store import references
 from gisgrid.store.change_log import StoredStep
-from gisgrid.store.dialects import geopackage, geopackage_bulk
-from gisgrid.store.dialects.geopackage_values import decode_geometries
+from gisgrid.store.dialects import Driver, bounds_of
+from gisgrid.store.dialects.choice import dialect_of
 from gisgrid.store.tables import KINDS, TABLES
 
 
@@ -49,7 +48,7 @@ def stacks(steps: Iterable[StoredStep]) -> tuple[list[int], list[int]]:
     return undoable, redoable
 
 
-def apply_inverse(connection: sqlite3.Connection, step: StoredStep, *, progress: Progress) -> None:
+def apply_inverse(connection: Driver, step: StoredStep, *, progress: Progress) -> None:
     """Take back every row change of a step, the last first, inside the open transaction."""
     rows = connection.execute(
         "SELECT table_name, operation, row_id, before FROM gisgrid_change WHERE id BETWEEN ? AND ? ORDER BY id DESC",
@@ -64,7 +63,7 @@ def apply_inverse(connection: sqlite3.Connection, step: StoredStep, *, progress:
     _release_issues(connection)
 
 
-def _release_issues(connection: sqlite3.Connection) -> None:
+def _release_issues(connection: Driver) -> None:
     """Let issued papers, which no undo takes back, forget the records that this one removed."""
     for reference in references.all_references():
         if reference.table == TABLE_NAMES[IssuedPaper]:
@@ -75,18 +74,16 @@ def _release_issues(connection: sqlite3.Connection) -> None:
                 )
 
 
-def _take_back(
-    connection: sqlite3.Connection, table: Table, operation: str, rows: list[tuple[int, str]]
-) -> None:
+def _take_back(connection: Driver, table: Table, operation: str, rows: list[tuple[int, str]]) -> None:
     if operation == "I":
-        geopackage_bulk.delete_rows(connection, table, [row_id for row_id, _ in rows])
+        dialect_of(connection).delete_rows(connection, table, [row_id for row_id, _ in rows])
     elif operation == "D":
         _insert_again(connection, table, rows)
     else:
         _set_back(connection, table, rows)
 
 
-def _insert_again(connection: sqlite3.Connection, table: Table, rows: list[tuple[int, str]]) -> None:
+def _insert_again(connection: Driver, table: Table, rows: list[tuple[int, str]]) -> None:
     defaults = {column.name: _default(column) for column in table.c}
     binary = _binary_columns(table)
     restored = []
@@ -99,11 +96,11 @@ def _insert_again(connection: sqlite3.Connection, table: Table, rows: list[tuple
     bounds = None
     if "geometry" in table.c:
         at = list(defaults).index("geometry")
-        bounds = geopackage.bounds_of(decode_geometries([row[at] for row in restored]))
-    geopackage_bulk.insert_rows(connection, table, list(defaults), restored, bounds=bounds)
+        bounds = bounds_of(dialect_of(connection).VALUES.decode_geometries([row[at] for row in restored]))
+    dialect_of(connection).insert_rows(connection, table, list(defaults), restored, bounds=bounds)
 
 
-def _set_back(connection: sqlite3.Connection, table: Table, rows: list[tuple[int, str]]) -> None:
+def _set_back(connection: Driver, table: Table, rows: list[tuple[int, str]]) -> None:
     binary = _binary_columns(table)
     images: dict[int, dict[str, Any]] = {}
     for row_id, before in rows:
@@ -120,8 +117,8 @@ def _set_back(connection: sqlite3.Connection, table: Table, rows: list[tuple[int
         bounds = None
         if "geometry" in names:
             at = names.index("geometry") + 1
-            bounds = geopackage.bounds_of(decode_geometries([row[at] for row in changed]))
-        geopackage_bulk.update_rows(connection, table, ["id", *names], changed, bounds=bounds)
+            bounds = bounds_of(dialect_of(connection).VALUES.decode_geometries([row[at] for row in changed]))
+        dialect_of(connection).update_rows(connection, table, ["id", *names], changed, bounds=bounds)
 
 
 def _binary_columns(table: Table) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +15,8 @@ from gisgrid.model.enumerations import Severity
 from gisgrid.progress import Progress
 from gisgrid.store import change_log, references
 from gisgrid.store.change_log import FIRST_HASH, StoredStep
-from gisgrid.store.dialects import geopackage
-from gisgrid.store.dialects.geopackage_values import decode_geometries
+from gisgrid.store.dialects import Driver, bounds_of
+from gisgrid.store.dialects.choice import dialect_of
 from gisgrid.store.layer_names import LAYER_NAMES
 from gisgrid.store.tables import TABLES, has_geometry
 
@@ -39,9 +38,9 @@ class VerifyFinding:
     text: str
 
 
-def verify(connection: sqlite3.Connection, *, progress: Progress) -> list[VerifyFinding]:
+def verify(connection: Driver, *, progress: Progress) -> list[VerifyFinding]:
     """Look over the whole workspace; an empty list means that all is well."""
-    checks: list[Callable[[sqlite3.Connection], Iterator[VerifyFinding]]] = [
+    checks: list[Callable[[Driver], Iterator[VerifyFinding]]] = [
         _file_faults,
         _broken_references,
         _chain_faults,
@@ -66,12 +65,12 @@ def _layer(table: str) -> str:
     return term(LAYER_NAMES[table])
 
 
-def _file_faults(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
-    for fault in geopackage.integrity_faults(connection):
+def _file_faults(connection: Driver) -> Iterator[VerifyFinding]:
+    for fault in dialect_of(connection).integrity_faults(connection):
         yield _error("file", tr("The file is damaged: {fault}. Restore a backup.", fault=fault))
 
 
-def _broken_references(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
+def _broken_references(connection: Driver) -> Iterator[VerifyFinding]:
     for reference in references.all_references():
         broken = references.broken(connection, reference)
         if broken:
@@ -88,7 +87,7 @@ def _broken_references(connection: sqlite3.Connection) -> Iterator[VerifyFinding
             )
 
 
-def _chain_faults(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
+def _chain_faults(connection: Driver) -> Iterator[VerifyFinding]:
     previous, first, number = FIRST_HASH, 1, 1
     for step in change_log.all_steps(connection):
         if step.number != number or step.first_change != first:
@@ -126,10 +125,9 @@ def _altered(step: StoredStep) -> VerifyFinding:
     )
 
 
-def _trigger_faults(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
-    held = {row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")}
+def _trigger_faults(connection: Driver) -> Iterator[VerifyFinding]:
     for table in TABLES.values():
-        if any(statement not in held for statement in geopackage.log_triggers(table)):
+        if not dialect_of(connection).is_logged(connection, table):
             yield _error(
                 "trigger",
                 tr(
@@ -139,7 +137,7 @@ def _trigger_faults(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
             )
 
 
-def _log_faults(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
+def _log_faults(connection: Driver) -> Iterator[VerifyFinding]:
     for table in TABLES.values():
         last = connection.execute(
             "SELECT row_id, operation, after, max(id) FROM gisgrid_change WHERE table_name = ? GROUP BY row_id",
@@ -157,7 +155,7 @@ def _log_faults(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
                 yield _error("log", sentence.format(count=len(ids), table=_layer(table.name), id=min(ids)))
 
 
-def _differing(connection: sqlite3.Connection, table: Table, last: list[tuple[int, str]]) -> set[int]:
+def _differing(connection: Driver, table: Table, last: list[tuple[int, str]]) -> set[int]:
     """Return the rows that do not hold what their last logged change wrote."""
     names = [column.name for column in table.c]
     marks = ", ".join(f'"{name}"' for name in names)
@@ -178,14 +176,14 @@ def _as_logged(value: Any, name: str) -> Any:
     return value
 
 
-def _shape_faults(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
+def _shape_faults(connection: Driver) -> Iterator[VerifyFinding]:
     for table in TABLES.values():
         if not has_geometry(table):
             continue
         rows = connection.execute(
             f'SELECT id, geometry FROM "{table.name}" WHERE geometry IS NOT NULL'
         ).fetchall()
-        damaged = [row[0] for row in rows if not _is_readable(row[1])]
+        damaged = [row[0] for row in rows if not _is_readable(connection, row[1])]
         if damaged:
             yield _error(
                 "shape",
@@ -197,24 +195,24 @@ def _shape_faults(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
                 ),
             )
             continue
-        shapes = decode_geometries([row[1] for row in rows])
-        boxes = geopackage.bounds_of(shapes)
+        shapes = dialect_of(connection).VALUES.decode_geometries([row[1] for row in rows])
+        boxes = bounds_of(shapes)
         located = {row[0] for row, box in zip(rows, boxes, strict=True) if not np.isnan(box[0])}
-        if located != geopackage.indexed_ids(connection, table):
+        if located != dialect_of(connection).indexed_ids(connection, table):
             yield _error(
                 "index", tr("The spatial index of {table} does not fit its shapes.", table=_layer(table.name))
             )
 
 
-def _is_readable(blob: Any) -> bool:
+def _is_readable(connection: Driver, blob: Any) -> bool:
     try:
-        decode_geometries([blob])
+        dialect_of(connection).VALUES.decode_geometries([blob])
     except GisgridError:
         return False
     return True
 
 
-def _attachment_faults(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
+def _attachment_faults(connection: Driver) -> Iterator[VerifyFinding]:
     for row_id, name, content, digest in connection.execute(
         "SELECT id, name, content, sha256 FROM attachment"
     ):

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,8 @@ from gisgrid.errors import WorkspaceError
 from gisgrid.i18n import tr
 from gisgrid.model.register import WorkspaceInfo
 from gisgrid.reasons import word_reason
-from gisgrid.store.dialects import geopackage
+from gisgrid.store.dialects import Driver
+from gisgrid.store.dialects.choice import dialect_at, dialect_of
 from gisgrid.store.faults import worded
 from gisgrid.store.revisions import HEAD, REVISIONS
 from gisgrid.store.tables import CHANGE, META, STEP, TABLES, VERSION
@@ -58,12 +58,12 @@ def create_file(path: Path, info: WorkspaceInfo, *, scheme_text: str, now: datet
 
 
 def _fill(draft: Path, info: WorkspaceInfo, *, scheme_text: str, now: datetime) -> None:
-    connection = geopackage.connect(draft, is_read_only=False)
+    connection = dialect_at(draft).connect(draft, is_read_only=False)
     try:
-        geopackage.mark_file(connection)
+        dialect_at(draft).mark_file(connection)
         connection.execute("BEGIN")
         own = [META, STEP, CHANGE, VERSION]
-        geopackage.create_layout(connection, TABLES.values(), own, zone=info.zone, now=now)
+        dialect_at(draft).create_layout(connection, TABLES.values(), own, zone=info.zone, now=now)
         facts = {
             "identity": info.identity,
             "name": info.name,
@@ -132,7 +132,7 @@ def _has_journal(path: Path) -> bool:
     return journal.exists() and journal.stat().st_size > _JOURNAL_HEADER_BYTES
 
 
-def revision_of(connection: sqlite3.Connection, path: Path) -> str:
+def revision_of(connection: Driver, path: Path) -> str:
     """Return the revision of a workspace's layout.
 
     Raises
@@ -140,10 +140,7 @@ def revision_of(connection: sqlite3.Connection, path: Path) -> str:
     WorkspaceError
         The file is a GeoPackage of another program, or of a newer version.
     """
-    own = connection.execute(
-        "SELECT count(*) FROM sqlite_master WHERE name IN ('gisgrid_meta', 'gisgrid_version', 'gisgrid_step')"
-    ).fetchone()[0]
-    if own != 3:
+    if not dialect_of(connection).has_tables(connection, ("gisgrid_meta", "gisgrid_version", "gisgrid_step")):
         raise WorkspaceError(
             tr(
                 "{name} is a GeoPackage of another program, not a workspace. Import it into one instead.",
@@ -185,7 +182,7 @@ def stored_revision(path: Path, *, is_frozen: bool) -> str:
         The file is foreign, damaged, or of a newer version.
     """
     with worded(path):
-        connection = geopackage.connect(path, is_read_only=True, is_frozen=is_frozen)
+        connection = dialect_at(path).connect(path, is_read_only=True, is_frozen=is_frozen)
         try:
             return revision_of(connection, path)
         finally:

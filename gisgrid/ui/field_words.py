@@ -69,6 +69,7 @@ def _labels() -> dict[str, str]:
         "standardisation_level": tr("Standardisation level"),
         "liability_insurance": tr("Liability insurance"),
         "emergency_plan_number": tr("Emergency plan no."),
+        "opening_hours": tr("Opening hours"),
         "first_registered_on": tr("First registered"),
         "updated_on": tr("Updated"),
         "note": tr("Note"),

@@ -1,12 +1,16 @@
 """What the fields that an import can fill are called, beyond those of the cards."""
 
+from gisgrid.exchange.targets import Target
 from gisgrid.i18n import tr
 from gisgrid.ui.field_words import field_words
 
 
-def import_words(name: str) -> str:
-    """Return the label of an import's field; a field without label keeps its name."""
+def import_words(name: str, target: Target) -> str:
+    """Return the label of a field of an import; a field without label keeps its name."""
     labels = _of_registers() | _of_people() | _of_visits() | _of_hazards()
+    if target is Target.HAZARDS:
+        # Hazards share these names with parcels, grids and scheme fields.
+        labels |= {"number": tr("No. of the hazard"), "level": tr("Grade of the hazard")}
     return labels.get(name) or field_words(name)
 
 
@@ -34,6 +38,7 @@ def _of_registers() -> dict[str, str]:
         "road_class": tr("Road class"),
         "width_m": tr("Width (m)"),
         "is_one_way": tr("One-way?"),
+        "is_blocked": tr("Road closed?"),
         "storeys": tr("Storeys"),
     }
 

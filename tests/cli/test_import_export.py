@@ -118,3 +118,43 @@ def test_export_elsewhere_writes_nothing(register):
     assert run("export", register, "enterprises", register.parent / "没有" / "a.csv") == 2
     assert run("export", register, "enterprises", register.parent / "a.docx") == 2
     assert run("export", register, "enterprises", register.parent / "a.csv", "--area", "x") == 2
+
+
+def test_a_column_mapping_is_kept_and_used_again(register, capsys):
+    first = register.parent / "一.csv"
+    first.write_text("什么,哪里,备注二\n甲厂,一路,x\n", encoding="utf-8")
+    words = ["--column", "什么=name", "--column", "哪里=address", "--json"]
+    assert run("import", register, first, "--as", "enterprises", *words, "--save-mapping", "安监 台账") == 0
+    expected = json.loads(capsys.readouterr().out)["columns"]
+    second = register.parent / "二.csv"
+    second.write_text("备注二,哪里,什么\nx,二路,乙厂\n", encoding="utf-8")
+    again = ["--mapping", "安监 台账", "--json"]
+    assert run("import", register, second, "--as", "enterprises", *again) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["added"], answer["columns"]) == (1, expected)
+    second.write_text("备注二,什么\nx,丙厂\n", encoding="utf-8")
+    assert run("import", register, second, "--as", "enterprises", *again) == 2
+    told = capsys.readouterr()
+    assert "哪里" in told.err
+    assert told.out == ""
+    assert run("import", register, second, "--as", "enterprises", "--mapping", "没有") == 2
+    assert "安监 台账" in capsys.readouterr().err
+
+
+def test_a_ledger_of_visits_goes_out_and_comes_in_by_the_command_line(register, capsys):
+    ledger = register.parent / "巡查.csv"
+    ledger.write_text(
+        "检查日期,企业名称,检查结果\n2026.3.5,甲厂,正常\n2026.3.6,没有的厂,正常\n", encoding="utf-8"
+    )
+    enterprises = register.parent / "企业.csv"
+    enterprises.write_text("企业名称,地址\n甲厂,一路\n", encoding="utf-8")
+    assert run("import", register, enterprises, "--as", "enterprises", "--json") == 0
+    capsys.readouterr()
+    assert run("import", register, ledger, "--as", "inspections", "--json") == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["added"], answer["refused"][0]["row"], answer["refused"][0]["field"]) == (1, 3, "企业名称")
+    out = register.parent / "出.xlsx"
+    assert run("export", register, "inspections", out) == 0
+    capsys.readouterr()
+    assert run("import", register, out, "--as", "inspections", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["unchanged"] == 1

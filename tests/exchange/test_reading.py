@@ -11,7 +11,11 @@ import pytest
 import shapely
 
 from gisgrid.errors import BadUseError, FileError
+from gisgrid.exchange.columns import match_columns
+from gisgrid.exchange.datum import Surroundings
+from gisgrid.exchange.located import locate
 from gisgrid.exchange.reading import read
+from gisgrid.exchange.targets import Target
 from gisgrid.exchange.writing import OutTable, write
 
 NAMES = ["城关镇", "涧池镇", "漩涡镇"]
@@ -341,3 +345,47 @@ def test_what_is_no_text_encoding_is_refused(folder, name):
         read(path, encoding=name)
     with pytest.raises(BadUseError, match=name):
         write(folder / "b.csv", towns(), encoding=name)
+
+
+def test_a_layer_or_sheet_of_a_format_without_any_is_refused(tmp_path):
+    path = tmp_path / "企业.csv"
+    path.write_text("名称,地址\n一厂,一路\n", encoding="utf-8")
+    for options in ({"layer": "x"}, {"sheet": "x"}):
+        with pytest.raises(BadUseError, match=f"--{next(iter(options))}"):
+            read(path, **options)
+    assert read(path).row_count == 1
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_an_exported_table_says_its_coordinate_system(tmp_path, ending):
+    points = np.array([shapely.Point(108.5, 32.9), None], dtype=object)
+    out = OutTable("places", {"name": ["一", "二"]}, {"name": "名称"}, points)
+    path = tmp_path / f"a.{ending}"
+    write(path, out)
+    source = read(path)
+    mapping = match_columns(source, Target.PLACES)
+    located = locate(source, mapping, surroundings=Surroundings(36))
+    assert located.warnings == []
+    assert located.crs == "CGCS2000"
+    assert located.geometries[0].equals(points[0])
+
+
+def test_coordinates_whose_heading_says_gcj02_are_shifted_back(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("名称,经度(GCJ-02),纬度(GCJ-02)\n一,108.5,32.9\n", encoding="utf-8")
+    source = read(path)
+    located = locate(source, match_columns(source, Target.PLACES))
+    assert located.crs == "GCJ-02"
+    assert 0.002 < abs(located.geometries[0].x - 108.5) < 0.01
+
+
+def test_a_file_far_from_the_zone_says_where_it_lies(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("名称,经度(CGCS2000),纬度(CGCS2000)\n一,121.5,31.2\n", encoding="utf-8")
+    source = read(path)
+    mapping = match_columns(source, Target.PLACES)
+    (sentence,) = locate(source, mapping, surroundings=Surroundings(36)).warnings
+    # 13.5 degrees of longitude at 31.2 north are 13.5 * 111.32 km * cos(31.2°) = 1285 km.
+    assert "121.50" in sentence
+    assert "1285" in sentence
+    assert locate(source, mapping, surroundings=Surroundings(41)).warnings == []

@@ -1,5 +1,6 @@
 """Series, posters and the other ways out of the program."""
 
+import itertools
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -103,7 +104,7 @@ def test_pieces_cover_the_sheet_and_overlap(
         assert one.part.right_mm <= width + 1e-6
         assert one.part.bottom_mm <= height + 1e-6
     across = [one.part for one in tiling.tiles if one.row == 0]
-    for left, right in zip(across, across[1:], strict=False):
+    for left, right in itertools.pairwise(across):
         assert left.right_mm - right.x_mm == pytest.approx(OVERLAP_MM, abs=1e-6)
 
 

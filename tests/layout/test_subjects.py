@@ -193,7 +193,7 @@ def test_two_known_points_lie_apart_as_the_scale_says_on_a0(
     sheet = sheet_of(town, SheetSubject.DISTRIBUTION, page=PageSize.of(Paper.A0))
     assert sheet.map is not None
     frame = sheet.map.frame
-    x0, y0, x1, y1 = frame.extent
+    x0, _, x1, _ = frame.extent
     apart_mm = (x1 - x0) * 1000 / sheet.denominator
     assert apart_mm == pytest.approx(frame.box.width_mm, abs=1e-6)
     (file,) = export_sheet(sheet, tmp_path / "a0.pdf")

@@ -15,7 +15,7 @@ from gisgrid.reports.chart_files import write_chart
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-PAGE = PageSize(Paper.A3, Orientation.LANDSCAPE)
+PAGE = PageSize.of(Paper.A3, Orientation.LANDSCAPE)
 
 
 @pytest.fixture

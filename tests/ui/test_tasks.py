@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 import shapely
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton
 
 from gisgrid.errors import CancelledError
 from gisgrid.layout.export import page_image
@@ -122,6 +122,39 @@ def test_file_is_shown_first_then_taken_in_and_undone(qtbot, own_desk, jobs, mes
     newest = workspace.history(limit=1)[0]
     qtbot.mouseClick(task.findChild(QToolButton, f"undo_to_{newest.number}"), Qt.MouseButton.LeftButton)
     assert workspace.count(Enterprise) == 1
+
+
+def test_a_mapping_is_remembered_and_offered_for_the_same_header(
+    qtbot, own_desk, jobs, messages, workspace, tmp_path
+):
+    path = tmp_path / "厂 2025.csv"
+    path.write_text("什么厂,地址\n永睿机械2厂,祥和路1号\n", encoding="utf-8")
+    task = DataTask(own_desk, jobs, workspace)
+    qtbot.addWidget(task)
+    task.resize(1366, 768)
+    task.show()
+    task.imports.open_file(path)
+    qtbot.waitUntil(lambda: task.imports.wish() is not None, timeout=_WAIT_MS)
+    assert "什么厂" not in task.imports.wish().mapping
+    choice = task.findChild(QComboBox, "column_0")
+    choice.setCurrentIndex(1)
+    box = task.imports.mapping_row.keep_box
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert box.isChecked()
+    kept = task.imports.wish().mapping
+    qtbot.mouseClick(task.findChild(QPushButton, "take_in"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: workspace.count(Enterprise) == 2 and not jobs.running, timeout=_WAIT_MS)
+    later = tmp_path / "厂 2026.csv"
+    later.write_text("地址,什么厂\n祥和路2号,另一家3厂\n", encoding="utf-8")
+    task.imports.open_file(later)
+    qtbot.waitUntil(lambda: task.imports.wish() is not None, timeout=_WAIT_MS)
+    assert task.imports.wish().mapping == kept
+    assert not box.isChecked()
+    shelf = task.findChild(QComboBox, "mapping")
+    shelf.setCurrentIndex(0)
+    assert "什么厂" not in task.imports.wish().mapping
+    shelf.setCurrentIndex(1)
+    assert task.imports.wish().mapping == kept
 
 
 def test_wrong_file_is_told_in_one_sentence(qtbot, own_desk, jobs, messages, workspace, tmp_path):

@@ -10,18 +10,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import shapely
-from numpy.typing import NDArray
 from sqlalchemy import Column, DefaultClause, Table, func, select
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from gisgrid.store import columns as column_types
+from gisgrid.store.dialects import StoredValues, geopackage_bulk, geopackage_values
 from gisgrid.store.dialects import geopackage_words as words
 from gisgrid.store.dialects.geopackage_values import encode_moment, envelope
 from gisgrid.store.layer_names import LAYER_NAMES
 
+ENGINE = "sqlite://"
+DRIVER: type[Any] = sqlite3.Connection
+FAULT: type[Exception] = sqlite3.Error
+MISFIT: type[Exception] = sqlite3.IntegrityError
+VALUES: StoredValues = geopackage_values
+BULK_ROWS = geopackage_bulk.BULK_ROWS
+insert_rows = geopackage_bulk.insert_rows
+update_rows = geopackage_bulk.update_rows
+delete_rows = geopackage_bulk.delete_rows
 APPLICATION_ID = 0x47504B47
 USER_VERSION = 10300
 BUSY_TIMEOUT_MS = 5000
@@ -249,6 +256,29 @@ def _json_value(column: Column[Any], row: str, *, is_short: bool = False) -> str
     return f"json_quote({cell})"
 
 
+def is_logged(connection: sqlite3.Connection, table: Table) -> bool:
+    """Tell whether the triggers that log a table are there, unaltered."""
+    held = {
+        row[0]
+        for row in connection.execute(
+            "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table.name,)
+        )
+    }
+    return all(statement in held for statement in log_triggers(table))
+
+
+def has_tables(connection: sqlite3.Connection, names: Sequence[str]) -> bool:
+    """Tell whether all these tables are there."""
+    held = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return held >= set(names)
+
+
+def release(connection: sqlite3.Connection) -> None:
+    """Bring the write-ahead log into the file; needs the file alone, and does not wait long for it."""
+    connection.execute("PRAGMA busy_timeout=500")
+    connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+
+
 def next_id(connection: sqlite3.Connection, table: Table) -> int:
     """Return the smallest id that no row of the table has ever had."""
     row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).fetchone()
@@ -293,11 +323,6 @@ def note_contents(
         "max_x = max(ifnull(max_x, ?3), ?3), max_y = max(ifnull(max_y, ?4), ?4) WHERE table_name = ?5",
         (*box, table.name),
     )
-
-
-def bounds_of(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Return (west, south, east, north) per geometry, NaN for None."""
-    return np.asarray(shapely.bounds(geometries), dtype=np.float64).reshape(-1, 4)
 
 
 def begin_writing(connection: sqlite3.Connection) -> None:

@@ -3,7 +3,7 @@
 import math
 import struct
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,11 @@ from shapely.geometry.base import BaseGeometry
 
 from gisgrid.errors import EditError, WorkspaceError
 from gisgrid.i18n import tr
-from gisgrid.store.clock import CHINA_TIME
+from gisgrid.store import moments
 from gisgrid.store.dialects.geopackage_words import SRID
+
+encode_moment = moments.encode_moment
+decode_moment = moments.decode_moment
 
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _HEADER_BYTES = [8 + _ENVELOPE_BYTES.get((flags >> 1) & 7, 0) for flags in range(256)]
@@ -177,31 +180,3 @@ def decode_day(text: str | None) -> date | None:
         raise WorkspaceError(
             tr("“{value}” in the workspace is not a date; write it as 2026-11-16.", value=text)
         ) from None
-
-
-def encode_moment(moment: datetime | None) -> str | None:
-    """Write a local moment of China as UTC, ``YYYY-MM-DDTHH:MM:SS.sssZ``."""
-    if moment is None:
-        return None
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=CHINA_TIME)
-    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{aware.microsecond // 1000:03d}Z"
-
-
-def decode_moment(text: str | None) -> datetime | None:
-    """Read a moment as local time of China, without zone.
-
-    Raises
-    ------
-    WorkspaceError
-        If the text is not a moment.
-    """
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except (ValueError, TypeError):
-        raise WorkspaceError(
-            tr("“{value}” in the workspace is not a time; write it as 2026-11-16T09:30:00Z.", value=text)
-        ) from None
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return aware.astimezone(CHINA_TIME).replace(tzinfo=None)

@@ -36,6 +36,7 @@ from gisgrid.ui.field_words import kind_words, value_words
 from gisgrid.ui.import_words import import_words
 from gisgrid.ui.jobs import Jobs, Lane
 from gisgrid.ui.tasks.failures import tell_failure
+from gisgrid.ui.tasks.import_mapping import MappingRow
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize
 from gisgrid.ui.widgets.words import words, wrapped
@@ -119,6 +120,9 @@ class ImportPanel(QFrame):
         self._table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self._table.hide()
         column.addWidget(self._table, 1)
+        self.mapping_row = MappingRow()
+        self.mapping_row.chosen.connect(self._on_mapping_chosen)
+        column.addWidget(self.mapping_row)
         column.addLayout(self._make_foot())
         column.addStretch(0)
 
@@ -157,7 +161,8 @@ class ImportPanel(QFrame):
         return row
 
     def _set_step(self, *, has_file: bool) -> None:
-        for widget in (self._as, self._target, self._import, self._table, self._crs_words, self._crs):
+        widgets = (self._as, self._target, self._import, self._table, self._crs_words, self._crs)
+        for widget in (*widgets, self.mapping_row):
             widget.setVisible(has_file)
         self._drop.setVisible(not has_file)
         self._level.setVisible(has_file and self._chosen_target() is Target.GRIDS)
@@ -215,11 +220,20 @@ class ImportPanel(QFrame):
         facts = [tr("{count} rows", count=source.row_count)]
         facts += [fact for fact in (source.encoding, source.crs) if fact]
         text = f"{source.path.name}    " + "    ".join(facts)
-        self._told.setText("\n".join([text, *source.warnings[:4]]))
+        kept = self.mapping_row.offer(source)
+        told = [tr("The columns are assigned as kept in “{name}”.", name=kept.name)] if kept else []
+        self._told.setText("\n".join([text, *told, *source.warnings[:4]]))
         self._target.blockSignals(True)
-        self._target.setCurrentIndex(list(Target).index(_likely_target(source)))
+        self._target.setCurrentIndex(list(Target).index(kept.target if kept else _likely_target(source)))
         self._target.blockSignals(False)
         self._show_columns()
+
+    def _on_mapping_chosen(self) -> None:
+        target = self.mapping_row.target()
+        if target is not None and target is not self._chosen_target():
+            self._target.setCurrentIndex(list(Target).index(target))
+        else:
+            self._show_columns()
 
     def _show_columns(self) -> None:
         source = self._source
@@ -227,9 +241,9 @@ class ImportPanel(QFrame):
         if source is None:
             return
         target = self._chosen_target()
-        mapping = match_columns(source, target)
+        mapping = self.mapping_row.mapping_for(source, target)
         fields = list(SPECS[target].fields)
-        titles = [tr("leave out"), *(import_words(name) for name in fields)]
+        titles = [tr("leave out"), *(import_words(name, target) for name in fields)]
         table = self._table
         table.clear()
         table.setColumnCount(2 + _SAMPLE_ROWS)
@@ -283,6 +297,13 @@ class ImportPanel(QFrame):
             self._level.setFocus()
             self._level.showPopup()
             return
+        try:
+            kept = self.mapping_row.keep(wish.source, wish.target, wish.mapping, kind=_TABLES[wish.target])
+        except GisgridError as problem:
+            self._on_failure(problem)
+            return
+        if kept:
+            self._desk.messages.toast(tr("The column mapping was kept as {name}.", name=kept))
         self._import.setEnabled(False)
         job = self._jobs.start(
             tr("Import {name}", name=wish.source.path.name),

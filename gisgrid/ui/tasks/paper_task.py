@@ -27,7 +27,7 @@ from gisgrid.layout.series import SeriesResult, usual_series
 from gisgrid.layout.sheet import Fix, Sheet
 from gisgrid.layout.subjects import paper_id
 from gisgrid.layout.templates import list_templates, save_template
-from gisgrid.model.areas import Department, Grid
+from gisgrid.model.areas import Department, Grid, Parcel
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import GridKind
 from gisgrid.model.history import ChangeSet, StepKind
@@ -183,7 +183,7 @@ class PaperTask(TaskPage):
                 self._wait.start()
 
     def show_area(self, grid_id: int) -> None:
-        """Turn to the sheet of one grid."""
+        """Turn to the sheet of one grid; before the page is first shown, too."""
         self._fill()
         grid = self._desk.register.get(Grid, grid_id)
         if grid is not None:
@@ -281,9 +281,12 @@ class PaperTask(TaskPage):
         return [one for one in register.find(Department) if one.id in used]
 
     def _first_leaf(self) -> str | None:
+        with_parcels = set(self._desk.register.columns(Parcel, ["grid_id"])["grid_id"])
         drawn = [grid for grid in self._grids if grid.geometry is not None]
         deepest = max((grid.level for grid in drawn), default=0)
-        return next((grid.code for grid in drawn if grid.level == deepest), None)
+        leaves = [grid for grid in drawn if grid.level == deepest]
+        leaves.sort(key=lambda grid: grid.id not in with_parcels)
+        return leaves[0].code if leaves else None
 
     def _make_preview(self) -> None:
         if self._job is not None:

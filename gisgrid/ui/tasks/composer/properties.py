@@ -263,7 +263,10 @@ class Properties(QWidget):
         layout.setSpacing(8)
         layout.addWidget(Dot(self._theme, Tone.OK if line.ok else Tone.WARN), 0, Qt.AlignmentFlag.AlignTop)
         if line.ok:
-            layout.addWidget(ElidedLabel(line.item, "list", tip=line.text), 1)
+            layout.addWidget(ElidedLabel(line.item, "list", tip=line.text), 3)
+            told = ElidedLabel(line.text, "secondary")
+            told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            layout.addWidget(told, 2)
             return row
         column = QVBoxLayout()
         column.setSpacing(1)

@@ -1,0 +1,1 @@
+"""Patrols: the road network, whom to visit when, in which order, and what came of it."""

@@ -1,0 +1,245 @@
+"""Plans of the sample areas, judged by the independent checker from their files alone."""
+
+import datetime as dt
+
+import pytest
+import shapely
+
+from gisgrid.errors import PatrolError
+from gisgrid.model.areas import Grid
+from gisgrid.model.base_map import Road
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.patrols import Absence, PlannedVisit
+from gisgrid.model.people import Appointment, Person
+from gisgrid.model.periods import parse_period
+from gisgrid.patrol.modes import TravelMode
+from gisgrid.patrol.plan import write_plan
+from gisgrid.patrol.plan_sites import PlanSettings
+from gisgrid.patrol.planning import Wanted, make_plan
+from gisgrid.workspace import Workspace
+from tests.patrol.plan_checker import check_file
+
+WEEK = parse_period("2026-W47")
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    """Return a small park: two grids with a worker each, ten enterprises, a cross of roads."""
+    path = tmp_path_factory.mktemp("town") / "t.gpkg"
+    with Workspace.create(path, "lishui-2019", name="小区") as workspace, workspace.edit("样例") as session:
+        grids = [
+            session.add(
+                Grid(
+                    f"园区0{i + 1}",
+                    f"园区{i}",
+                    3,
+                    geometry=shapely.box(119.9 + i / 100, 28.4, 119.91 + i / 100, 28.41),
+                )
+            )
+            for i in range(2)
+        ]
+        people = [session.add(Person(name)) for name in ("王一", "李二")]
+        session.add(Road("东西路", geometry=shapely.LineString([(119.9, 28.405), (119.92, 28.405)])))
+        session.flush()
+        for grid, person in zip(grids, people, strict=True):
+            session.add(Appointment(person.id, "worker", grid_id=grid.id))
+        for i in range(10):
+            grid = grids[i // 5]
+            spot = shapely.Point(119.901 + i / 1000 + (i // 5) * 0.005, 28.4055)
+            session.add(Enterprise(f"厂{i}", grid_id=grid.id, geometry=spot))
+    return path
+
+
+def copy_of(town, tmp_path):
+    made = tmp_path / "t.gpkg"
+    made.write_bytes(town.read_bytes())
+    return Workspace.open(str(made))
+
+
+def test_a_week_of_lishui_breaks_no_rule(lishui, tmp_path):
+    plan = make_plan(lishui, WEEK)
+    write_plan(plan, tmp_path / "p.json")
+    checker = check_file(lishui, tmp_path / "p.json", "lishui-2019")
+    assert checker.faults() == []
+    assert checker.weekly_misses() == []
+    assert checker.strangers() == []
+    assert plan.unmet == ()
+
+
+@pytest.mark.long
+def test_a_month_of_lishui_is_complete_spaced_and_even(lishui, tmp_path):
+    plan = make_plan(lishui, parse_period("2026-12"))
+    write_plan(plan, tmp_path / "p.json")
+    checker = check_file(lishui, tmp_path / "p.json", "lishui-2019")
+    assert checker.faults() == []
+    assert checker.weekly_misses() == []
+    assert plan.unmet == ()
+    assert len([work for work in plan.workload if work.post == "worker"]) == 20
+    # PERFORMANCE.md section 5.
+    assert plan.balance("worker") <= 1.15
+    assert checker.own_share() > 0.5
+
+
+@pytest.mark.long
+def test_a_week_of_hanyin_breaks_no_rule(hanyin, tmp_path):
+    write_plan(make_plan(hanyin, WEEK), tmp_path / "p.json")
+    checker = check_file(hanyin, tmp_path / "p.json", "hanyin-2014")
+    assert checker.faults() == []
+    assert checker.strangers() == []
+
+
+def test_the_same_register_gives_the_same_plan(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        assert make_plan(workspace, WEEK) == make_plan(workspace, WEEK)
+
+
+def test_everybody_keeps_to_the_own_grid_while_work_is_even(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        plan = make_plan(workspace, WEEK)
+    assert len(plan.visits) == 10
+    assert {(visit.grid, visit.person) for visit in plan.visits} == {("园区01", "王一"), ("园区02", "李二")}
+    assert plan.mode is TravelMode.BICYCLE
+
+
+def test_who_is_away_all_week_is_helped_out(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("休假") as session:
+            session.add(Absence(1, WEEK.start, WEEK.end, "年休"))
+        plan = make_plan(workspace, WEEK)
+    assert len(plan.visits) == 10
+    assert {visit.person for visit in plan.visits} == {"李二"}
+    assert not [unmet for unmet in plan.unmet if unmet.rule == "F1"]
+
+
+def test_a_vacant_grid_is_covered_by_a_neighbour(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("离岗") as session:
+            session.delete(session.find(Appointment, person_id=1)[0])
+        plan = make_plan(workspace, WEEK)
+    assert len(plan.visits) == 10
+    assert all(visit.is_helper for visit in plan.visits if visit.grid == "园区01")
+
+
+def test_without_any_worker_every_duty_is_listed_with_what_would_help(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("离岗") as session:
+            for appointment in session.find(Appointment):
+                session.delete(appointment)
+        plan = make_plan(workspace, WEEK)
+    assert plan.visits == ()
+    assert len([unmet for unmet in plan.unmet if unmet.rule == "F1"]) == 10
+    assert all("安环专职网格员" in unmet.help for unmet in plan.unmet if unmet.rule == "F1")
+
+
+def test_a_week_of_holidays_says_so(town, tmp_path):
+    # 2026-10-01 to 10-07 is the National Day holiday; of that week of 2026 only Monday 28th of September …
+    # so the days asked for are those of the holiday itself.
+    with copy_of(town, tmp_path) as workspace:
+        plan = make_plan(workspace, parse_period("2026-10-01"))
+    assert plan.visits == ()
+    assert any("没有工作日" in unmet.reason for unmet in plan.unmet)
+
+
+def test_hours_that_leave_no_room_are_named(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("时间") as session:
+            session.get(Enterprise, 1).opening_hours = "19:00-23:00"
+        plan = make_plan(workspace, WEEK)
+    assert [unmet.subject for unmet in plan.unmet if unmet.rule == "F1"] == ["厂0"]
+    assert len(plan.visits) == 9
+
+
+def test_opening_hours_are_kept(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("时间") as session:
+            for i in (1, 2, 3):
+                session.get(Enterprise, i).opening_hours = "14:00-15:00"
+        plan = make_plan(workspace, WEEK)
+    times = [(v.arrive, v.leave) for v in plan.visits if v.enterprise_id in (1, 2, 3)]
+    assert len(times) == 3
+    assert all(arrive >= "14:00" and leave <= "15:00" for arrive, leave in times)
+
+
+def test_an_enterprise_without_place_is_still_visited_and_noted(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("落图") as session:
+            session.get(Enterprise, 4).geometry = None
+        plan = make_plan(workspace, WEEK)
+    assert len(plan.visits) == 10
+    assert any("没有落图" in note for note in plan.notes)
+
+
+def test_no_roads_at_all_are_noted(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("无路") as session:
+            session.delete(session.get(Road, 1))
+        plan = make_plan(workspace, WEEK)
+    assert len(plan.visits) == 10
+    assert any("直线" in note for note in plan.notes)
+
+
+def test_the_next_week_keeps_people_and_weekdays(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        first = make_plan(workspace, WEEK)
+        saved = [
+            PlannedVisit(
+                v.date,
+                v.person_id,
+                v.grid_id,
+                v.enterprise_id,
+                v.post,
+                "、".join(v.tasks),
+                v.order,
+                v.arrive,
+                v.leave,
+            )
+            for v in first.visits
+        ]
+        second = make_plan(workspace, parse_period("2026-W48"), before=saved)
+    was = {v.enterprise_id: (v.person_id, v.date.weekday()) for v in first.visits}
+    now = {v.enterprise_id: (v.person_id, v.date.weekday()) for v in second.visits}
+    assert was == now
+
+
+def test_a_locked_stop_keeps_its_day_and_person(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        friday = WEEK.start + dt.timedelta(days=4)
+        locked = PlannedVisit(friday, 2, 1, 1, "worker", "F1", 1, "09:00", "09:15", is_locked=True)
+        plan = make_plan(workspace, WEEK, before=[locked])
+    (visit,) = [v for v in plan.visits if v.enterprise_id == 1]
+    assert (visit.date, visit.person_id, visit.is_locked) == (friday, 2, True)
+
+
+def test_planning_from_wednesday_leaves_the_days_before_alone(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        wednesday = WEEK.start + dt.timedelta(days=2)
+        plan = make_plan(workspace, WEEK, starts=wednesday)
+    assert len(plan.visits) == 10
+    assert min(visit.date for visit in plan.visits) >= wednesday
+
+
+def test_a_period_that_is_over_is_a_plain_sentence(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace, pytest.raises(PatrolError, match="已结束"):
+        make_plan(workspace, WEEK, starts=dt.date(2026, 12, 1))
+
+
+def test_one_grid_and_one_person_can_be_asked_for(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        of_grid = make_plan(workspace, WEEK, wanted=Wanted(grid_ids=frozenset({1})))
+        of_person = make_plan(workspace, WEEK, wanted=Wanted(person_ids=frozenset({2})))
+    assert {visit.grid for visit in of_grid.visits} == {"园区01"}
+    assert {visit.person for visit in of_person.visits} == {"李二"}
+
+
+def test_walking_takes_longer_than_going_by_car(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        on_foot = make_plan(workspace, WEEK, settings=PlanSettings(mode=TravelMode.WALKING))
+        by_car = make_plan(workspace, WEEK, settings=PlanSettings(mode=TravelMode.CAR))
+    assert sum(day.travel_min for day in on_foot.days) > sum(day.travel_min for day in by_car.days)
+
+
+def test_an_empty_register_gives_an_empty_plan(tmp_path):
+    with Workspace.create(tmp_path / "e.gpkg", "lishui-2019", name="空") as workspace:
+        plan = make_plan(workspace, WEEK)
+    assert plan.visits == ()
+    assert plan.workload == ()
