@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from gisgrid.layout.area import SheetArea
 from gisgrid.layout.arrangement import GUTTER_MM, Arrangement
+from gisgrid.layout.dense import Inset
 from gisgrid.layout.drawing import Drawing
 from gisgrid.layout.furniture import Margins, SheetTexts
 from gisgrid.layout.legend import LegendEntry
@@ -48,7 +49,7 @@ class SheetPlan:
         Drawn on the first page over the map: blocks of parcels, callouts, cards of people.
     missing : tuple of str
         Names of the enterprises that the map does not show because they have no place.
-    insets : tuple of PlacedMap
+    insets : tuple of Inset
         Enlargements of dense parts.
     """
 
@@ -66,12 +67,32 @@ class SheetPlan:
     extras: tuple[Extra, ...] = ()
     head_mm: float = 0.0
     missing: tuple[str, ...] = ()
-    insets: tuple[PlacedMap, ...] = ()
+    insets: tuple[Inset, ...] = ()
 
     @property
     def growth(self) -> float:
         """Growth of the paper against A3."""
         return self.margins.growth
+
+    @property
+    def maps(self) -> tuple[PlacedMap, ...]:
+        """The main map and the enlargements."""
+        return (self.map, *(inset.map for inset in self.insets))
+
+    @property
+    def numbered(self) -> dict[int, int]:
+        """Id and number of every enterprise that the index names."""
+        return {id: number for one in self.maps for id, number in one.numbered.items()}
+
+    @property
+    def labelled(self) -> frozenset[int]:
+        """Enterprises named at their symbols."""
+        return frozenset[int]().union(*(one.labelled for one in self.maps))
+
+    @property
+    def leader(self) -> frozenset[int]:
+        """Enterprises named on leader lines."""
+        return frozenset[int]().union(*(one.leader for one in self.maps))
 
     def hides(self, part: Part) -> bool:
         """Tell whether a part is left out."""

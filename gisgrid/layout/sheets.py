@@ -9,8 +9,9 @@ import numpy as np
 from gisgrid.i18n import tr
 from gisgrid.layout import callouts, parcel_blocks
 from gisgrid.layout.area import SheetArea, extent_of, find_area, in_index_order
-from gisgrid.layout.arrangement import Arrangement, arrange
+from gisgrid.layout.arrangement import GUTTER_MM, Arrangement, arrange
 from gisgrid.layout.check import check_sheet
+from gisgrid.layout.dense import INSET_MM, Inset, room_for_inset, with_inset
 from gisgrid.layout.furniture import Margins, SheetTexts
 from gisgrid.layout.legend import LegendEntry, legend_entries
 from gisgrid.layout.list_tables import list_table
@@ -108,12 +109,20 @@ def _plan(draft: _Draft) -> SheetPlan:
         blocked = (*content.blocked, *boxes_within(parcels.boxes, draft.frame.box))
         content = replace(content, ids=kept, areas=frozenset(), blocked=blocked, extra=parcels.items)
     texts = texts_of(source, area, options)
+    placed = place_names(content, draft.frame)
+    insets: tuple[Inset, ...] = ()
+    room = room_for_inset(options, draft.arrangement.tables, k) if parcels is None else None
+    if room is not None:
+        placed, inset = with_inset(source, content, placed, room)
+        insets = (inset,) if inset is not None else ()
     plan = SheetPlan(
         options=options,
         margins=Margins.of(options.page),
         arrangement=draft.arrangement,
         texts=texts,
-        map=place_names(content, draft.frame),
+        map=placed,
+        insets=insets,
+        head_mm=(INSET_MM + GUTTER_MM) * k if insets else 0.0,
         area=area,
         tables=(),
         count=EnterpriseCount(0, 0, 0, 0, 0),
@@ -151,11 +160,12 @@ def _silent(subject: SheetSubject, area: SheetArea) -> frozenset[int]:
 
 
 def _with_tables(source: SheetSource, plan: SheetPlan) -> SheetPlan:
-    options, area, placed, k = plan.options, plan.area, plan.map, plan.growth
+    options, area, k = plan.options, plan.area, plan.growth
     ordered = in_index_order(area.enterprises, area)
     by_id = {e.id: e for e in area.enterprises}
-    numbered = [(str(n), by_id[id]) for n, id in sorted((n, id) for id, n in placed.numbered.items())]
-    silent = [("–", e) for e in ordered if e.id in placed.content.silent and e.id in source.located]
+    numbered = [(str(n), by_id[id]) for n, id in sorted((n, id) for id, n in plan.numbered.items())]
+    unnamed = _silent(options.subject, area)
+    silent = [("–", e) for e in ordered if e.id in unnamed and e.id in source.located]
     missing = [(tr("unplaced"), e) for e in ordered if e.id not in source.located]
     phones = options.phone_rule
     numbers = {e.id: number for number, e in numbered}
@@ -169,8 +179,8 @@ def _with_tables(source: SheetSource, plan: SheetPlan) -> SheetPlan:
     tables.append(index_table([*numbered, *silent, *missing], growth=k, heading=heading))
     count = EnterpriseCount(
         in_area=len(area.enterprises),
-        labelled=len(placed.labelled),
-        leader=len(placed.leader),
+        labelled=len(plan.labelled),
+        leader=len(plan.leader),
         indexed=len(numbered) + len(silent),
         not_located=len(missing),
     )
@@ -205,7 +215,7 @@ def _sheet(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> Shee
 
 
 def _check(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> list[CheckLine]:
-    named = plan.map.labelled | plan.map.leader
+    named = plan.labelled | plan.leader
     is_named = _names_key_units(plan.options.subject)
     return check_sheet(
         plan.area,

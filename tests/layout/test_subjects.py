@@ -19,7 +19,13 @@ from gisgrid.layout.sheet import Sheet
 from gisgrid.layout.sheets import make_sheet
 from gisgrid.model.areas import Department, Parcel, ParcelTenancy
 from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
-from gisgrid.model.enumerations import HazardLevel, HazardState, InstallationLevel, RiskColour
+from gisgrid.model.enumerations import (
+    EnterpriseStatus,
+    HazardLevel,
+    HazardState,
+    InstallationLevel,
+    RiskColour,
+)
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.people import Appointment, Person
 from tests.fakes import FakeRegister
@@ -208,3 +214,35 @@ def test_two_known_points_lie_apart_as_the_scale_says_on_a0(
     assert clip is not None
     measured = (float(clip[2]) - float(clip[1])) * float(head[1]) / 72 * 25.4
     assert measured == pytest.approx(apart_mm, abs=0.2)
+
+
+def test_a_crowd_gets_an_enlargement_and_nobody_is_lost(
+    qapp: object, make_town: Town, tmp_path: Path
+) -> None:
+    """Names of the enlargement leave the main map; each stands on map, leader or index exactly once."""
+    crowded = make_town(150, crowd=0.8)
+    for one in crowded.find(Enterprise):
+        if one.geometry is None:
+            one.status = EnterpriseStatus.CLOSED
+    sheet = make_sheet(crowded, SheetOptions(page=PageSize.of(Paper.A3)), today=TODAY)
+    count = sheet.enterprises
+    assert count.in_area == count.labelled + count.leader + count.indexed
+    text = text_of(sheet, tmp_path)
+    assert "放大图" in text
+    for one in crowded.find(Enterprise):
+        if one.status.is_active:
+            assert text.count(one.short_name) == 1, one.short_name
+
+
+def test_written_fonts_are_embedded_and_every_letter_is_known(
+    qapp: object, town: FakeRegister, tmp_path: Path
+) -> None:
+    (file,) = export_sheet(sheet_of(town, SheetSubject.DISTRIBUTION), tmp_path / "f.pdf")
+    with pikepdf.open(file) as document:
+        fonts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary)]
+        descriptors = [one for one in fonts if one.get("/Type") == "/FontDescriptor"]
+        assert descriptors
+        for one in descriptors:
+            assert "/FontFile2" in one or "/FontFile3" in one
+            assert "Gisgrid" in str(one.FontName)
+    assert "\ufffd" not in text_of(sheet_of(town, SheetSubject.DISTRIBUTION), tmp_path)
