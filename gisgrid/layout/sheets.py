@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from gisgrid.i18n import tr
+from gisgrid.i18n import term, tr
 from gisgrid.layout import callouts, parcel_blocks
 from gisgrid.layout.area import SheetArea, extent_of, find_area, in_index_order
 from gisgrid.layout.arrangement import GUTTER_MM, Arrangement, arrange
@@ -266,7 +266,7 @@ def texts_of(source: SheetSource, area: SheetArea, options: SheetOptions) -> She
     level = area.level_name or source.register.scheme.name
     return SheetTexts(
         title=words.title.strip() or usual_title(source, options, area.name),
-        level_line=words.level_line or tr("Grid supervision of work safety   {level}", level=level),
+        level_line=words.level_line or tr("Grid supervision of work safety   {level}", level=term(level)),
         mark=tr("Internal material   keep safe") if words.mark is None else words.mark,
         maker=words.maker or source.info.maker or source.info.name,
         drawn_by=words.drawn_by,
