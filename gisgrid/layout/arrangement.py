@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from gisgrid.layout.furniture import Margins
@@ -144,6 +145,7 @@ def arrange(
     points: NDArray[np.float64],
     *,
     stamps: Sequence[Part],
+    ground: shapely.Geometry | None = None,
 ) -> tuple[Arrangement, MapFrame]:
     """Choose the arrangement with the larger scale; the tables stay beside the map when both are alike.
 
@@ -153,6 +155,8 @@ def arrange(
         Ground that must be shown, metres.
     points : ndarray of float64, shape (n, 2)
         Where the enterprises stand, metres.
+    ground : shapely geometry, optional
+        The area itself, metres: the legend stands where it covers the least of it.
     """
     page = options.page
     margins = Margins.of(page)
@@ -162,10 +166,14 @@ def arrange(
     whole = options.denominator or fitting_scale(extent, margins.frame)
     if whole < scale and not is_parcel:
         entries = LEGEND_ROOM + (_MORE_ENTRIES if options.subject is SheetSubject.RESPONSIBILITY else 0)
+        free: list[tuple[float, int, Arrangement, MapFrame]] = []
         for candidate in full(margins, stamps=stamps, entries=entries):
             frame = MapFrame.around(extent, candidate.map_box, denominator=whole)
             if not _covers_any(candidate, frame, points, options):
-                return candidate, frame
+                free.append((_covered(candidate, frame, ground), len(free), candidate, frame))
+        if free:
+            _, _, candidate, frame = min(free, key=lambda one: one[:2])
+            return candidate, frame
     return usual, MapFrame.around(extent, usual.map_box, denominator=scale)
 
 
@@ -196,6 +204,16 @@ def _covers_any(
         )
         for box in arrangement.on_map(options)
     )
+
+
+def _covered(arrangement: Arrangement, frame: MapFrame, ground: shapely.Geometry | None) -> float:
+    """Return how much of the area the legend covers, square millimetres."""
+    if ground is None:
+        return 0.0
+    box = arrangement.legend
+    on_page = shapely.transform(ground, frame.on_page)
+    legend = shapely.box(box.x_mm, box.y_mm, box.right_mm, box.bottom_mm)
+    return float(shapely.area(shapely.intersection(on_page, legend)))
 
 
 def _meet(a: Box, b: Box) -> bool:

@@ -1,5 +1,6 @@
 """The enlarged inset: a crowded part of the map again at a larger scale, where its enterprises find names or numbers."""
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,7 +20,7 @@ from gisgrid.progress import Progress
 INSET_MM = 92.0
 _LEAST_GAIN = 2.0
 _LEAST_COUNT, _LEAST_SHARE = 8, 0.2
-_ROOM_MM2 = 55.0
+_ROOM_MM2 = 30.0
 """So much paper an enterprise takes where its number or name still stands clear."""
 _ROUND = (1.0, 2.0, 2.5, 5.0)
 _SUBJECTS = (
@@ -144,18 +145,27 @@ def find_window(points: NDArray[np.float64], room: Box, *, coarsest: int) -> tup
     extent, denominator
         None where no enlargement holds a good part of the crowd.
     """
-    capacity = room.width_mm * room.height_mm / _ROOM_MM2
     best: tuple[float, float, Extent, int] | None = None
     for denominator in _finer_scales(coarsest):
         width, height = room.width_mm * denominator / 1000 * 0.94, room.height_mm * denominator / 1000 * 0.94
         corner, count = _fullest(points, width, height)
-        score = min(float(count), capacity)
         if count < max(_LEAST_COUNT, _LEAST_SHARE * len(points)):
             continue
+        score = float(_told_apart(points, corner, (width, height), denominator))
         extent = (corner[0], corner[1], corner[0] + width, corner[1] + height)
         if best is None or (score, -denominator) > (best[0], best[1]):
             best = (score, float(-denominator), extent, denominator)
     return (best[2], best[3]) if best is not None else None
+
+
+def _told_apart(
+    points: NDArray[np.float64], corner: tuple[float, float], size: tuple[float, float], denominator: int
+) -> int:
+    """Return how many cells of the paper, each with room for a number, hold an enterprise of the window."""
+    inside = ((points >= corner) & (points <= np.add(corner, size))).all(axis=1)
+    cell_m = math.sqrt(_ROOM_MM2) * denominator / 1000
+    cells = np.floor((points[inside] - corner) / cell_m).astype(np.int64)
+    return len(np.unique(cells, axis=0))
 
 
 def _finer_scales(coarsest: int) -> list[int]:

@@ -15,7 +15,7 @@ from gisgrid.layout.paper import Box, Orientation
 from gisgrid.layout.sheet import EnterpriseCount
 from gisgrid.layout.sheet_tables import TableSpec
 from gisgrid.layout.stamp import Location, Version
-from gisgrid.layout.tables import Column, Row, TableStyle, measured, paginate
+from gisgrid.layout.tables import Column, Row, TableStyle, measured, paginate, with_head_for
 
 HEADING_MM = 5.2
 _LEAST_TABLE_MM = 14.0
@@ -179,6 +179,7 @@ def _place(spec: TableSpec, box: Box, k: float) -> tuple[list[PlacedTable], floa
     gutter = GUTTER_MM * k
     count = max(1, int((box.width_mm + gutter) / (spec.column_mm * k))) if spec.column_mm else 1
     width = (box.width_mm - (count - 1) * gutter) / count
+    spec = replace(spec, style=with_head_for(spec.columns, spec.style, width_mm=width))
     rows = measured(spec.rows, spec.columns, width_mm=width, style=spec.style)
     height = box.height_mm - heading
     if count > 1:

@@ -8,7 +8,7 @@ import numpy as np
 
 from gisgrid.i18n import term, tr
 from gisgrid.layout import callouts, parcel_blocks
-from gisgrid.layout.area import SheetArea, extent_of, find_area, in_index_order
+from gisgrid.layout.area import SheetArea, extent_of, find_area, ground_of, in_index_order
 from gisgrid.layout.arrangement import GUTTER_MM, Arrangement, arrange
 from gisgrid.layout.check import check_sheet
 from gisgrid.layout.dense import INSET_MM, Inset, room_for_inset, with_inset
@@ -94,7 +94,7 @@ def _arranged(
         return callouts.arrange(options, extent, area, stamps=stamps)
     places = [source.located[e.id] for e in area.enterprises if e.id in source.located]
     points = source.crs.project(np.array(places).reshape(-1, 2))
-    return arrange(options, extent, points, stamps=stamps)
+    return arrange(options, extent, points, stamps=stamps, ground=ground_of(source, area))
 
 
 def _plan(draft: _Draft) -> SheetPlan:
