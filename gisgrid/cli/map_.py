@@ -14,7 +14,7 @@ from gisgrid.i18n import tr
 from gisgrid.layers.painting import ready_to_paint
 from gisgrid.layout.export import export_poster, export_sheet, free_name
 from gisgrid.layout.issues import issue_of
-from gisgrid.layout.options import GridLines, Part, Phones, SheetOptions, SheetSubject, Tint, Words
+from gisgrid.layout.options import ON_WISH, GridLines, Part, Phones, SheetOptions, SheetSubject, Tint, Words
 from gisgrid.layout.paper import Orientation, PageSize, Paper
 from gisgrid.layout.scales import format_scale, parse_scale
 from gisgrid.layout.series import SeriesBy, SeriesResult, list_series, make_series, usual_series
@@ -48,6 +48,7 @@ def command(
     phones: given.PhoneRule = Phones.AUTO.value,
     grey: given.Grey = False,
     ruler: given.Ruler = False,
+    check_page: given.CheckPage = False,
     watermark: given.Watermark = "",
     approval: given.Approval = "",
     dpi: given.Dpi = 300,
@@ -67,7 +68,7 @@ def command(
         phones=_choice(Phones, phones),
         grid_lines=_choice(GridLines, lines),
         tint=Tint.GREY if grey else Tint.COLOUR,
-        hidden=frozenset() if ruler else frozenset({Part.RULER}),
+        hidden=ON_WISH - ({Part.RULER} if ruler else set()) - ({Part.RECORD} if check_page else set()),
     )
     application = ready_to_paint()
     progress = output.progress()

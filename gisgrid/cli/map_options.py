@@ -45,6 +45,7 @@ Lines = Annotated[
 PhoneRule = Annotated[str, typer.Option(metavar="|".join(Phones), help=tr("How telephone numbers stand"))]
 Grey = Annotated[bool, typer.Option("--grey", help=tr("Without colour"))]
 Ruler = Annotated[bool, typer.Option("--ruler", help=tr("With a rule of 100 mm that checks the printer"))]
+CheckPage = Annotated[bool, typer.Option("--check-page", help=tr("With the content check as a last page"))]
 Watermark = Annotated[str, typer.Option(metavar="TEXT", help=tr("Faint words across the page"))]
 Approval = Annotated[str, typer.Option(metavar="NUMBER", help=tr("Map approval number, for published maps"))]
 Dpi = Annotated[int, typer.Option(metavar="N", help=tr("Dots per inch of a PNG"))]

@@ -19,7 +19,7 @@ from gisgrid.layout.looks import Colouring, colouring_of
 from gisgrid.layout.map_frame import MapContent, MapFrame, boxes_within, place_names
 from gisgrid.layout.occurrence import Occurrence, find_occurrence
 from gisgrid.layout.options import Part, SheetOptions, SheetSubject
-from gisgrid.layout.pages import items_of, pages_of
+from gisgrid.layout.pages import items_of, pages_of, record_page
 from gisgrid.layout.plan import SheetPlan
 from gisgrid.layout.sheet import CheckLine, EnterpriseCount, Sheet
 from gisgrid.layout.sheet_tables import TableSpec, area_table, index_table
@@ -192,13 +192,15 @@ def _sheet(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> Shee
     department = (
         department_of(source, options.department) if options.subject is SheetSubject.SUPERVISED else None
     )
+    check = _check(source, plan, occurrence)
+    pages = pages_of(plan) + ([] if Part.RECORD in options.hidden else [record_page(plan, check)])
     return Sheet(
         paper_id=paper_id(options.subject),
         title=plan.texts.title,
         denominator=plan.map.frame.denominator,
-        pages=pages_of(plan),
+        pages=pages,
         enterprises=plan.count,
-        check=_check(source, plan, occurrence),
+        check=check,
         data_step=source.step,
         grid_id=area.root.id if area.root is not None else None,
         properties={

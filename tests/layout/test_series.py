@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -202,3 +203,12 @@ def test_what_is_hidden_is_not_among_the_parts(qapp: object, make_town: Town, su
     line = next(line for line in sheet.check if line.item.startswith("图名"))
     assert not line.ok
     assert "指北针" in line.text
+
+
+def test_the_content_check_follows_as_a_page_on_wish(qapp: object, make_town: Town, tmp_path: Path) -> None:
+    town = make_town(8)
+    plain = make_sheet(town, A4, today=TODAY)
+    with_record = make_sheet(town, replace(A4, hidden=A4.hidden - {Part.RECORD}), today=TODAY)
+    assert len(with_record.pages) == len(plain.pages) + 1
+    assert with_record.pages[-1].title == "法定内容检查"
+    export_sheet(with_record, tmp_path / "r.pdf")

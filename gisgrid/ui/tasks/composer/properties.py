@@ -37,7 +37,16 @@ _WORD_OF = {
     Part.NOTES: "note",
     Part.SIGNATURES: "drawn_by",
 }
-_SWITCHES = (Part.LOCATION, Part.QR, Part.MARK, Part.LEGEND, Part.TABLES, Part.RULER)
+_SWITCHES = (
+    Part.LOCATION,
+    Part.QR,
+    Part.MARK,
+    Part.LEGEND,
+    Part.TABLES,
+    Part.INSET,
+    Part.RULER,
+    Part.RECORD,
+)
 
 
 class Properties(QWidget):
