@@ -45,7 +45,7 @@ def record_page(plan: SheetPlan, lines: Sequence[CheckLine]) -> Page:
         Column(tr("No."), 8),
         Column(tr("Point of the check"), 44, Align.LEFT),
         Column(tr("Verdict"), 18),
-        Column(tr("What was found"), 110, Align.LEFT),
+        Column(tr("Details of the point"), 110, Align.LEFT),
     ]
     rows = [
         Row(
