@@ -23,7 +23,7 @@ from gisgrid.i18n import tr
 from gisgrid.layout.area import find_area
 from gisgrid.layout.arrangement import fitting_scale
 from gisgrid.layout.drawing import Align, Drawing, LineStyle, TextStyle
-from gisgrid.layout.export import export_sheet
+from gisgrid.layout.export import FORMATS, export_sheet
 from gisgrid.layout.furniture import INK, Margins, draw_frame, margin_items
 from gisgrid.layout.map_frame import MapFrame
 from gisgrid.layout.options import Part, SheetOptions, SheetSubject
@@ -136,25 +136,31 @@ def make_series(
     is_split: bool = False,
     progress: Progress | None = None,
 ) -> SeriesResult:
-    """Make every sheet of a series as PDF, in one file or one file each.
+    """Make every sheet of a series, in one PDF or one file each; pictures are always one file a sheet.
 
     Parameters
     ----------
     target : Path
-        The PDF, or with `is_split` a name to which that of each sheet is added.
+        The PDF, or with `is_split` a name to which that of each sheet is added. Where the sheets are pictures,
+        the overview bears the name itself.
 
     Raises
     ------
     BadUseError
-        If the target is no PDF.
+        If the ending is not one of ours.
     CancelledError
         If `progress` was cancelled; finished sheets are kept for the next time.
     FileError
         If the folder cannot be written.
     """
     progress = progress or Progress()
-    if target.suffix.lower() != ".pdf":
-        raise BadUseError(tr("{name}: a series is written as PDF.", name=target.name))
+    is_picture = target.suffix.lower() != ".pdf"
+    if is_picture and target.suffix.lower().lstrip(".") not in FORMATS:
+        formats = ", ".join(FORMATS)
+        raise BadUseError(
+            tr("{name}: a sheet can be written as {formats}.", name=target.name, formats=formats)
+        )
+    is_split = is_split or is_picture
     parts = _parts_folder(target)
     sheets, files, reused = [], [], 0
     for number, page in enumerate(pages):
@@ -170,7 +176,7 @@ def make_series(
         files.append(part)
     overview = make_overview(source, pages, sheets)
     if is_split:
-        first = target.with_name(f"{target.stem}_{_safe(tr('Overview'))}.pdf")
+        first = target if is_picture else target.with_name(f"{target.stem}_{_safe(tr('Overview'))}.pdf")
         export_sheet(overview, first, progress=progress)
         files = [first, *files]
     else:
@@ -259,7 +265,7 @@ def _parts_folder(target: Path) -> Path:
 
 
 def _split_name(target: Path, page: SeriesPage) -> Path:
-    return target.with_name(f"{target.stem}_{_safe(page.name)}.pdf")
+    return target.with_name(f"{target.stem}_{_safe(page.name)}{target.suffix}")
 
 
 def _safe(name: str) -> str:

@@ -212,3 +212,14 @@ def test_the_content_check_follows_as_a_page_on_wish(qapp: object, make_town: To
     assert len(with_record.pages) == len(plain.pages) + 1
     assert with_record.pages[-1].title == "法定内容检查"
     export_sheet(with_record, tmp_path / "r.pdf")
+
+
+def test_a_series_of_pictures_is_one_file_a_sheet(qapp: object, make_town: Town, tmp_path: Path) -> None:
+    source = SheetSource(make_town(6), today=TODAY)
+    pages = list_series(source, A4, SeriesBy.GRID)[:2]
+    result = make_series(source, pages, tmp_path / "图.svg")
+    assert result.files[0] == tmp_path / "图.svg"
+    assert {path.name for path in result.files} == {"图.svg", "图_园区01.svg", "图_园区02.svg"}
+    assert all(path.is_file() for path in result.files)
+    with pytest.raises(BadUseError, match="pdf"):
+        make_series(source, pages, tmp_path / "图.xyz")
