@@ -86,6 +86,10 @@ def command(
     del application
     if record:
         _record_all(ws, sheets, files)
+    _tell(sheets, files, told, as_json=as_json)
+
+
+def _tell(sheets: Sequence[Sheet], files: Sequence[Path], told: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         output.document(told)
     else:

@@ -159,12 +159,12 @@ def test_a_damaged_template_is_told_of_and_does_no_harm(tmp_path, task):
 
 
 def test_a_series_and_a_poster_are_written_and_recorded(qtbot, task, workspace, tmp_path):
-    task.write_series(tmp_path / "册.pdf")
+    task.out.write_series(tmp_path / "册.pdf")
     qtbot.waitUntil(lambda: workspace.count(IssuedPaper) == 1, timeout=_WAIT_MS)
     assert (tmp_path / "册.pdf").read_bytes().startswith(b"%PDF")
     task.properties.paper.setCurrentIndex(list(Paper).index(Paper.A2))
     settled(qtbot, task, task.options)
-    task.write_poster(tmp_path / "大.pdf", Paper.A3)
+    task.out.write_poster(tmp_path / "大.pdf", Paper.A3)
     qtbot.waitUntil(lambda: workspace.count(IssuedPaper) == 2, timeout=_WAIT_MS)
 
 

@@ -1,13 +1,12 @@
 """The task 出图: the composer. Papers left, the true page in the middle, check and properties right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QInputDialog,
@@ -17,13 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from gisgrid import paths
-from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 from gisgrid.layers.scene import Scene
 from gisgrid.layout.issues import is_outdated
 from gisgrid.layout.options import Part, SheetOptions, SheetSubject
-from gisgrid.layout.paper import Box, Paper
-from gisgrid.layout.series import SeriesResult, usual_series
+from gisgrid.layout.paper import Box
 from gisgrid.layout.sheet import Fix, Sheet
 from gisgrid.layout.subjects import paper_id
 from gisgrid.layout.templates import list_templates, save_template
@@ -33,30 +30,27 @@ from gisgrid.model.enumerations import GridKind
 from gisgrid.model.history import ChangeSet, StepKind
 from gisgrid.model.inspections import IssuedPaper
 from gisgrid.model.pinyin import natural_key
+from gisgrid.model.register import Register
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Job, Jobs, Lane
 from gisgrid.ui.tasks.composer.making import (
     Preview,
     SheetMaker,
     paint_page,
-    write_poster,
-    write_sheet,
 )
 from gisgrid.ui.tasks.composer.paper_list import PaperEntry, PaperList, usual_entries
-from gisgrid.ui.tasks.composer.printing import ask_printer, paper_difference, print_sheet
 from gisgrid.ui.tasks.composer.properties import Properties
 from gisgrid.ui.tasks.composer.sheet_view import SheetView
 from gisgrid.ui.tasks.composer.strips import SheetBar, ThumbStrip
-from gisgrid.ui.tasks.failures import tell_failure, tell_file
-from gisgrid.ui.tasks.issue_list import IssueList, keep_issue
-from gisgrid.ui.tasks.task_page import TaskPage
+from gisgrid.ui.tasks.composer.ways_out import ComposerTable, WaysOut
+from gisgrid.ui.tasks.failures import tell_failure
+from gisgrid.ui.tasks.issue_list import IssueList
 from gisgrid.ui.widgets.words import hairline
 
 _WAIT_MS = 250
-_PICTURES = ("png", "svg", "tif", "docx")
 
 
-class PaperTask(TaskPage):
+class PaperTask(ComposerTable):
     """Composes sheets, looks at them page by page, and lets them out."""
 
     def __init__(
@@ -79,6 +73,7 @@ class PaperTask(TaskPage):
         self._preview: Preview | None = None
         self._page = 0
         self._job: Job | None = None
+        self.out = WaysOut(self, desk, jobs, self._maker)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)
@@ -157,11 +152,7 @@ class PaperTask(TaskPage):
         bar.zoomed.connect(self._on_zoom)
         bar.undo.clicked.connect(self.undo)
         bar.redo.clicked.connect(self.redo)
-        bar.pdf.clicked.connect(lambda: self._ask_file(("pdf",)))
-        bar.picture.clicked.connect(lambda: self._ask_file(_PICTURES))
-        bar.series.clicked.connect(self._ask_series)
-        bar.poster.clicked.connect(self._ask_poster)
-        bar.print.clicked.connect(self._ask_print)
+        self.out.connect_bar(bar)
         self._show_undo()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -241,10 +232,10 @@ class PaperTask(TaskPage):
             self._options, subject=entry.subject, moved=(), words=replace(self._options.words, title="")
         )
         if entry.subject is SheetSubject.SUPERVISED and not options.department:
-            supervising = self._supervising()
+            supervising = _supervising(self._desk.register)
             options = replace(options, department=supervising[0].name if supervising else "")
         if entry.subject is SheetSubject.PARCELS and options.area_code is None:
-            options = replace(options, area_code=self._first_leaf())
+            options = replace(options, area_code=_first_leaf(self._desk.register, self._grids))
         self.choose_options(options)
 
     def _fill(self) -> None:
@@ -252,7 +243,7 @@ class PaperTask(TaskPage):
         grids = [g for g in self._desk.register.find(Grid) if g.is_in_force(today)]
         drawn = [g for g in grids if g.kind in (GridKind.TERRITORIAL, GridKind.DEDICATED)]
         self._grids = sorted(drawn, key=lambda g: (g.level, natural_key(g.code)))
-        self.properties.fill_choices(self._grids, self._supervising())
+        self.properties.fill_choices(self._grids, _supervising(self._desk.register))
         self.properties.show_options(self._options)
         self._fill_papers()
 
@@ -274,19 +265,6 @@ class PaperTask(TaskPage):
         for problem in problems:
             self._desk.messages.warn(problem)
         self.papers.fill(entries, made=len(issues), late=sum(late.values()))
-
-    def _supervising(self) -> list[Department]:
-        register = self._desk.register
-        used = set(register.columns(Enterprise, ["sector_department_id"])["sector_department_id"])
-        return [one for one in register.find(Department) if one.id in used]
-
-    def _first_leaf(self) -> str | None:
-        with_parcels = set(self._desk.register.columns(Parcel, ["grid_id"])["grid_id"])
-        drawn = [grid for grid in self._grids if grid.geometry is not None]
-        deepest = max((grid.level for grid in drawn), default=0)
-        leaves = [grid for grid in drawn if grid.level == deepest]
-        leaves.sort(key=lambda grid: grid.id not in with_parcels)
-        return leaves[0].code if leaves else None
 
     def _make_preview(self) -> None:
         if self._job is not None:
@@ -372,102 +350,17 @@ class PaperTask(TaskPage):
         ):
             self._fill_papers()
 
-    def _ask_file(self, endings: tuple[str, ...]) -> None:
-        sheet = self.sheet
-        if sheet is None:
-            return
-        filters = ";;".join(f"{ending.upper()} (*.{ending})" for ending in endings)
-        start = f"{sheet.title}.{endings[0]}"
-        name, chosen = QFileDialog.getSaveFileName(self, tr("Make the file"), start, filters)
-        if name:
-            target = Path(name)
-            if not target.suffix:
-                target = target.with_suffix("." + chosen.split("*.")[-1].rstrip(")"))
-            self.write_file(target)
 
-    def write_file(self, target: Path) -> None:
-        """Write the sheet to a file and record it."""
-        sheet = self.sheet
-        if sheet is not None:
-            self._start_writing(
-                tr("Writing {name}", name=target.name),
-                lambda progress: write_sheet(sheet, target, progress=progress),
-                lambda files: self._on_written(sheet, files),
-            )
+def _supervising(register: Register) -> list[Department]:
+    used = set(register.columns(Enterprise, ["sector_department_id"])["sector_department_id"])
+    return [one for one in register.find(Department) if one.id in used]
 
-    def write_poster(self, target: Path, paper: Paper) -> None:
-        """Write the sheet in pieces and record it."""
-        sheet = self.sheet
-        if sheet is not None:
-            self._start_writing(
-                tr("Writing {name}", name=target.name),
-                lambda progress: write_poster(sheet, target, paper=paper, progress=progress),
-                lambda files: self._on_written(sheet, files),
-            )
 
-    def write_series(self, target: Path) -> None:
-        """Write one sheet for each grid or department, and record them."""
-        options, today = replace(self._options, area_code=None), self._desk.today()
-        self._start_writing(
-            tr("Making the series"),
-            lambda progress: self._maker.series(
-                options, usual_series(options), target, today=today, progress=progress
-            ),
-            self._on_series,
-        )
-
-    def _start_writing(
-        self, title: str, work: Callable[..., object], on_success: Callable[..., object]
-    ) -> None:
-        self._jobs.start(
-            title,
-            lambda *, progress: work(progress),
-            lane=Lane.POOL,
-            on_success=on_success,
-            on_failure=lambda problem: tell_failure(self._desk, self._jobs, problem),
-        )
-
-    def _on_written(self, sheet: Sheet, files: list[Path]) -> None:
-        keep_issue(self._desk, sheet, files[0])
-        tell_file(self._desk, files[0])
-
-    def _on_series(self, result: SeriesResult) -> None:
-        for sheet in result.sheets:
-            keep_issue(self._desk, sheet, result.files[0])
-        tell_file(self._desk, result.files[0])
-
-    def _ask_series(self) -> None:
-        start = f"{tr('Series')}_{self.sheet.title if self.sheet else ''}.pdf"
-        name, _ = QFileDialog.getSaveFileName(self, tr("Make the series"), start, "PDF (*.pdf)")
-        if name:
-            self.write_series(Path(name))
-
-    def _ask_poster(self) -> None:
-        choices = [Paper.A4.value, Paper.A3.value]
-        chosen, is_given = QInputDialog.getItem(
-            self, tr("In pieces"), tr("Paper of the pieces"), choices, 0, editable=False
-        )
-        if not is_given or self.sheet is None:
-            return
-        start = f"{self.sheet.title}_{chosen}.pdf"
-        name, _ = QFileDialog.getSaveFileName(self, tr("Make the file"), start, "PDF (*.pdf)")
-        if name:
-            self.write_poster(Path(name), Paper(chosen))
-
-    def _ask_print(self) -> None:
-        sheet = self.sheet
-        if sheet is None:
-            return
-        printer = ask_printer(self, sheet)
-        if printer is None:
-            return
-        paper: QRectF = printer.paperRect(printer.Unit.Millimeter)
-        told = paper_difference(sheet.pages[0].size, paper.width(), paper.height())
-        if told:
-            self._desk.messages.error(BadUseError(told))
-            return
-        self._start_writing(
-            tr("Printing"),
-            lambda progress: print_sheet(sheet, printer, progress=progress),
-            lambda _: self._desk.messages.toast(tr("{title} went to the printer.", title=sheet.title)),
-        )
+def _first_leaf(register: Register, grids: Sequence[Grid]) -> str | None:
+    """Return the code of the first of the deepest grids, one with parcels before one without."""
+    with_parcels = set(register.columns(Parcel, ["grid_id"])["grid_id"])
+    drawn = [grid for grid in grids if grid.geometry is not None]
+    deepest = max((grid.level for grid in drawn), default=0)
+    leaves = [grid for grid in drawn if grid.level == deepest]
+    leaves.sort(key=lambda grid: grid.id not in with_parcels)
+    return leaves[0].code if leaves else None
