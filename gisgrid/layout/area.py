@@ -186,6 +186,17 @@ def extent_of(source: SheetSource, area: SheetArea) -> Extent:
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
+def ground_of(source: SheetSource, area: SheetArea) -> shapely.Geometry | None:
+    """Return the polygon of the area in metres, simplified to what a sheet shows; None when nothing is drawn."""
+    shapes = [grid.geometry for grid in area.roots if grid.geometry is not None]
+    if not shapes:
+        shapes = [one.grid.geometry for one in area.areas if one.grid.geometry is not None]
+    if not shapes:
+        return None
+    whole = shapely.union_all(source.crs.project_geometries(np.array(shapes, dtype=object)))
+    return shapely.simplify(whole, 20.0)
+
+
 def in_index_order(enterprises: Collection[ShownEnterprise], area: SheetArea) -> list[ShownEnterprise]:
     """Order enterprises as the index does: by area, key units first, then A, B, C, then by name."""
     place = {e.id: i for i, one in enumerate(area.areas) for e in one.enterprises}

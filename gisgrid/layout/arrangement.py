@@ -5,10 +5,12 @@ paper). *Full*: the map takes the whole frame and the tables follow on the next 
 scale and the legend finds a corner in which it covers no enterprise.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from gisgrid.layout.furniture import Margins
@@ -57,7 +59,9 @@ class Arrangement:
         height = legend_height_mm(entries, columns=self.legend_columns, growth=self.growth)
         box = self.legend
         if self.is_below:
-            return replace(self, legend=box)
+            rows = max(1, int((box.height_mm / self.growth - 8.8) / 4.7 + 1e-6))
+            columns = max(self.legend_columns, math.ceil(entries / rows))
+            return replace(self, legend=box, legend_columns=columns)
         near_top = box.y_mm - self.map_box.y_mm < self.map_box.bottom_mm - box.bottom_mm
         y = box.y_mm if self.tables is None and near_top else box.bottom_mm - height
         return replace(self, legend=Box(box.x_mm, y, box.width_mm, height))
@@ -141,6 +145,7 @@ def arrange(
     points: NDArray[np.float64],
     *,
     stamps: Sequence[Part],
+    ground: shapely.Geometry | None = None,
 ) -> tuple[Arrangement, MapFrame]:
     """Choose the arrangement with the larger scale; the tables stay beside the map when both are alike.
 
@@ -150,6 +155,8 @@ def arrange(
         Ground that must be shown, metres.
     points : ndarray of float64, shape (n, 2)
         Where the enterprises stand, metres.
+    ground : shapely geometry, optional
+        The area itself, metres: the legend stands where it covers the least of it.
     """
     page = options.page
     margins = Margins.of(page)
@@ -159,10 +166,14 @@ def arrange(
     whole = options.denominator or fitting_scale(extent, margins.frame)
     if whole < scale and not is_parcel:
         entries = LEGEND_ROOM + (_MORE_ENTRIES if options.subject is SheetSubject.RESPONSIBILITY else 0)
+        free: list[tuple[float, int, Arrangement, MapFrame]] = []
         for candidate in full(margins, stamps=stamps, entries=entries):
             frame = MapFrame.around(extent, candidate.map_box, denominator=whole)
             if not _covers_any(candidate, frame, points, options):
-                return candidate, frame
+                free.append((_covered(candidate, frame, ground), len(free), candidate, frame))
+        if free:
+            _, _, candidate, frame = min(free, key=lambda one: one[:2])
+            return candidate, frame
     return usual, MapFrame.around(extent, usual.map_box, denominator=scale)
 
 
@@ -193,6 +204,16 @@ def _covers_any(
         )
         for box in arrangement.on_map(options)
     )
+
+
+def _covered(arrangement: Arrangement, frame: MapFrame, ground: shapely.Geometry | None) -> float:
+    """Return how much of the area the legend covers, square millimetres."""
+    if ground is None:
+        return 0.0
+    box = arrangement.legend
+    on_page = shapely.transform(ground, frame.on_page)
+    legend = shapely.box(box.x_mm, box.y_mm, box.right_mm, box.bottom_mm)
+    return float(shapely.area(shapely.intersection(on_page, legend)))
 
 
 def _meet(a: Box, b: Box) -> bool:

@@ -3,6 +3,7 @@
 Areas are coloured and hatched by who leads them; the strip at the top names the leaders. Measures as in DOMAIN.md 4.2.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +34,7 @@ _PER_STRIP = 6
 _HEAD_MM, _FOOT_MM, _LEAST_ROW_MM, _MOST_ROW_MM = 4.6, 3.6, 2.5, 5.0
 _GAP_MM = 0.8
 _LEGEND_COLUMNS = 7
-_LEGEND_ENTRIES = 26
+_LEGEND_ENTRIES = 28
 _FEW = 150
 """So few enterprises can be told apart at half the scale."""
 _GRADED = (DangerClass.A, DangerClass.B, DangerClass.C)
@@ -131,7 +132,32 @@ def place_callouts(source: SheetSource, plan: SheetPlan) -> list[Callout]:
             box = Box(x + 1.6 * k, y, (_COLUMN_MM - 3.2) * k, height)
             look = leader_look(leaders[leader_of(area.posts)])
             found.append(Callout(area, number, box, anchors[number - 1], look))
+    return _uncrossed(found, plan.arrangement.map_box, k)
+
+
+def _uncrossed(callouts: list[Callout], map_box: Box, k: float) -> list[Callout]:
+    """Exchange boxes of one column whose leader lines cross; what becomes shorter by it never crosses again."""
+    found = list(callouts)
+    for _ in range(len(found)):
+        is_changed = False
+        for i, j in itertools.combinations(range(len(found)), 2):
+            one, two = found[i], found[j]
+            if one.box.x_mm != two.box.x_mm:
+                continue
+            here = _line_mm(one, one.box, map_box, k) + _line_mm(two, two.box, map_box, k)
+            there = _line_mm(one, two.box, map_box, k) + _line_mm(two, one.box, map_box, k)
+            if there < here - 1e-6:
+                found[i], found[j] = replace(one, box=two.box), replace(two, box=one.box)
+                is_changed = True
+        if not is_changed:
+            break
     return found
+
+
+def _line_mm(one: Callout, box: Box, map_box: Box, k: float) -> float:
+    """Return the length of the slanting part of a leader line from a box."""
+    bend = map_box.x_mm + 3 * k if box.x_mm < map_box.x_mm else map_box.right_mm - 3 * k
+    return math.hypot(one.anchor[0] - bend, one.anchor[1] - (box.y_mm + box.height_mm / 2))
 
 
 def _anchors(source: SheetSource, plan: SheetPlan) -> list[tuple[float, float]]:

@@ -157,6 +157,7 @@ def part_name(part: Part) -> str:
         Part.SIGNATURES: tr("Signatures"),
         Part.QR: tr("Data version code"),
         Part.RULER: tr("Check rule of 100 mm"),
+        Part.RECORD: tr("Content check as a page"),
     }[part]
 
 

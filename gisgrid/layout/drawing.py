@@ -4,7 +4,7 @@ A `Drawing` wraps a painter whose unit is a hundredth of a millimetre, because Q
 pixel sizes of fonts: 2.15 mm type is 215 units. Screen, PDF, SVG and PNG get the same calls.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,6 +14,7 @@ from gisgrid.layers import fonts
 from gisgrid.layout.paper import Box
 
 UNITS_PER_MM = 100.0
+_LEAST_SHRINK = 0.8
 
 
 class Align(Enum):
@@ -96,12 +97,15 @@ class Drawing:
         self.painter.drawText(at, text)
 
     def text_in(self, box: Box, text: str, style: TextStyle, align: Align = Align.LEFT) -> None:
-        """Write one line vertically centred in a box, narrowed with … when it does not fit."""
+        """Write one line vertically centred in a box: a little smaller, then narrowed with …, when it does not fit."""
         anchor = {
             Align.LEFT: box.x_mm,
             Align.CENTRE: box.x_mm + box.width_mm / 2,
             Align.RIGHT: box.right_mm,
         }[align]
+        width = text_width_mm(text, style)
+        if width > box.width_mm:
+            style = replace(style, size_mm=style.size_mm * max(_LEAST_SHRINK, 0.995 * box.width_mm / width))
         fitted = fit_text(text, style, width_mm=box.width_mm)
         self.text(anchor, box.y_mm + box.height_mm / 2 + style.size_mm * 0.36, fitted, style, align)
 

@@ -1,6 +1,8 @@
 """Sheets to files: vector PDF, SVG and PNG, each written beside its target and renamed when whole."""
 
+import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,14 +16,20 @@ from gisgrid.files import replacing
 from gisgrid.i18n import tr
 from gisgrid.layers import fonts
 from gisgrid.layout.drawing import Drawing
+from gisgrid.layout.greyscale import grey_image, grey_svg
+from gisgrid.layout.map_frame import MapFrame
+from gisgrid.layout.options import Tint
+from gisgrid.layout.paper import Paper
 from gisgrid.layout.pdf_text import repair
+from gisgrid.layout.poster import lay_pieces, mark_pages, tile
 from gisgrid.layout.sheet import Page, Sheet
 from gisgrid.progress import Progress
 
 _PDF_DPI = 1200
 _SVG_DPI = 254  # ten units per millimetre, so that the file's figures can be read
 _MM_PER_INCH = 25.4
-FORMATS = ("pdf", "svg", "png")
+FORMATS = ("pdf", "svg", "png", "tif", "tiff")
+_WORLD_ENDINGS = {".png": ".pgw", ".tif": ".tfw", ".tiff": ".tfw"}
 
 
 def export_sheet(
@@ -67,9 +75,48 @@ def export_sheet(
         if ending == "svg":
             _write(name, partial(_write_svg, sheet, page, progress))
         else:
-            _write(name, partial(_write_png, page, dpi, progress))
+            _write(name, partial(_write_picture, sheet, page, dpi, progress))
+            if i == 0 and sheet.map is not None:
+                _write_world_file(name, sheet.map.frame, dpi)
         files.append(name)
     return files
+
+
+def export_poster(
+    sheet: Sheet, target: Path, *, paper: Paper, progress: Progress | None = None
+) -> list[Path]:
+    """Write the first page of a sheet as pieces that are glued together; see `poster`.
+
+    Raises
+    ------
+    BadUseError
+        If the target is no PDF, or the sheet needs no pieces.
+    FileError
+        As for `export_sheet`.
+    """
+    progress = progress or Progress()
+    if target.suffix.lower() != ".pdf":
+        raise BadUseError(tr("{name}: a poster in pieces is written as PDF.", name=target.name))
+    tiling = tile(sheet.pages[0].size, paper)
+    marks = replace(sheet, pages=mark_pages(tiling, sheet.title))
+
+    def write(path: Path) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            whole = Path(folder) / "whole.pdf"
+            _write_pdf(replace(sheet, pages=sheet.pages[:1]), progress, whole)
+            _write_pdf(marks, progress, path)
+            lay_pieces(path, whole, tiling)
+
+    _write(target, write)
+    return [target]
+
+
+def free_name(target: Path) -> Path:
+    """Return the first of ``name_2``, ``name_3`` … that is not there, for a target that is open elsewhere."""
+    number = 2
+    while (other := target.with_name(f"{target.stem}_{number}{target.suffix}")).exists():
+        number += 1
+    return other
 
 
 def page_image(page: Page, *, dpi: int, progress: Progress | None = None) -> QImage:
@@ -133,7 +180,13 @@ def _write_pdf(sheet: Sheet, progress: Progress, path: Path) -> None:
     painter.end()
     families = (fonts.sans(), fonts.serif())
     try:
-        repair(path, families=families, properties={"Creator": "gisgrid", **sheet.properties})
+        repair(
+            path,
+            families=families,
+            properties={"Creator": "gisgrid", **sheet.properties},
+            pages=sheet.pages,
+            tint=sheet.options.tint,
+        )
     except pikepdf.PdfError as error:
         # Qt does not say when it could not write all; the cut file shows it.
         raise FileError(
@@ -141,11 +194,31 @@ def _write_pdf(sheet: Sheet, progress: Progress, path: Path) -> None:
         ) from error
 
 
-def _write_png(page: Page, dpi: int, progress: Progress, path: Path) -> None:
+def _write_world_file(picture: Path, frame: MapFrame, dpi: int) -> None:
+    """Write the six figures that tell other programs which ground the picture of the sheet shows."""
+    mm_per_px = _MM_PER_INCH / dpi
+    metres = frame.denominator / 1000.0
+    x0, _, _, y1 = frame.extent
+    west = x0 - frame.box.x_mm * metres + metres * mm_per_px / 2
+    north = y1 + frame.box.y_mm * metres - metres * mm_per_px / 2
+    figures = (metres * mm_per_px, 0.0, 0.0, -metres * mm_per_px, west, north)
+    target = picture.with_suffix(_WORLD_ENDINGS[picture.suffix.lower()])
+    with replacing(target) as temporary:
+        temporary.write_text("".join(f"{value:.6f}\n" for value in figures), encoding="ascii")
+
+
+def _write_picture(sheet: Sheet, page: Page, dpi: int, progress: Progress, path: Path) -> None:
     # Packed in memory first: on a full disk the packer would complain on its own, beside the error.
     packed = QBuffer()
     packed.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(packed, QByteArray(b"png")).write(page_image(page, dpi=dpi, progress=progress))
+    image = page_image(page, dpi=dpi, progress=progress)
+    if sheet.options.tint is Tint.GREY:
+        image = grey_image(image)
+    kind = b"png" if path.suffix.lower() == ".png" else b"tiff"
+    writer = QImageWriter(packed, QByteArray(kind))
+    if kind == b"tiff":
+        writer.setCompression(1)
+    writer.write(image)
     path.write_bytes(packed.data().data())
 
 
@@ -165,7 +238,10 @@ def _write_svg(sheet: Sheet, page: Page, progress: Progress, path: Path) -> None
         page.paint(Drawing(painter, device_px_per_mm=px_per_mm), progress)
     finally:
         painter.end()
-    path.write_bytes(written.data().data())
+    content = bytes(written.data().data())
+    if sheet.options.tint is Tint.GREY:
+        content = grey_svg(content.decode()).encode()
+    path.write_bytes(content)
 
 
 def _write(target: Path, write: Callable[[Path], object]) -> None:

@@ -12,7 +12,7 @@ from gisgrid.i18n import tr
 from gisgrid.layout.drawing import Align, Drawing, LineStyle, TextStyle, text_width_mm
 from gisgrid.layout.options import Part, SheetOptions
 from gisgrid.layout.paper import Box, PageSize
-from gisgrid.layout.scales import ScaleBar, choose_scale_bar, format_scale
+from gisgrid.layout.scales import THIN_SPACE, ScaleBar, choose_scale_bar, format_scale
 from gisgrid.layout.sheet import SheetItem
 
 INK = "#111111"
@@ -21,6 +21,7 @@ PURPLE = "#8E2C6B"
 SOFT_INK = "#3B434C"
 _SMALLEST_MM = 1.9
 _OUTER_MM = 2.05
+_THIN_EM = 0.2
 
 
 @dataclass(frozen=True)
@@ -225,16 +226,29 @@ def _notes_item(texts: SheetTexts, left_mm: float, baseline_mm: float, k: float)
 def _scale_item(page: PageSize, baseline_mm: float, denominator: int, k: float) -> SheetItem:
     numeric = TextStyle(size_mm(4.2, k), is_bold=True, colour=INK, spacing_mm=0.3 * k)
     bar = choose_scale_bar(denominator, longest_mm=min(72.0 * k, page.width_mm * 0.22))
-    text_mm, gap = text_width_mm(format_scale(denominator), numeric), 6.0 * k
+    text_mm, gap = scale_width_mm(denominator, numeric), 6.0 * k
     width = text_mm + gap + bar.length_mm + 6 * k
     left = page.width_mm / 2 - width / 2
     box = Box(left, baseline_mm - 3.6 * k, width, 6.0 * k)
 
     def paint(drawing: Drawing) -> None:
-        drawing.text(left, baseline_mm + 1.6 * k, format_scale(denominator), numeric)
+        draw_scale(drawing, left, baseline_mm + 1.6 * k, denominator, numeric)
         _draw_bar(drawing, left + text_mm + gap, baseline_mm - 0.2 * k, bar, k)
 
     return SheetItem(Part.SCALE, box, box, paint)
+
+
+def scale_width_mm(denominator: int, style: TextStyle) -> float:
+    """Return the width of a scale as `draw_scale` writes it."""
+    parts = format_scale(denominator).split(THIN_SPACE)
+    return sum(text_width_mm(part, style) for part in parts) + (len(parts) - 1) * _THIN_EM * style.size_mm
+
+
+def draw_scale(drawing: Drawing, x_mm: float, baseline_mm: float, denominator: int, style: TextStyle) -> None:
+    """Write a scale with thin gaps between the thousands; the sheets' fonts have no thin space to write."""
+    for part in format_scale(denominator).split(THIN_SPACE):
+        drawing.text(x_mm, baseline_mm, part, style)
+        x_mm += text_width_mm(part, style) + _THIN_EM * style.size_mm
 
 
 def _draw_bar(drawing: Drawing, x_mm: float, y_mm: float, bar: ScaleBar, k: float) -> None:

@@ -56,7 +56,8 @@ def colouring_of(
     if subject is SheetSubject.RISK:
         return _by_risk(source, area, denominator)
     if subject is SheetSubject.PARCELS:
-        return Colouring(legend=_parcel_legend, hides_classes=False)
+        keys = _parcel_keys(source, area)
+        return Colouring(legend=lambda growth: _parcel_legend(growth, keys))
     key = theme_of(subject)
     theme = source.theme(key) if key is not None else None
     if theme is None:
@@ -156,14 +157,24 @@ def _worst_by_grid(source: SheetSource, area: SheetArea) -> dict[int, RiskColour
     return found
 
 
-def _parcel_legend(growth: float) -> list[LegendEntry]:
+def _parcel_keys(source: SheetSource, area: SheetArea) -> frozenset[str]:
+    """Return the classes of parcels that the area has."""
+    known = {e.id: e.danger_class for e in area.enterprises}
+    found = set()
+    for id, parcel in source.parcels.items():
+        if parcel.grid_id in area.grid_ids and parcel.geometry is not None:
+            found.add(parcel_class([known[one] for one in source.tenants.get(id, ()) if one in known]))
+    return frozenset(found)
+
+
+def _parcel_legend(growth: float, keys: frozenset[str]) -> list[LegendEntry]:
     words = {
         "A": tr("Parcel of a class A enterprise"),
         "B": tr("Parcel of a class B enterprise"),
         "C": tr("Parcel of a class C enterprise"),
         "": tr("Parcel without an enterprise"),
     }
-    return [LegendEntry(text, _sample(PARCEL[key], growth)) for key, text in words.items()]
+    return [LegendEntry(text, _sample(PARCEL[key], growth)) for key, text in words.items() if key in keys]
 
 
 def parcel_class(classes: Sequence[DangerClass]) -> str:

@@ -190,7 +190,7 @@ class PlacedMap:
             painter.restore()
 
 
-def place_names(content: MapContent, frame: MapFrame) -> PlacedMap:
+def place_names(content: MapContent, frame: MapFrame, *, first_number: int = 1) -> PlacedMap:
     """Find out how each enterprise of a map is shown; numbers run in the order of `content.ids`."""
     picture = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(picture)
@@ -205,7 +205,7 @@ def place_names(content: MapContent, frame: MapFrame) -> PlacedMap:
             labels=LabelMode.COMPLETE,
             text_factor=max(content.growth, _LEAST_TEXT),
             blocked=[_in_units(box) for box in content.blocked],
-            numbering=_by_rank(content.ids),
+            numbering=_by_rank(content.ids, first_number),
             silent=content.silent,
         )
     finally:
@@ -215,7 +215,7 @@ def place_names(content: MapContent, frame: MapFrame) -> PlacedMap:
     numbers = dict(report.numbers)
     for id in content.ids:
         if id not in named and id not in content.silent:
-            numbers[id] = len(numbers) + 1
+            numbers[id] = len(numbers) + first_number
     leader = frozenset(id for id, label in named.items() if label.leader is not None and id not in numbers)
     labelled = frozenset(named) - leader - frozenset(numbers)
     return replace(placed, labelled=labelled, leader=leader, numbered=numbers)
@@ -234,10 +234,15 @@ def _in_units(box: Box) -> tuple[float, float, float, float]:
     )
 
 
-def _by_rank(ids: Sequence[int]) -> Numbering:
+def _by_rank(ids: Sequence[int], first: int) -> Numbering:
     """Give numbers that run in the order of `ids`, whatever order the map asks in."""
     rank = {id: i for i, id in enumerate(ids)}
-    return lambda asked: in_order(sorted(asked, key=lambda id: rank.get(id, len(rank))))
+
+    def numbered(asked: Sequence[int]) -> dict[int, int]:
+        ordered = in_order(sorted(asked, key=lambda id: rank.get(id, len(rank))))
+        return {id: number + first - 1 for id, number in ordered.items()}
+
+    return numbered
 
 
 def boxes_within(boxes: Collection[Box], frame: Box) -> tuple[Box, ...]:

@@ -39,6 +39,8 @@ class Part(StrEnum):
     SIGNATURES = "signatures"
     QR = "qr"
     RULER = "ruler"
+    RECORD = "record"
+    """The content check as a page of its own, to be signed and filed."""
 
 
 class Phones(StrEnum):
@@ -64,6 +66,10 @@ class Tint(StrEnum):
 
     COLOUR = "colour"
     GREY = "grey"
+
+
+ON_WISH = frozenset({Part.RULER, Part.RECORD})
+"""Parts that a sheet has only when they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,7 @@ class SheetOptions:
     phones: Phones = Phones.AUTO
     grid_lines: GridLines = GridLines.NONE
     tint: Tint = Tint.COLOUR
-    hidden: frozenset[Part] = frozenset({Part.RULER})
+    hidden: frozenset[Part] = ON_WISH
     moved: tuple[tuple[Part, Box], ...] = ()
 
     @property

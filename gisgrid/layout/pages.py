@@ -1,6 +1,7 @@
 """Painting the pages of a sheet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from gisgrid.i18n import tr
@@ -20,9 +21,9 @@ from gisgrid.layout.map_lines import draw_map_lines
 from gisgrid.layout.options import Part
 from gisgrid.layout.paper import Box
 from gisgrid.layout.plan import HEADING_MM, PlacedTable, SheetPlan, tables_of_pages
-from gisgrid.layout.sheet import Page, SheetItem
+from gisgrid.layout.sheet import CheckLine, Page, SheetItem
 from gisgrid.layout.stamp import draw_code, draw_count, draw_location
-from gisgrid.layout.tables import draw_table
+from gisgrid.layout.tables import Column, Row, TableStyle, draw_table, measured
 from gisgrid.progress import Progress
 
 
@@ -35,6 +36,36 @@ def pages_of(plan: SheetPlan) -> list[Page]:
         heading = next((table.heading for table in tables if table.heading), plan.texts.title)
         pages.append(Page(size, partial(_paint_further, plan, number, tables), heading))
     return pages
+
+
+def record_page(plan: SheetPlan, lines: Sequence[CheckLine]) -> Page:
+    """Return the content check as a page, to be signed and filed with the sheet (DOMAIN.md 4.3)."""
+    k = plan.growth
+    columns = [
+        Column(tr("No."), 8),
+        Column(tr("Point of the check"), 44, Align.LEFT),
+        Column(tr("Verdict"), 18),
+        Column(tr("Details of the point"), 110, Align.LEFT),
+    ]
+    rows = [
+        Row(
+            [str(i), line.item, tr("fulfilled") if line.ok else tr("to be mended"), line.text],
+            colours={} if line.ok else {2: "#C92A2A"},
+        )
+        for i, line in enumerate(lines, start=1)
+    ]
+    style = replace(TableStyle.of(k, row_mm=7.0), text_mm=max(1.9, 2.6 * k), head_mm=7.0 * k)
+    box = plan.margins.frame.inset(6 * k)
+    table = PlacedTable(
+        Box(box.x_mm, box.y_mm + HEADING_MM * k, box.width_mm, box.height_mm),
+        columns,
+        measured(rows, columns, width_mm=box.width_mm, style=style),
+        style,
+    )
+    heading = PlacedTable(box, (), (), style, tr("Content check"))
+    size = plan.options.page
+    number = 1 + len(tables_of_pages(plan))
+    return Page(size, partial(_paint_further, plan, number, [heading, table]), tr("Content check"))
 
 
 def items_of(plan: SheetPlan) -> list[SheetItem]:

@@ -56,6 +56,8 @@ class Block:
         Middle of the block on the page, millimetres.
     factor : float
         Size of its type; 0 where only the number fits.
+    with_people : bool
+        Whether the contacts stand under the enterprise; else only the table has them.
     """
 
     number: str
@@ -63,6 +65,7 @@ class Block:
     tenants: tuple[ShownEnterprise, ...]
     centre: tuple[float, float]
     factor: float
+    with_people: bool = True
 
     @property
     def is_named(self) -> bool:
@@ -122,7 +125,7 @@ def place_parcels(source: SheetSource, area: SheetArea, frame: MapFrame, *, grow
 def with_parcels(source: SheetSource, plan: SheetPlan, parcels: PlacedParcels) -> SheetPlan:
     """Return the plan with the words of the parcels, the cards of people, the table and the count."""
     k, phones = plan.growth, plan.options.phone_rule
-    count, others = _count(source, plan, parcels)
+    count, others, missing = _count(source, plan, parcels)
     grid = plan.area.root
     cards = holders_of(source, grid, most=_MOST_CARDS) if grid is not None else ()
     is_landscape = plan.options.page.orientation is Orientation.LANDSCAPE
@@ -137,38 +140,41 @@ def with_parcels(source: SheetSource, plan: SheetPlan, parcels: PlacedParcels) -
             _draw_cards(drawing, plan.arrangement.tables.inset(GUTTER_MM * k), cards, phones, k)
 
     head = (_CARDS_MM + GUTTER_MM) * k if show_cards else 0.0
-    return replace(plan, tables=(table,), count=count, extras=(paint,), head_mm=head)
+    return replace(plan, tables=(table,), count=count, extras=(paint,), head_mm=head, missing=missing)
 
 
 def _count(
     source: SheetSource, plan: SheetPlan, parcels: PlacedParcels
-) -> tuple[EnterpriseCount, list[ShownEnterprise]]:
+) -> tuple[EnterpriseCount, list[ShownEnterprise], tuple[str, ...]]:
     area, placed = plan.area, plan.map
     named = {e.id for block in parcels.blocks if block.is_named for e in block.tenants}
     by_number = parcels.enterprises - named
     others = [e for e in in_index_order(area.enterprises, area) if e.id not in parcels.enterprises]
     missing = [e for e in others if e.id not in source.located]
-    return EnterpriseCount(
-        in_area=len(area.enterprises),
-        labelled=len(placed.labelled) + len(named),
-        leader=len(placed.leader),
-        indexed=len(placed.numbered) + len(by_number),
-        not_located=len(missing),
-    ), others
+    return (
+        EnterpriseCount(
+            in_area=len(area.enterprises),
+            labelled=len(placed.labelled) + len(named),
+            leader=len(placed.leader),
+            indexed=len(placed.numbered) + len(by_number),
+            not_located=len(missing),
+        ),
+        others,
+        tuple(e.name for e in missing),
+    )
 
 
 def _placed(number: str, parcel: Parcel, tenants: tuple[ShownEnterprise, ...], shape: Any, k: float) -> Block:
     """Find the largest type in which the words of a parcel fit into it, around a point well inside."""
     centres = _centres(shape)
     shapely.prepare(shape)
-    for factor in _SIZES:
-        if size_mm(_NAME_MM * factor, k) < 1.95:
-            break
-        width, height = _size(number, tenants, factor, k)
-        for x, y in centres:
-            box = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-            if shapely.contains(shape, box):
-                return Block(number, parcel, tenants, (x, y), factor)
+    for with_people in (True, False):
+        for factor in _SIZES:
+            for centre in centres:
+                block = Block(number, parcel, tenants, centre, factor, with_people)
+                box = _box_of(block, k)
+                if shapely.contains(shape, shapely.box(box.x_mm, box.y_mm, box.right_mm, box.bottom_mm)):
+                    return block
     return Block(number, parcel, tenants, centres[0], 0.0)
 
 
@@ -194,15 +200,17 @@ def _people(one: ShownEnterprise) -> str:
     )
 
 
-def _size(number: str, tenants: Sequence[ShownEnterprise], factor: float, k: float) -> tuple[float, float]:
+def _size(block: Block, k: float) -> tuple[float, float]:
     """Return width and height of a block on the page."""
-    number_mm, name_mm, people_mm = _type(factor, k)
-    width = text_width_mm(number, TextStyle(number_mm, is_bold=True))
+    number_mm, name_mm, people_mm = _type(block.factor, k)
+    width = text_width_mm(block.number, TextStyle(number_mm, is_bold=True))
     height = number_mm * 1.05
-    for _, name, people in _lines(tenants):
-        name_width = text_width_mm(name, TextStyle(name_mm, is_bold=True)) + name_mm * 1.4
-        width = max(width, name_width, text_width_mm(people, TextStyle(people_mm)))
-        height += name_mm * 1.25 + people_mm * 1.3
+    for _, name, people in _lines(block.tenants):
+        width = max(width, text_width_mm(name, TextStyle(name_mm, is_bold=True)) + name_mm * 1.4)
+        height += name_mm * 1.25
+        if block.with_people:
+            width = max(width, text_width_mm(people, TextStyle(people_mm)))
+            height += people_mm * 1.3
     return width + 0.8, height + 0.6
 
 
@@ -216,7 +224,7 @@ def _type(factor: float, k: float) -> tuple[float, float, float]:
 
 def _box_of(block: Block, k: float) -> Box:
     if block.is_named:
-        width, height = _size(block.number, block.tenants, block.factor, k)
+        width, height = _size(block, k)
     else:
         width, height = 3.4 * k, 3.2 * k
     x, y = block.centre
@@ -244,6 +252,8 @@ def _draw_block(drawing: Drawing, block: Block, k: float) -> None:
         kind = symbol_of(one.danger_class, is_key_unit=one.is_key_unit)
         draw_enterprise_symbol(drawing, kind, (x - half + name_mm * 0.45, y - name_mm * 0.36), name_mm * 0.36)
         drawing.text(x - half + name_mm * 1.2, y, name, style)
+        if not block.with_people:
+            continue
         y += people_mm * 1.3
         drawing.text(x, y, people, TextStyle(people_mm, colour=SOFT_INK, halo_mm=halo), Align.CENTRE)
 

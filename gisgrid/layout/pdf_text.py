@@ -7,12 +7,16 @@ in the ToUnicode tables is replaced by the unified ideograph with the same glyph
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
 from PySide6.QtGui import QFont, QRawFont
+
+from gisgrid.layout.greyscale import grey_pdf
+from gisgrid.layout.options import Tint
+from gisgrid.layout.sheet import Page
 
 _CHARACTER = re.compile(rb"<([0-9A-Fa-f]{4})>")
 _DOUBLES = (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6), *range(0x3400, 0x4DC0), *range(0xF900, 0xFAE0))
@@ -20,8 +24,15 @@ _DOUBLES = (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6), *range(0x3400, 0x4DC
 _UNIFIED = range(0x4E00, 0xA000)
 
 
-def repair(path: Path, *, families: tuple[str, ...], properties: dict[str, str]) -> None:
-    """Rewrite a PDF in place with searchable text and document properties.
+def repair(
+    path: Path,
+    *,
+    families: tuple[str, ...],
+    properties: dict[str, str],
+    pages: Sequence[Page] = (),
+    tint: Tint = Tint.COLOUR,
+) -> None:
+    """Rewrite a PDF in place with searchable text, document properties, bookmarks and exact page sizes.
 
     Parameters
     ----------
@@ -31,6 +42,10 @@ def repair(path: Path, *, families: tuple[str, ...], properties: dict[str, str])
         Families whose fonts were embedded.
     properties : dict
         Entries of the document information, such as ``Title`` and ``Author``.
+    pages : sequence of Page
+        What the pages are, for their sizes and for the bookmarks.
+    tint : Tint
+        Whether the colours are taken out.
     """
     with pikepdf.open(path, allow_overwriting_input=True) as document:
         for found in document.objects:
@@ -40,6 +55,15 @@ def repair(path: Path, *, families: tuple[str, ...], properties: dict[str, str])
                 after = repaired_table(before, families=families)
                 if after != before:
                     stream.write(after)
+        for leaf, page in zip(document.pages, pages, strict=False):
+            size = (page.size.width_mm, page.size.height_mm)
+            leaf.mediabox = pikepdf.Array([0, 0, *(round(side * 72 / 25.4, 3) for side in size)])
+        if tint is Tint.GREY:
+            grey_pdf(document)
+        if any(page.title for page in pages):
+            with document.open_outline() as outline:
+                for number, page in enumerate(pages):
+                    outline.root.append(pikepdf.OutlineItem(page.title or str(number + 1), number))
         with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
             metadata["dc:title"] = properties.get("Title", "")
         for key, value in properties.items():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from gisgrid.layout.area import SheetArea
 from gisgrid.layout.arrangement import GUTTER_MM, Arrangement
+from gisgrid.layout.dense import Inset
 from gisgrid.layout.drawing import Drawing
 from gisgrid.layout.furniture import Margins, SheetTexts
 from gisgrid.layout.legend import LegendEntry
@@ -14,7 +15,7 @@ from gisgrid.layout.paper import Box, Orientation
 from gisgrid.layout.sheet import EnterpriseCount
 from gisgrid.layout.sheet_tables import TableSpec
 from gisgrid.layout.stamp import Location, Version
-from gisgrid.layout.tables import Column, Row, TableStyle, measured, paginate
+from gisgrid.layout.tables import Column, Row, TableStyle, measured, paginate, with_head_for
 
 HEADING_MM = 5.2
 _LEAST_TABLE_MM = 14.0
@@ -46,7 +47,9 @@ class SheetPlan:
         Height at the top of the side column that `extras` take, on this paper.
     extras : tuple of callable
         Drawn on the first page over the map: blocks of parcels, callouts, cards of people.
-    insets : tuple of PlacedMap
+    missing : tuple of str
+        Names of the enterprises that the map does not show because they have no place.
+    insets : tuple of Inset
         Enlargements of dense parts.
     """
 
@@ -63,12 +66,33 @@ class SheetPlan:
     location: Location | None = None
     extras: tuple[Extra, ...] = ()
     head_mm: float = 0.0
-    insets: tuple[PlacedMap, ...] = ()
+    missing: tuple[str, ...] = ()
+    insets: tuple[Inset, ...] = ()
 
     @property
     def growth(self) -> float:
         """Growth of the paper against A3."""
         return self.margins.growth
+
+    @property
+    def maps(self) -> tuple[PlacedMap, ...]:
+        """The main map and the enlargements."""
+        return (self.map, *(inset.map for inset in self.insets))
+
+    @property
+    def numbered(self) -> dict[int, int]:
+        """Id and number of every enterprise that the index names."""
+        return {id: number for one in self.maps for id, number in one.numbered.items()}
+
+    @property
+    def labelled(self) -> frozenset[int]:
+        """Enterprises named at their symbols."""
+        return frozenset[int]().union(*(one.labelled for one in self.maps))
+
+    @property
+    def leader(self) -> frozenset[int]:
+        """Enterprises named on leader lines."""
+        return frozenset[int]().union(*(one.leader for one in self.maps))
 
     def hides(self, part: Part) -> bool:
         """Tell whether a part is left out."""
@@ -155,6 +179,7 @@ def _place(spec: TableSpec, box: Box, k: float) -> tuple[list[PlacedTable], floa
     gutter = GUTTER_MM * k
     count = max(1, int((box.width_mm + gutter) / (spec.column_mm * k))) if spec.column_mm else 1
     width = (box.width_mm - (count - 1) * gutter) / count
+    spec = replace(spec, style=with_head_for(spec.columns, spec.style, width_mm=width))
     rows = measured(spec.rows, spec.columns, width_mm=width, style=spec.style)
     height = box.height_mm - heading
     if count > 1:

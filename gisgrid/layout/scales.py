@@ -9,7 +9,7 @@ from gisgrid.i18n import tr
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _BAR_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _FINEST, _COARSEST = 10, 100_000_000
-_THIN_SPACE = "\u2009"
+THIN_SPACE = "\u2009"
 
 
 def round_scale(denominator: float) -> int:
@@ -45,7 +45,7 @@ def parse_scale(text: str) -> int | None:
     BadUseError
         If the text is none of these, or the scale is finer than 1:10 or coarser than 1:100 000 000.
     """
-    cleaned = text.strip().replace("：", ":").replace(" ", "").replace(_THIN_SPACE, "").replace(",", "")
+    cleaned = text.strip().replace("：", ":").replace(" ", "").replace(THIN_SPACE, "").replace(",", "")
     if cleaned.lower() == "auto":
         return None
     digits = cleaned.removeprefix("1:")
@@ -62,7 +62,7 @@ def format_scale(denominator: int) -> str:
     >>> format_scale(25000).replace("\u2009", " ")
     '1:25 000'
     """
-    return "1:" + f"{denominator:,}".replace(",", _THIN_SPACE)
+    return "1:" + f"{denominator:,}".replace(",", THIN_SPACE)
 
 
 @dataclass(frozen=True)

@@ -71,14 +71,18 @@ def area_table(
     columns, figures = _figures_of(source, subject)
     posts = _post_names(area.areas, most=4 if subject is SheetSubject.GRIDS else 3)
     with_phone = phones is not Phones.HIDDEN
+    with_codes = subject is SheetSubject.GRIDS and any(one.grid.code != one.grid.name for one in area.areas)
     shown = [
-        Column(tr("No."), 7),
+        Column(tr("No."), 24 if with_codes else 7),
         Column(tr("Responsibility area"), 20, Align.LEFT),
         *(Column(term(name), 19) for name in posts),
         *([Column(tr("Phone"), 18)] if with_phone else []),
         *columns,
     ]
-    rows = [_area_row(i, one, posts, figures(one), phones) for i, one in enumerate(area.areas, start=1)]
+    rows = [
+        _area_row(one.grid.code if with_codes else f"{i:02d}", one, posts, figures(one), phones=phones)
+        for i, one in enumerate(area.areas, start=1)
+    ]
     if rows:
         rows.append(_total_row([figures(one) for one in area.areas], len(posts) + with_phone))
     return TableSpec(
@@ -91,7 +95,7 @@ def area_table(
 
 
 def _area_row(
-    number: int, one: ResponsibilityArea, posts: Sequence[str], figures: list[int | str], phones: Phones
+    number: str, one: ResponsibilityArea, posts: Sequence[str], figures: list[int | str], *, phones: Phones
 ) -> Row:
     held = {post.post: post for post in one.posts}
     names = ["、".join(held[post].names) if post in held else "" for post in posts]
@@ -101,7 +105,7 @@ def _area_row(
     vacant = {2 + i: VACANT_INK for i, post in enumerate(posts) if post in held and not names[i]}
     phone = [] if phones is Phones.HIDDEN else [shown_phone(one.phone, phones)]
     return Row(
-        [f"{number:02d}", one.grid.name, *people, *phone, *(_figure(value) for value in figures)],
+        [number, one.grid.name, *people, *phone, *(_figure(value) for value in figures)],
         colours=vacant,
     )
 
@@ -188,9 +192,9 @@ def index_table(
     return TableSpec(
         heading=heading or tr("Index of numbered enterprises ({count})", count=len(indexed)),
         columns=[
-            Column(tr("No."), 19),
+            Column(tr("No."), 23),
             Column("", 7),
-            Column(tr("Enterprise"), 58, Align.LEFT),
+            Column(tr("Enterprise"), 56, Align.LEFT),
             Column(tr("Class"), 15),
         ],
         rows=[_index_row(number, one, growth) for number, one in indexed],

@@ -6,11 +6,12 @@ from datetime import date
 
 import numpy as np
 
-from gisgrid.i18n import tr
+from gisgrid.i18n import term, tr
 from gisgrid.layout import callouts, parcel_blocks
-from gisgrid.layout.area import SheetArea, extent_of, find_area, in_index_order
-from gisgrid.layout.arrangement import Arrangement, arrange
+from gisgrid.layout.area import SheetArea, extent_of, find_area, ground_of, in_index_order
+from gisgrid.layout.arrangement import GUTTER_MM, Arrangement, arrange
 from gisgrid.layout.check import check_sheet
+from gisgrid.layout.dense import INSET_MM, Inset, room_for_inset, with_inset
 from gisgrid.layout.furniture import Margins, SheetTexts
 from gisgrid.layout.legend import LegendEntry, legend_entries
 from gisgrid.layout.list_tables import list_table
@@ -18,7 +19,7 @@ from gisgrid.layout.looks import Colouring, colouring_of
 from gisgrid.layout.map_frame import MapContent, MapFrame, boxes_within, place_names
 from gisgrid.layout.occurrence import Occurrence, find_occurrence
 from gisgrid.layout.options import Part, SheetOptions, SheetSubject
-from gisgrid.layout.pages import items_of, pages_of
+from gisgrid.layout.pages import items_of, pages_of, record_page
 from gisgrid.layout.plan import SheetPlan
 from gisgrid.layout.sheet import CheckLine, EnterpriseCount, Sheet
 from gisgrid.layout.sheet_tables import TableSpec, area_table, index_table
@@ -93,7 +94,7 @@ def _arranged(
         return callouts.arrange(options, extent, area, stamps=stamps)
     places = [source.located[e.id] for e in area.enterprises if e.id in source.located]
     points = source.crs.project(np.array(places).reshape(-1, 2))
-    return arrange(options, extent, points, stamps=stamps)
+    return arrange(options, extent, points, stamps=stamps, ground=ground_of(source, area))
 
 
 def _plan(draft: _Draft) -> SheetPlan:
@@ -107,13 +108,21 @@ def _plan(draft: _Draft) -> SheetPlan:
         kept = tuple(id for id in content.ids if id not in parcels.enterprises)
         blocked = (*content.blocked, *boxes_within(parcels.boxes, draft.frame.box))
         content = replace(content, ids=kept, areas=frozenset(), blocked=blocked, extra=parcels.items)
-    texts = _texts(source, area, options)
+    texts = texts_of(source, area, options)
+    placed = place_names(content, draft.frame)
+    insets: tuple[Inset, ...] = ()
+    room = room_for_inset(options, draft.arrangement.tables, k) if parcels is None else None
+    if room is not None:
+        placed, inset = with_inset(source, content, placed, room)
+        insets = (inset,) if inset is not None else ()
     plan = SheetPlan(
         options=options,
         margins=Margins.of(options.page),
         arrangement=draft.arrangement,
         texts=texts,
-        map=place_names(content, draft.frame),
+        map=placed,
+        insets=insets,
+        head_mm=(INSET_MM + GUTTER_MM) * k if insets else 0.0,
         area=area,
         tables=(),
         count=EnterpriseCount(0, 0, 0, 0, 0),
@@ -151,11 +160,12 @@ def _silent(subject: SheetSubject, area: SheetArea) -> frozenset[int]:
 
 
 def _with_tables(source: SheetSource, plan: SheetPlan) -> SheetPlan:
-    options, area, placed, k = plan.options, plan.area, plan.map, plan.growth
+    options, area, k = plan.options, plan.area, plan.growth
     ordered = in_index_order(area.enterprises, area)
     by_id = {e.id: e for e in area.enterprises}
-    numbered = [(str(n), by_id[id]) for n, id in sorted((n, id) for id, n in placed.numbered.items())]
-    silent = [("–", e) for e in ordered if e.id in placed.content.silent and e.id in source.located]
+    numbered = [(str(n), by_id[id]) for n, id in sorted((n, id) for id, n in plan.numbered.items())]
+    unnamed = _silent(options.subject, area)
+    silent = [("–", e) for e in ordered if e.id in unnamed and e.id in source.located]
     missing = [(tr("unplaced"), e) for e in ordered if e.id not in source.located]
     phones = options.phone_rule
     numbers = {e.id: number for number, e in numbered}
@@ -169,12 +179,12 @@ def _with_tables(source: SheetSource, plan: SheetPlan) -> SheetPlan:
     tables.append(index_table([*numbered, *silent, *missing], growth=k, heading=heading))
     count = EnterpriseCount(
         in_area=len(area.enterprises),
-        labelled=len(placed.labelled),
-        leader=len(placed.leader),
+        labelled=len(plan.labelled),
+        leader=len(plan.leader),
         indexed=len(numbered) + len(silent),
         not_located=len(missing),
     )
-    return replace(plan, tables=tuple(tables), count=count)
+    return replace(plan, tables=tuple(tables), count=count, missing=tuple(e.name for _, e in missing))
 
 
 def _sheet(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> Sheet:
@@ -182,13 +192,15 @@ def _sheet(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> Shee
     department = (
         department_of(source, options.department) if options.subject is SheetSubject.SUPERVISED else None
     )
+    check = _check(source, plan, occurrence)
+    pages = pages_of(plan) + ([] if Part.RECORD in options.hidden else [record_page(plan, check)])
     return Sheet(
         paper_id=paper_id(options.subject),
         title=plan.texts.title,
         denominator=plan.map.frame.denominator,
-        pages=pages_of(plan),
+        pages=pages,
         enterprises=plan.count,
-        check=_check(source, plan, occurrence),
+        check=check,
         data_step=source.step,
         grid_id=area.root.id if area.root is not None else None,
         properties={
@@ -205,7 +217,7 @@ def _sheet(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> Shee
 
 
 def _check(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> list[CheckLine]:
-    named = plan.map.labelled | plan.map.leader
+    named = plan.labelled | plan.leader
     is_named = _names_key_units(plan.options.subject)
     return check_sheet(
         plan.area,
@@ -213,7 +225,7 @@ def _check(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> list
         crs=source.crs,
         occurrence=occurrence,
         count=plan.count,
-        not_located=[e.name for e in plan.area.enterprises if e.id not in source.located],
+        not_located=plan.missing,
         unnamed_key_units=[
             e.name
             for e in plan.area.enterprises
@@ -250,12 +262,13 @@ def _legend(draft: _Draft, occurrence: Occurrence) -> tuple[LegendEntry, ...]:
     )
 
 
-def _texts(source: SheetSource, area: SheetArea, options: SheetOptions) -> SheetTexts:
+def texts_of(source: SheetSource, area: SheetArea, options: SheetOptions) -> SheetTexts:
+    """Return the words in the margins of a sheet."""
     words = options.words
     level = area.level_name or source.register.scheme.name
     return SheetTexts(
         title=words.title.strip() or usual_title(source, options, area.name),
-        level_line=words.level_line or tr("Grid supervision of work safety   {level}", level=level),
+        level_line=words.level_line or tr("Grid supervision of work safety   {level}", level=term(level)),
         mark=tr("Internal material   keep safe") if words.mark is None else words.mark,
         maker=words.maker or source.info.maker or source.info.name,
         drawn_by=words.drawn_by,

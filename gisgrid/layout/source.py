@@ -10,7 +10,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.layers.register_scene import build_scene
@@ -94,6 +96,8 @@ class SheetSource:
         self.crs = WorkCrs(register.info.zone)
         self._scene = scene if scene is not None and scene.version == self.step else None
         self._themes: dict[ThemeKey, Theme | None] = {}
+        self._bounds: dict[type[Any], tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
+        self._columns: dict[tuple[type[Any], str], dict[int, Any]] = {}
 
     @property
     def scene(self) -> Scene:
@@ -113,6 +117,21 @@ class SheetSource:
                 book=self.book if key is ThemeKey.COVERAGE else None,
             )
         return self._themes[key]
+
+    def bounds(self, kind: type[Any]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return ids and bounding boxes, shape (n, 4), degrees, of the records of a kind; read at the first use."""
+        if kind not in self._bounds:
+            ids, shapes = self.register.geometries(kind)
+            boxes = shapely.bounds(shapes) if len(shapes) else np.empty((0, 4))
+            self._bounds[kind] = (np.asarray(ids), np.asarray(boxes))
+        return self._bounds[kind]
+
+    def column(self, kind: type[Any], name: str) -> dict[int, Any]:
+        """Return one field of the records of a kind by their ids; read at the first use."""
+        if (kind, name) not in self._columns:
+            columns = self.register.columns(kind, ["id", name])
+            self._columns[kind, name] = dict(zip(columns["id"], columns[name], strict=True))
+        return self._columns[kind, name]
 
     @cached_property
     def book(self) -> DutyBook:
@@ -167,6 +186,11 @@ class SheetSource:
         found = (
             self.people.get(a.person_id) for a in self._appointments.get(grid_id or 0, ()) if a.post == post
         )
+        return [person for person in found if person is not None]
+
+    def people_in(self, grid_id: int | None) -> list[Person]:
+        """Return everybody who holds a post in a grid today, in the order of their appointments."""
+        found = (self.people.get(one.person_id) for one in self._appointments.get(grid_id or 0, ()))
         return [person for person in found if person is not None]
 
     def grids_of_person(self, name: str) -> list[Grid]:

@@ -65,10 +65,10 @@ _KIND_TITLES: dict[SheetSubject, Callable[[], str]] = {
     SheetSubject.GRIDS: lambda: tr("Division into grids"),
     SheetSubject.RESPONSIBILITY: lambda: tr("Division of supervision"),
     SheetSubject.RISK: lambda: tr("Four-colour map of safety risks"),
-    SheetSubject.INSTALLATIONS: lambda: tr("Major hazard installations"),
+    SheetSubject.INSTALLATIONS: lambda: tr("Major hazard installations on the map"),
     SheetSubject.HAZARDS: lambda: tr("Open hazards on the map"),
     SheetSubject.KEY_UNITS: lambda: tr("Key supervised units on the map"),
-    SheetSubject.COVERAGE: lambda: tr("Patrol coverage"),
+    SheetSubject.COVERAGE: lambda: tr("Patrol coverage on the map"),
 }
 _TITLES: dict[SheetSubject, Callable[[str], str]] = {
     SheetSubject.DISTRIBUTION: lambda area: tr("{area}: distribution of enterprises", area=area),

@@ -83,6 +83,17 @@ def measured(
     return found
 
 
+def with_head_for(columns: Sequence[Column], style: TableStyle, *, width_mm: float) -> TableStyle:
+    """Return the style with room for every line of the columns' titles."""
+    total = sum(column.share for column in columns)
+    text = TextStyle(style.text_mm, is_bold=True)
+    lines = max(
+        (len(wrap_text(c.title, text, width_mm=_inner_mm(width_mm * c.share / total))) for c in columns),
+        default=1,
+    )
+    return replace(style, head_mm=max(style.head_mm, lines * style.line_mm + 0.8))
+
+
 def height_of(row: Row, style: TableStyle) -> float:
     """Return the height of a row, millimetres."""
     return style.row_mm + row.extra_mm

@@ -92,7 +92,7 @@ def _make_paper(around: Surroundings) -> TaskPage:
     # Sheets need their own painters; the map must not wait for them at the start.
     from gisgrid.ui.tasks.paper_task import PaperTask  # noqa: PLC0415  start-up cost, as said above
 
-    return PaperTask(around.desk, around.jobs)
+    return PaperTask(around.desk, around.jobs, scene=around.scene, turn_to=around.turn_to)
 
 
 def _make_people(around: Surroundings) -> TaskPage:

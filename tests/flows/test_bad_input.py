@@ -205,7 +205,7 @@ MAP = ("map", "WS", "distribution", "-o")
     "words",
     [
         (*MAP, "nix/a.pdf"),
-        (*MAP, "a.docx"),
+        (*MAP, "a.xlsx"),
         (*MAP, "a"),
         (*MAP, "folder.pdf"),
         MAP[:3],

@@ -1,11 +1,13 @@
 """Every subject of a sheet: what it shows, that its counts add up, that its words are on the page."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from shutil import which
 
+import pikepdf
 import pytest
 import shapely
 
@@ -17,7 +19,13 @@ from gisgrid.layout.sheet import Sheet
 from gisgrid.layout.sheets import make_sheet
 from gisgrid.model.areas import Department, Parcel, ParcelTenancy
 from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
-from gisgrid.model.enumerations import HazardLevel, HazardState, InstallationLevel, RiskColour
+from gisgrid.model.enumerations import (
+    EnterpriseStatus,
+    HazardLevel,
+    HazardState,
+    InstallationLevel,
+    RiskColour,
+)
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.people import Appointment, Person
 from tests.fakes import FakeRegister
@@ -180,3 +188,61 @@ def test_a_moved_part_lies_where_it_was_put_and_names_keep_off_it(qapp: object, 
             top, bottom = y0 / 100 + frame.y_mm, y1 / 100 + frame.y_mm
             apart = right < box.x_mm or left > box.right_mm or bottom < box.y_mm or top > box.bottom_mm
             assert apart or label.leader is not None or label.text.isdigit(), label.text
+
+
+def test_two_known_points_lie_apart_as_the_scale_says_on_a0(
+    qapp: object, town: FakeRegister, tmp_path: Path
+) -> None:
+    """The distance between two marks on the written page, against their distance in the work CRS, within 0.2 mm."""
+    if which("pdftotext") is None:
+        pytest.skip("pdftotext (Debian package poppler-utils) is not here")
+    sheet = sheet_of(town, SheetSubject.DISTRIBUTION, page=PageSize.of(Paper.A0))
+    assert sheet.map is not None
+    frame = sheet.map.frame
+    x0, _, x1, _ = frame.extent
+    apart_mm = (x1 - x0) * 1000 / sheet.denominator
+    assert apart_mm == pytest.approx(frame.box.width_mm, abs=1e-6)
+    (file,) = export_sheet(sheet, tmp_path / "a0.pdf")
+    with pikepdf.open(file) as document:
+        content = document.pages[0].Contents.read_bytes()
+        width_pt = float(document.pages[0].mediabox[2])
+    assert width_pt / 72 * 25.4 == pytest.approx(1189, abs=0.01)
+    # The clip of the map is written in units of 1/1200 inch, times the matrix at the head of the page.
+    head = re.search(rb"([\d.]+) 0 0 -[\d.]+ 0 [\d.]+ cm", content)
+    clip = re.search(rb"([\d.]+) [\d.]+ m\n([\d.]+) [\d.]+ l", content)
+    assert head is not None
+    assert clip is not None
+    measured = (float(clip[2]) - float(clip[1])) * float(head[1]) / 72 * 25.4
+    assert measured == pytest.approx(apart_mm, abs=0.2)
+
+
+def test_a_crowd_gets_an_enlargement_and_nobody_is_lost(
+    qapp: object, make_town: Town, tmp_path: Path
+) -> None:
+    """Names of the enlargement leave the main map; each stands on map, leader or index exactly once."""
+    crowded = make_town(150, crowd=0.8)
+    for one in crowded.find(Enterprise):
+        if one.geometry is None:
+            one.status = EnterpriseStatus.CLOSED
+    sheet = make_sheet(crowded, SheetOptions(page=PageSize.of(Paper.A3)), today=TODAY)
+    count = sheet.enterprises
+    assert count.in_area == count.labelled + count.leader + count.indexed
+    text = text_of(sheet, tmp_path)
+    assert "放大图" in text
+    for one in crowded.find(Enterprise):
+        if one.status.is_active:
+            assert text.count(one.short_name) == 1, one.short_name
+
+
+def test_written_fonts_are_embedded_and_every_letter_is_known(
+    qapp: object, town: FakeRegister, tmp_path: Path
+) -> None:
+    (file,) = export_sheet(sheet_of(town, SheetSubject.DISTRIBUTION), tmp_path / "f.pdf")
+    with pikepdf.open(file) as document:
+        fonts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary)]
+        descriptors = [one for one in fonts if one.get("/Type") == "/FontDescriptor"]
+        assert descriptors
+        for one in descriptors:
+            assert "/FontFile2" in one or "/FontFile3" in one
+            assert "Gisgrid" in str(one.FontName)
+    assert "\ufffd" not in text_of(sheet_of(town, SheetSubject.DISTRIBUTION), tmp_path)

@@ -68,7 +68,7 @@ def test_sheet_is_previewed_checked_and_written(qtbot, own_desk, jobs, messages,
     image = task.sheet_view.image
     assert image.width() / image.height() == pytest.approx(420 / 297, rel=0.01)
     target = tmp_path / "图 1.pdf"
-    task.write_file(target)
+    task.out.write_file(target)
     qtbot.waitUntil(lambda: bool(told), timeout=_WAIT_MS)
     assert target.read_bytes().startswith(b"%PDF")
     assert [action.text for action in told[0].actions] == ["打开文件", "打开文件夹"]
@@ -87,7 +87,7 @@ def test_written_sheet_is_listed_and_goes_out_of_date(qtbot, own_desk, jobs, wor
     workspace.changed.connect(task.note_change)
     task.show()
     qtbot.waitUntil(lambda: task.sheet_view.image is not None, timeout=_WAIT_MS)
-    task.write_file(tmp_path / "图.svg")
+    task.out.write_file(tmp_path / "图.svg")
     qtbot.waitUntil(lambda: bool(told), timeout=_WAIT_MS)
     (issue,) = workspace.find(IssuedPaper)
     assert (issue.paper, issue.file_name, issue.data_step) == ("M1", "图.svg", 1)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gisgrid.edits.papers import record_issue
 from gisgrid.i18n import tr
-from gisgrid.layout.issues import is_outdated, issue_of
+from gisgrid.layout.issues import issue_of, why_outdated
 from gisgrid.layout.sheet import Sheet
 from gisgrid.model.inspections import IssuedPaper
 from gisgrid.ui.desk import Desk
@@ -57,6 +57,12 @@ class IssueList(QWidget):
         self._column.setSpacing(0)
         self.refresh()
 
+    def show_paper(self, paper: str) -> None:
+        """Show the issues of another paper."""
+        if paper != self._paper:
+            self._paper = paper
+            self.refresh()
+
     def refresh(self) -> None:
         """Read the issues again."""
         while (item := self._column.takeAt(0)) is not None:
@@ -83,7 +89,8 @@ class IssueList(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(ElidedLabel(issue.title, "strong"), 1)
-        if is_outdated(self._desk.register, issue):
+        why = why_outdated(self._desk.register, issue)
+        if why:
             chip = Chip(self._desk.theme, tr("data changed"), Tone.WARN)
             chip.setToolTip(tr("The register was changed after this sheet was made; make it anew."))
         else:
@@ -92,4 +99,6 @@ class IssueList(QWidget):
         column.addLayout(head)
         facts = (f"{issue.issued_at:%Y-%m-%d %H:%M}", issue.made_by, issue.file_name)
         column.addWidget(ElidedLabel("   ".join(fact for fact in facts if fact), "secondary"))
+        if why:
+            column.addWidget(ElidedLabel(why, "warn"))
         return row

@@ -1,80 +1,79 @@
-"""The task 出图: choose area and paper, look at the sheet, make the file."""
+"""The task 出图: the composer. Papers left, the true page in the middle, check and properties right."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
+    QInputDialog,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from gisgrid.i18n import term, tr
-from gisgrid.layout.export import export_sheet, page_image
-from gisgrid.layout.options import SheetOptions, Words
-from gisgrid.layout.paper import Orientation, PageSize, Paper
-from gisgrid.layout.sheet import Sheet
-from gisgrid.layout.sheets import make_sheet
-from gisgrid.model.areas import Grid
+from gisgrid import paths
+from gisgrid.i18n import tr
+from gisgrid.layers.scene import Scene
+from gisgrid.layout.issues import is_outdated
+from gisgrid.layout.options import Part, SheetOptions, SheetSubject
+from gisgrid.layout.paper import Box
+from gisgrid.layout.sheet import Fix, Sheet
+from gisgrid.layout.subjects import paper_id
+from gisgrid.layout.templates import list_templates, save_template
+from gisgrid.model.areas import Department, Grid, Parcel
+from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import GridKind
 from gisgrid.model.history import ChangeSet, StepKind
+from gisgrid.model.inspections import IssuedPaper
 from gisgrid.model.pinyin import natural_key
 from gisgrid.model.register import Register
-from gisgrid.progress import Progress
-from gisgrid.ui.card.sheets import Segments, choice_field, line_field
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Job, Jobs, Lane
-from gisgrid.ui.tasks.failures import tell_failure, tell_file
-from gisgrid.ui.tasks.issue_list import IssueList, keep_issue
-from gisgrid.ui.tasks.task_page import TaskPage
-from gisgrid.ui.theme.theme import Theme
-from gisgrid.ui.theme.tokens import Tone
-from gisgrid.ui.widgets.marks import Dot
-from gisgrid.ui.widgets.words import hairline, words, wrapped
+from gisgrid.ui.tasks.composer.making import (
+    Preview,
+    SheetMaker,
+    paint_page,
+)
+from gisgrid.ui.tasks.composer.paper_list import PaperEntry, PaperList, usual_entries
+from gisgrid.ui.tasks.composer.properties import Properties
+from gisgrid.ui.tasks.composer.sheet_view import SheetView
+from gisgrid.ui.tasks.composer.strips import SheetBar, ThumbStrip
+from gisgrid.ui.tasks.composer.ways_out import ComposerTable, WaysOut
+from gisgrid.ui.tasks.failures import tell_failure
+from gisgrid.ui.tasks.issue_list import IssueList
+from gisgrid.ui.widgets.words import hairline
 
-_PREVIEW_DPI = 96
-_WAIT_MS = 350
-_FORMATS = ("pdf", "png", "svg")
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A sheet and the picture of its first page."""
-
-    sheet: Sheet
-    image: QImage
+_WAIT_MS = 250
 
 
-def make_preview(register: Register, options: SheetOptions, *, today: date, progress: Progress) -> Preview:
-    """Make a sheet and paint its first page for the screen."""
-    sheet = make_sheet(register, options, today=today, progress=progress)
-    return Preview(sheet, page_image(sheet.pages[0], dpi=_PREVIEW_DPI, progress=progress))
+class PaperTask(ComposerTable):
+    """Composes sheets, looks at them page by page, and lets them out."""
 
-
-def write_sheet(sheet: Sheet, target: Path, *, progress: Progress) -> list[Path]:
-    """Write a sheet to a file."""
-    return export_sheet(sheet, target, progress=progress)
-
-
-class PaperTask(TaskPage):
-    """Options left, sheet in the middle, content check right."""
-
-    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        *,
+        scene: Callable[[], Scene | None] = lambda: None,
+        turn_to: Callable[[str], None] = lambda _: None,
+        templates: Path | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("window")
-        self._desk = desk
-        self._jobs = jobs
-        self._job: Job | None = None
+        self._desk, self._jobs, self._turn_to = desk, jobs, turn_to
+        self._maker = SheetMaker(desk.book, scene)
+        self._templates = templates if templates is not None else paths.settings_file().parent / "templates"
+        self._options = SheetOptions()
+        self._undo: list[SheetOptions] = []
+        self._redo: list[SheetOptions] = []
         self._preview: Preview | None = None
-        self.issues = IssueList(desk, "M1")
-        self._grids: list[Grid] = []
+        self._page = 0
+        self._job: Job | None = None
+        self.out = WaysOut(self, desk, jobs, self._maker)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)
@@ -82,26 +81,85 @@ class PaperTask(TaskPage):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._make_options())
-        self.sheet_view = SheetView(desk.theme)
-        row.addWidget(self.sheet_view, 1)
-        row.addWidget(self._make_check())
+        self.papers = PaperList(desk.theme)
+        self.papers.setFixedWidth(desk.theme.measures.left_dock_px + 24)
+        row.addWidget(self.papers)
+        row.addLayout(self._make_middle(), 1)
+        row.addWidget(self._make_right())
+        self._connect()
 
     @property
     def options(self) -> SheetOptions:
         """What is chosen."""
-        index = self._area.currentIndex()
-        return SheetOptions(
-            area_code=self._grids[index - 1].code if index > 0 else None,
-            page=PageSize.of(list(Paper)[self._paper.index], list(Orientation)[self._orientation.index]),
-            words=Words(title=self._title.text().strip(), drawn_by=self._drawn_by.text().strip()),
-        )
+        return self._options
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet on the table."""
+        return self._preview.sheet if self._preview is not None else None
+
+    def _make_middle(self) -> QVBoxLayout:
+        theme = self._desk.theme
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self.bar = SheetBar(theme)
+        self.bar.let_out(False)
+        self.sheet_view = SheetView(theme)
+        self.thumbs = ThumbStrip(theme)
+        column.addWidget(self.bar)
+        column.addWidget(hairline())
+        column.addWidget(self.sheet_view, 1)
+        column.addWidget(self.thumbs)
+        return column
+
+    def _make_right(self) -> QWidget:
+        panel = QFrame()
+        panel.setObjectName("surface")
+        panel.setFixedWidth(self._desk.theme.measures.right_dock_px - 36)
+        outer = QVBoxLayout(panel)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(self._scroll)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.properties = Properties(self._desk.theme)
+        self.issues = IssueList(self._desk, paper_id(SheetSubject.DISTRIBUTION))
+        self.issues.setContentsMargins(16, 8, 12, 14)
+        column.addWidget(self.properties)
+        column.addWidget(hairline())
+        column.addWidget(self.issues)
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+        return panel
+
+    def _connect(self) -> None:
+        self.papers.chosen.connect(self._on_paper)
+        self.papers.save_wished.connect(self._on_save_template)
+        self.papers.issues_wished.connect(lambda: self._scroll.ensureWidgetVisible(self.issues))
+        self.properties.changed.connect(self.choose_options)
+        self.properties.fix_wished.connect(self._on_fix)
+        self.sheet_view.part_chosen.connect(self._on_part)
+        self.sheet_view.part_placed.connect(self._on_placed)
+        self.sheet_view.undo_wished.connect(self.undo)
+        self.sheet_view.redo_wished.connect(self.redo)
+        self.thumbs.chosen.connect(self.show_page)
+        bar = self.bar
+        bar.stepped.connect(lambda by: self.show_page(self._page + by))
+        bar.zoomed.connect(self._on_zoom)
+        bar.undo.clicked.connect(self.undo)
+        bar.redo.clicked.connect(self.redo)
+        self.out.connect_bar(bar)
+        self._show_undo()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Fill the areas and make the first preview."""
+        """Fill the lists; the sheet is made anew only if the register has moved on."""
         super().showEvent(event)
-        self._fill_areas()
-        self._wait.start()
+        self._fill()
+        self.refresh()
 
     def stop(self) -> None:
         """Begin no further preview, when the window closes."""
@@ -110,253 +168,199 @@ class PaperTask(TaskPage):
     def note_change(self, change: ChangeSet) -> None:
         """Judge the earlier sheets anew after a step; when data changed, the sheet on the screen is remade."""
         self.issues.refresh()
-        if self.isVisible() and change.kind is not StepKind.ISSUE:
-            self._wait.start()
+        if self.isVisible():
+            self._fill_papers()
+            if change.kind is not StepKind.ISSUE:
+                self._wait.start()
 
     def show_area(self, grid_id: int) -> None:
-        """Turn to the sheet of one grid."""
-        self._fill_areas()
-        places = [i for i, grid in enumerate(self._grids) if grid.id == grid_id]
-        if places:
-            self._area.setCurrentIndex(places[0] + 1)
+        """Turn to the sheet of one grid; before the page is first shown, too."""
+        self._fill()
+        grid = self._desk.register.get(Grid, grid_id)
+        if grid is not None:
+            self.choose_options(replace(self._options, area_code=grid.code))
 
-    def _make_options(self) -> QWidget:
-        theme = self._desk.theme
-        panel = QFrame()
-        panel.setObjectName("surface")
-        panel.setFixedWidth(theme.measures.left_dock_px + 40)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(4)
-        column.addWidget(words(term("辖区企业分布图"), "card"))
-        column.addWidget(
-            wrapped(
-                tr("Every enterprise of the area on one sheet, by class, with key units and index."),
-                "secondary",
-            )
+    def refresh(self) -> None:
+        """Show the sheet of the present options, from memory if it is still true."""
+        known = self._maker.remembered(self._options, today=self._desk.today())
+        if known is not None:
+            self._on_preview(known)
+        else:
+            self._wait.start()
+
+    def choose_options(self, options: SheetOptions) -> None:
+        """Take other options; the step can be undone."""
+        if options == self._options:
+            return
+        self._undo.append(self._options)
+        self._redo.clear()
+        self._take(options)
+
+    def undo(self) -> None:
+        """Take back the last change to the sheet."""
+        if self._undo:
+            self._redo.append(self._options)
+            self._take(self._undo.pop())
+
+    def redo(self) -> None:
+        """Bring back what was taken back."""
+        if self._redo:
+            self._undo.append(self._options)
+            self._take(self._redo.pop())
+
+    def _take(self, options: SheetOptions) -> None:
+        if options.subject is not self._options.subject:
+            self._page = 0
+            self.papers.choose(options.subject)
+        self._options = options
+        self.properties.show_options(options)
+        self._show_undo()
+        self.refresh()
+
+    def _show_undo(self) -> None:
+        self.bar.undo.setEnabled(bool(self._undo))
+        self.bar.redo.setEnabled(bool(self._redo))
+
+    def _on_paper(self, entry: PaperEntry) -> None:
+        if entry.template is not None:
+            area = self._options.area_code
+            self.choose_options(replace(entry.template, area_code=area, department=self._options.department))
+            return
+        if entry.subject is self._options.subject:
+            return
+        options = replace(
+            self._options, subject=entry.subject, moved=(), words=replace(self._options.words, title="")
         )
-        column.addSpacing(12)
-        self._area = choice_field("area", [tr("The whole workspace")])
-        self._paper = Segments([paper.value for paper in Paper], chosen=1)
-        self._orientation = Segments([tr("Landscape"), tr("Portrait")])
-        self._format = Segments([name.upper() for name in _FORMATS])
-        self._title = line_field("title", hint=tr("As usual"))
-        self._drawn_by = line_field("drawn_by")
-        for label, field in (
-            (tr("Area shown"), self._area),
-            (tr("Paper"), self._paper),
-            (tr("Orientation"), self._orientation),
-            (tr("Title"), self._title),
-            (tr("Drawn by"), self._drawn_by),
-            (tr("Format"), self._format),
-        ):
-            column.addWidget(words(label, "secondary"))
-            column.addWidget(field)
-            column.addSpacing(8)
-        column.addStretch(1)
-        self.make_button = QPushButton(" " + tr("Make the file"))
-        self.make_button.setObjectName("make_file")
-        self.make_button.setProperty("kind", "primary")
-        self.make_button.setIcon(theme.icons.icon("printer", theme.palette.on_accent, size_px=16))
-        self.make_button.clicked.connect(self._on_make)
-        column.addWidget(self.make_button)
-        self._area.currentIndexChanged.connect(lambda _: self._wait.start())
-        self._paper.chosen.connect(lambda _: self._wait.start())
-        self._orientation.chosen.connect(lambda _: self._wait.start())
-        self._title.textEdited.connect(lambda _: self._wait.start())
-        self._drawn_by.textEdited.connect(lambda _: self._wait.start())
-        return panel
+        if entry.subject is SheetSubject.SUPERVISED and not options.department:
+            supervising = _supervising(self._desk.register)
+            options = replace(options, department=supervising[0].name if supervising else "")
+        if entry.subject is SheetSubject.PARCELS and options.area_code is None:
+            options = replace(options, area_code=_first_leaf(self._desk.register, self._grids))
+        self.choose_options(options)
 
-    def _make_check(self) -> QWidget:
-        panel = QFrame()
-        panel.setObjectName("surface")
-        panel.setFixedWidth(self._desk.theme.measures.right_dock_px - 40)
-        outer = QVBoxLayout(panel)
-        outer.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer.addWidget(scroll)
-        body = QWidget()
-        scroll.setWidget(body)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(16, 14, 12, 14)
-        column.setSpacing(0)
-        self._check = QVBoxLayout()
-        self._check.setSpacing(0)
-        column.addLayout(self._check)
-        column.addSpacing(12)
-        column.addWidget(hairline())
-        column.addSpacing(12)
-        column.addWidget(self.issues)
-        column.addStretch(1)
-        return panel
-
-    def _fill_areas(self) -> None:
-        chosen = self._area.currentIndex()
+    def _fill(self) -> None:
         today = self._desk.today()
         grids = [g for g in self._desk.register.find(Grid) if g.is_in_force(today)]
-        grids = [g for g in grids if g.kind.value == "属地"]
-        self._grids = sorted(grids, key=lambda g: (g.level, natural_key(g.code)))
-        self._area.blockSignals(True)
-        self._area.clear()
-        self._area.addItem(tr("The whole workspace"))
-        for grid in self._grids:
-            self._area.addItem("　" * (grid.level - 1) + grid.name)
-        self._area.setCurrentIndex(max(0, min(chosen, self._area.count() - 1)))
-        self._area.blockSignals(False)
+        drawn = [g for g in grids if g.kind in (GridKind.TERRITORIAL, GridKind.DEDICATED)]
+        self._grids = sorted(drawn, key=lambda g: (g.level, natural_key(g.code)))
+        self.properties.fill_choices(self._grids, _supervising(self._desk.register))
+        self.properties.show_options(self._options)
+        self._fill_papers()
+
+    def _fill_papers(self) -> None:
+        issues = self._desk.register.find(IssuedPaper)
+        late: dict[str, int] = {}
+        for issue in issues:
+            if is_outdated(self._desk.register, issue):
+                late[issue.paper] = late.get(issue.paper, 0) + 1
+        entries = []
+        for entry in usual_entries():
+            count = late.get(paper_id(entry.subject), 0)
+            note = tr("{count} printed copies out of date", count=count) if count else ""
+            entries.append(replace(entry, note=note, is_late=bool(count)))
+        found, problems = list_templates(self._templates)
+        for one in found:
+            note = tr("template of the office, {paper}", paper=one.options.page.name)
+            entries.append(PaperEntry(one.options.subject, one.name, note, template=one.options))
+        for problem in problems:
+            self._desk.messages.warn(problem)
+        self.papers.fill(entries, made=len(issues), late=sum(late.values()))
 
     def _make_preview(self) -> None:
         if self._job is not None:
             self._job.cancel()
         self.sheet_view.show_busy()
-        self.make_button.setEnabled(False)
+        self.bar.let_out(False)
+        options = self._options
         self._job = self._jobs.start(
             tr("Making the sheet"),
-            make_preview,
-            self._desk.book,
-            self.options,
+            self._maker.preview,
+            options,
             today=self._desk.today(),
             lane=Lane.POOL,
-            on_success=self._on_preview,
+            on_success=lambda preview: self._on_preview(preview) if options == self._options else None,
             on_failure=lambda problem: tell_failure(self._desk, self._jobs, problem),
         )
 
     def _on_preview(self, preview: Preview) -> None:
         self._preview = preview
-        self.make_button.setEnabled(True)
-        self.sheet_view.show_image(preview.image)
-        self._show_check(preview.sheet)
+        self._page = min(self._page, len(preview.sheet.pages) - 1)
+        self.bar.let_out(True)
+        self.properties.show_check(preview.sheet)
+        self.issues.show_paper(preview.sheet.paper_id)
+        self.show_page(self._page)
 
-    def _show_check(self, sheet: Sheet) -> None:
-        while (item := self._check.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        theme, count = self._desk.theme, sheet.enterprises
-        self._check.addWidget(words(tr("On the sheet"), "head"))
-        self._check.addSpacing(6)
-        scale = tr("Scale 1:{scale}, {pages} pages", scale=f"{sheet.denominator:,}", pages=len(sheet.pages))
-        self._check.addWidget(words(scale, "list"))
-        self._check.addWidget(words(tr("{count} enterprises in the area", count=count.in_area), "list"))
-        told = tr(
-            "{labelled} named, {leader} on leader lines, {indexed} in the index, {missing} without a place",
-            labelled=count.labelled,
-            leader=count.leader,
-            indexed=count.indexed,
-            missing=count.not_located,
-        )
-        self._check.addWidget(wrapped(told, "secondary"))
-        self._check.addSpacing(14)
-        self._check.addWidget(hairline())
-        self._check.addSpacing(12)
-        good = sum(line.ok for line in sheet.check)
-        title = tr("Content check {good} / {count}", good=good, count=len(sheet.check))
-        self._check.addWidget(words(title, "head"))
-        self._check.addSpacing(6)
-        for line in sheet.check:
-            self._check.addWidget(_check_row(theme, line.item, line.text, is_good=line.ok))
-
-    def _on_make(self) -> None:
-        if self._preview is None:
+    def show_page(self, number: int) -> None:
+        """Turn to a page, from 0."""
+        preview = self._preview
+        if preview is None or not 0 <= number < len(preview.sheet.pages):
             return
-        ending = _FORMATS[self._format.index]
-        dialog = QFileDialog(self, tr("Make the file"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending)
-        dialog.setNameFilter(f"{ending.upper()} (*.{ending})")
-        dialog.selectFile(f"{self._preview.sheet.title}.{ending}")
-        dialog.fileSelected.connect(lambda path: self.write_file(Path(path)))
-        dialog.open()
-
-    def write_file(self, target: Path) -> None:
-        """Write the sheet that is shown to a file, in the background."""
-        if self._preview is None:
+        self._page = number
+        sheet = preview.sheet
+        self.bar.show_page(number, len(sheet.pages), sheet.pages[number].title)
+        self.thumbs.show_images(preview.thumbs, number)
+        if number == 0:
+            self._show_picture(preview.first)
             return
-        sheet = self._preview.sheet
+        self._show_picture(preview.thumbs[number])
         self._jobs.start(
-            tr("Writing {name}", name=target.name),
-            write_sheet,
+            tr("Making the sheet"),
+            paint_page,
             sheet,
-            target,
+            number,
             lane=Lane.POOL,
-            on_success=lambda files: self._on_written(sheet, files),
+            on_success=lambda made: self._on_page(preview, *made),
             on_failure=lambda problem: tell_failure(self._desk, self._jobs, problem),
         )
 
-    def _on_written(self, sheet: Sheet, files: list[Path]) -> None:
-        first = files[0]
-        keep_issue(self._desk, sheet, first)
-        tell_file(self._desk, first)
+    def _on_page(self, preview: Preview, number: int, image: QImage) -> None:
+        if preview is self._preview and number == self._page:
+            self._show_picture(image)
+
+    def _show_picture(self, image: QImage) -> None:
+        assert self._preview is not None
+        sheet = self._preview.sheet
+        items = sheet.items if self._page == 0 else ()
+        self.sheet_view.show_image(image, sheet.pages[self._page].size, items)
+        self._on_part(self.sheet_view.chosen)
+        self.bar.percent.setText(f"{self.sheet_view.percent} %")
+
+    def _on_zoom(self, factor: float) -> None:
+        self.sheet_view.zoom_by(factor)
+        self.bar.percent.setText(f"{self.sheet_view.percent} %")
+
+    def _on_part(self, part: Part | None) -> None:
+        sheet = self.sheet
+        items = sheet.items if sheet is not None and self._page == 0 else ()
+        self.properties.show_part(next((item for item in items if item.part is part), None))
+
+    def _on_placed(self, part: Part, box: Box) -> None:
+        self.choose_options(self._options.with_place(part, box))
+
+    def _on_fix(self, fix: Fix) -> None:
+        if fix is Fix.WORDS:
+            self.properties.title.setFocus()
+            return
+        self._turn_to({Fix.IMPORT: "data", Fix.PEOPLE: "people"}.get(fix, "map"))
+
+    def _on_save_template(self) -> None:
+        name, is_given = QInputDialog.getText(self, tr("Template of the office"), tr("Name of the template"))
+        if is_given and self._desk.messages.attempt(
+            lambda: save_template(self._templates, name, self._options)
+        ):
+            self._fill_papers()
 
 
-def _check_row(theme: Theme, item: str, text: str, *, is_good: bool) -> QWidget:
-    row = QFrame()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 5, 0, 5)
-    layout.setSpacing(8)
-    layout.addWidget(Dot(theme, Tone.OK if is_good else Tone.WARN), 0, Qt.AlignmentFlag.AlignTop)
-    column = QVBoxLayout()
-    column.setSpacing(1)
-    column.addWidget(wrapped(item, "strong"))
-    if text:
-        column.addWidget(wrapped(text, "secondary"))
-    layout.addLayout(column, 1)
-    return row
+def _supervising(register: Register) -> list[Department]:
+    used = set(register.columns(Enterprise, ["sector_department_id"])["sector_department_id"])
+    return [one for one in register.find(Department) if one.id in used]
 
 
-class SheetView(QWidget):
-    """The sheet on a grey table."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._image: QImage | None = None
-        self._scaled: QImage | None = None
-        self._note = QLabel(tr("Making the sheet"), self)
-        self._note.setProperty("words", "secondary")
-        self._note.hide()
-        self.setMinimumSize(300, 200)
-
-    @property
-    def image(self) -> QImage | None:
-        """The picture of the page, or None."""
-        return self._image
-
-    def sizeHint(self) -> QSize:
-        """Ask for a good deal of room."""
-        return QSize(800, 600)
-
-    def show_busy(self) -> None:
-        """Say that a new picture is on its way."""
-        self._note.adjustSize()
-        self._note.move(16, 12)
-        self._note.show()
-
-    def show_image(self, image: QImage) -> None:
-        """Show another page."""
-        self._image = image
-        self._scaled = None
-        self._note.hide()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw table, shadow and page."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.palette.table))
-        if self._image is not None:
-            ratio = self.devicePixelRatioF()
-            room = self.size() - QSize(64, 56)
-            size = self._image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-            wanted = QSize(round(size.width() * ratio), round(size.height() * ratio))
-            if self._scaled is None or self._scaled.size() != wanted:
-                smooth = Qt.TransformationMode.SmoothTransformation
-                self._scaled = self._image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-                self._scaled.setDevicePixelRatio(ratio)
-            x, y = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-            for i in range(4):
-                shade = QColor(0, 0, 0, 10)
-                painter.fillRect(QRectF(x - i, y - i + 2, size.width() + 2 * i, size.height() + 2 * i), shade)
-            painter.drawImage(x, y, self._scaled)
-        painter.end()
+def _first_leaf(register: Register, grids: Sequence[Grid]) -> str | None:
+    """Return the code of the first of the deepest grids, one with parcels before one without."""
+    with_parcels = set(register.columns(Parcel, ["grid_id"])["grid_id"])
+    drawn = [grid for grid in grids if grid.geometry is not None]
+    deepest = max((grid.level for grid in drawn), default=0)
+    leaves = [grid for grid in drawn if grid.level == deepest]
+    leaves.sort(key=lambda grid: grid.id not in with_parcels)
+    return leaves[0].code if leaves else None

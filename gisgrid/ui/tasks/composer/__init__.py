@@ -1,0 +1,1 @@
+"""The sheet composer of 出图."""
