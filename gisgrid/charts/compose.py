@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gisgrid.charts.chart import Box, Chart, Ref, Table
-from gisgrid.charts.measure import LINE, Measure, title_height
+from gisgrid.charts.chart import Box, Chart, Spot, Table
+from gisgrid.charts.measure import Measure
 from gisgrid.charts.pages import SMALLEST_MM, TreePage, paginate
-from gisgrid.charts.table_pages import TablePage, paginate_table
+from gisgrid.charts.table_pages import TablePage, box_spots, paginate_table
 from gisgrid.charts.tidy_tree import Shaper
 
 _GAP_MM = 5.0
@@ -29,22 +29,17 @@ class ChartPage:
     tree_x_mm: float = 0.0
     table_y_mm: float = 0.0
 
-    def spots(self, measure: Measure) -> Iterator[tuple[float, float, float, float, Ref]]:
-        """Yield x, y, width, height and the record of every place that stands for one, the smallest first."""
+    def spots(self, measure: Measure) -> Iterator[Spot]:
+        """Yield every place that stands for a record or a vacancy, the smaller before what holds it."""
         if self.table is not None:
-            for x, y, width, height, ref in self.table.spots():
-                yield x, y + self.table_y_mm, width, height, ref
+            for spot in self.table.spots(measure):
+                yield spot.moved(0.0, self.table_y_mm)
         if self.tree is not None:
             em = self.tree.em_mm
             for placed in self.tree.layout.boxes:
-                left, top = self.tree_x_mm + placed.x * em, placed.y * em
-                width = placed.width * em
-                down = top + title_height(placed.box, measure) * em
-                for i, line in enumerate(placed.box.lines):
-                    if line.ref is not None:
-                        yield left, down + i * LINE * em, width, LINE * em, line.ref
-                if placed.box.ref is not None:
-                    yield left, top, width, placed.height * em, placed.box.ref
+                place = (self.tree_x_mm + placed.x * em, placed.y * em)
+                size = (placed.width * em, placed.height * em)
+                yield from box_spots(placed.box, place, size, em_mm=em, measure=measure)
 
 
 def is_table_chart(chart: Chart) -> bool:

@@ -5,7 +5,20 @@ Sources: H05 (一纵四横), H25, H38; L06 to L13 for areas without a leading gr
 
 from datetime import date
 
-from gisgrid.charts.chart import Box, Branch, Cell, Chart, Group, Heading, Line, Ref, Table, TableRow, Tone
+from gisgrid.charts.chart import (
+    Box,
+    Branch,
+    Cell,
+    Chart,
+    Group,
+    Heading,
+    Line,
+    Ref,
+    Seat,
+    Table,
+    TableRow,
+    Tone,
+)
 from gisgrid.charts.figures import GRADED, Area, Tally
 from gisgrid.charts.staff import Holder, Phones, Staff
 from gisgrid.i18n import term, tr
@@ -140,7 +153,8 @@ class _Network:
             if post.per is HeadCount.SCHEME and self.is_whole:
                 missing = (post.count or 0) - len(held)
                 lines = list(self.staff.people_lines(held, ""))
-                lines += [Line(term("空缺"), tone=Tone.VACANT)] * max(0, missing)
+                seat = Seat(self.area.root.id if self.area.root else None, post.key)
+                lines += [Line(term("空缺"), tone=Tone.VACANT, seat=seat)] * max(0, missing)
                 boxes.append(Box(term(post.name), tuple(lines), rank=1))
         return tuple(boxes)
 
@@ -148,13 +162,14 @@ class _Network:
         """Return one box with a line for each grid: its name, whether a post is vacant, its enterprises."""
         lines = []
         for grid in grids:
-            vacant = any(line.tone is Tone.VACANT for line in self._people(grid))
+            vacant = next((line.seat for line in self._people(grid) if line.seat is not None), None)
             lines.append(
                 Line(
                     grid.name,
                     right=str(self.area.tally(grid).total),
                     tone=Tone.VACANT if vacant else Tone.PLAIN,
                     ref=self._ref(grid),
+                    seat=vacant,
                 )
             )
         return Box("", tuple(lines), rank)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from gisgrid.charts.chart import Line, Ref, Tone
+from gisgrid.charts.chart import Line, Ref, Seat, Tone
 from gisgrid.i18n import term, tr
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.phones import mask_phones
@@ -91,7 +91,15 @@ class Staff:
         lines = list(self.people_lines(held, label))
         for i in range(len(held), wanted):
             since = self.vacant_since(grid_id, post.key) if i == len(held) else ""
-            lines.append(Line(term("空缺"), label="" if lines else label, right=since, tone=Tone.VACANT))
+            lines.append(
+                Line(
+                    term("空缺"),
+                    label="" if lines else label,
+                    right=since,
+                    tone=Tone.VACANT,
+                    seat=Seat(grid_id, post.key),
+                )
+            )
         return tuple(lines)
 
     def people_lines(self, held: tuple[Holder, ...], label: str) -> tuple[Line, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gisgrid.charts.chart import Box, Cell, Group, Ref, Table, TableRow
-from gisgrid.charts.measure import Measure, extent_of, title_lines
+from gisgrid.charts.chart import Box, Cell, Group, Spot, Table, TableRow
+from gisgrid.charts.measure import LINE, LINES_TOP, Measure, extent_of, title_height, title_lines
 from gisgrid.charts.pages import LARGEST_MM, SMALLEST_MM
 
 PLAIN_ROW = 1.75
@@ -81,12 +81,37 @@ class TablePage:
         for group in self.groups:
             yield from group.rows
 
-    def spots(self) -> Iterator[tuple[float, float, float, float, Ref]]:
-        """Yield x, y, width, height and the record of each cell that stands for one."""
+    def spots(self, measure: Measure) -> Iterator[Spot]:
+        """Yield the place of each cell, and of the box of each group, that stands for something."""
         for placed in self.rows():
             for left, right, cell in zip(self.lefts_mm, self.lefts_mm[1:], placed.row.cells, strict=False):
-                if cell.ref is not None:
-                    yield left, placed.y_mm, right - left, placed.height_mm, cell.ref
+                if cell.ref is not None or cell.seat is not None:
+                    size = (right - left, placed.height_mm)
+                    yield Spot(left, placed.y_mm, *size, cell.text, cell.ref, cell.seat)
+        for group in self.groups:
+            if group.box is not None:
+                place = (TRUNK * self.em_mm, group.middle_mm - group.box_height_mm / 2)
+                size = (self.box_mm, group.box_height_mm)
+                yield from box_spots(group.box, place, size, em_mm=self.em_mm, measure=measure)
+
+
+def box_spots(
+    box: Box,
+    place_mm: tuple[float, float],
+    size_mm: tuple[float, float],
+    *,
+    em_mm: float,
+    measure: Measure,
+) -> Iterator[Spot]:
+    """Yield the places of a box that stand for something, its lines before the box."""
+    x, y = place_mm
+    width, height = size_mm
+    top = y + (title_height(box, measure) + LINES_TOP) * em_mm
+    for i, line in enumerate(box.lines):
+        if line.ref is not None or line.seat is not None:
+            yield Spot(x, top + i * LINE * em_mm, width, LINE * em_mm, line.text, line.ref, line.seat)
+    if box.ref is not None:
+        yield Spot(x, y, width, height, box.title, box.ref)
 
 
 TRUNK = 1.6

@@ -6,6 +6,7 @@ from gisgrid.charts.chart import Tone
 from gisgrid.charts.measure import (
     GAP,
     LINE,
+    LINES_TOP,
     PAD,
     TITLE_LINE,
     TITLE_SIZE,
@@ -65,7 +66,7 @@ def _draw_title(drawing: Drawing, placed: PlacedBox, head: Box, em: float, *, co
 def _draw_lines(drawing: Drawing, placed: PlacedBox, room: Box, em: float) -> None:
     labels = label_width(placed.box.lines, measure_ems) * em
     pad, left = PAD * em, room.x_mm + PAD * em
-    y = room.y_mm + 0.25 * em
+    y = room.y_mm + LINES_TOP * em
     for line in placed.box.lines:
         row = Box(left, y, room.width_mm - 2 * pad, LINE * em)
         quiet = TextStyle(em, colour=QUIET)
