@@ -75,9 +75,17 @@ def task_tabs() -> tuple[TaskTab, ...]:
         TaskTab("map", term("地图"), "map"),
         TaskTab("ledger", term("台账"), "table-2"),
         TaskTab("hazards", term("隐患"), "triangle-alert"),
+        TaskTab("charts", term("网络图"), "network"),
         TaskTab("paper", term("出图"), "printer"),
         TaskTab("data", term("数据"), "database"),
     )
+
+
+def _make_charts(around: Surroundings) -> TaskPage:
+    # Charts need their own painters and writers; the map must not wait for them at the start.
+    from gisgrid.ui.tasks.charts.page import ChartTask  # noqa: PLC0415  start-up cost, as said above
+
+    return ChartTask(around)
 
 
 def _make_paper(around: Surroundings) -> TaskPage:
@@ -94,4 +102,8 @@ def _make_data(around: Surroundings) -> TaskPage:
     return DataTask(around.desk, around.jobs, around.register)
 
 
-_MAKERS: dict[str, Callable[[Surroundings], TaskPage]] = {"paper": _make_paper, "data": _make_data}
+_MAKERS: dict[str, Callable[[Surroundings], TaskPage]] = {
+    "charts": _make_charts,
+    "paper": _make_paper,
+    "data": _make_data,
+}

@@ -57,6 +57,11 @@ class IssueList(QWidget):
         self._column.setSpacing(0)
         self.refresh()
 
+    def show_paper(self, paper: str) -> None:
+        """List the issues of another paper."""
+        self._paper = paper
+        self.refresh()
+
     def refresh(self) -> None:
         """Read the issues again."""
         while (item := self._column.takeAt(0)) is not None:
