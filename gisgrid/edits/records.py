@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from gisgrid.errors import EditError
+from gisgrid.exchange import dates, values
 from gisgrid.i18n import term, tr
 from gisgrid.store.session import EditSession
 
@@ -79,13 +80,13 @@ def _parsed(text: str, plain: Any) -> Any:
     if plain is bool:
         return _truth(text)
     if plain is int:
-        return int(text)
+        return values.read_integer(text)
     if plain is float:
-        return float(text)
+        return values.read_number(text)
     if plain is datetime:
-        return datetime.fromisoformat(text)
+        return dates.read_moment(text)
     if plain is date:
-        return date.fromisoformat(text.replace("/", "-").replace(".", "-"))
+        return dates.read_date(text)
     if isinstance(plain, type) and issubclass(plain, StrEnum):
         return _member(plain, text)
     raise TypeError(plain)

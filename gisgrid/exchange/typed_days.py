@@ -7,7 +7,6 @@ from gisgrid.exchange.dates import ValueReadError, read_date
 from gisgrid.exchange.values import plain
 from gisgrid.i18n import tr
 
-_MONTH_DAY = re.compile(r"^(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号]?$")
 _DAY_ALONE = re.compile(r"^(\d{1,2})\s*[日号]?$")
 _WORDS = {
     "今天": 0,
@@ -51,30 +50,26 @@ def read_typed_day(text: str, *, today: date, latest: date | None = None) -> dat
     typed = plain(text).lower()
     if typed in _WORDS:
         return today - timedelta(days=_WORDS[typed])
-    try:
-        if found := _MONTH_DAY.match(typed):
-            return _nearest(int(found[1]), int(found[2]), today, latest)
-        if found := _DAY_ALONE.match(typed):
+    if found := _DAY_ALONE.match(typed):
+        try:
             return today.replace(day=int(found[1]))
-    except ValueError:
-        raise ValueReadError(tr("The date “{text}” does not exist.", text=typed)) from None
-    try:
-        return read_date(typed)
-    except ValueReadError:
+        except ValueError:
+            raise ValueReadError(tr("The date “{text}” does not exist.", text=typed)) from None
+    days = _in_each_year(typed, today)
+    if not days:
         raise ValueReadError(
             tr("“{text}” is not a date; write it as 2026-11-16, 11月16日 or 20261116.", text=typed)
-        ) from None
+        )
+    over = [day for day in days if latest is not None and day <= latest]
+    return over[-1] if over else min(days, key=lambda day: abs((day - today).days))
 
 
-def _nearest(month: int, day: int, today: date, latest: date | None) -> date:
+def _in_each_year(typed: str, today: date) -> list[date]:
+    """Read a day with each of the years around today; one that names its own year comes out the same."""
     found = []
     for year in (today.year - 1, today.year, today.year + 1):
         try:
-            found.append(date(year, month, day))
-        except ValueError:
+            found.append(read_date(typed, year=year))
+        except ValueReadError:
             continue
-    over = [one for one in found if latest is not None and one <= latest]
-    if over:
-        return over[-1]
-    # Without any such day the smallest of an empty list is a ValueError, as for any day that does not exist.
-    return min(found, key=lambda one: abs((one - today).days))
+    return found

@@ -180,7 +180,7 @@ def _dots(shape: Any, spacing_m: float, metres_per_mm: float) -> Any:
     columns = np.arange(math.ceil(x0 / spacing_m), math.floor(x1 / spacing_m) + 1)
     rows = np.arange(math.ceil(y0 / spacing_m), math.floor(y1 / spacing_m) + 1)
     if not len(columns) or not len(rows):
-        return shapely.multilinestrings([])
+        return shapely.MultiLineString()
     grid = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2).astype(np.float64)
     grid[:, 0] += (grid[:, 1] % 2) * 0.5
     at = grid * spacing_m
@@ -188,7 +188,7 @@ def _dots(shape: Any, spacing_m: float, metres_per_mm: float) -> Any:
     at = at[shapely.contains_xy(shape, at[:, 0], at[:, 1])]
     half = 0.06 * metres_per_mm
     ends = np.stack([at - (half, 0), at + (half, 0)], axis=1)
-    return shapely.multilinestrings(list(ends)) if len(ends) else shapely.multilinestrings([])
+    return shapely.multilinestrings(list(ends)) if len(ends) else shapely.MultiLineString()
 
 
 def _stack(shapes: NDArray[np.object_], shape: Shape, origin: Point2) -> LevelStack:

@@ -13,6 +13,7 @@ from gisgrid.geo.crs import WorkCrs
 from gisgrid.geo.topology import FlawKind, find_gaps, find_overlaps
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid
+from gisgrid.model.audit_ledger import audit_ledger, unserved_rules
 from gisgrid.model.audit_people import audit_people
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import (
@@ -49,10 +50,13 @@ def audit(register: Register, on: dt.date, *, duties: Sequence[DutyStatus] | Non
         _enterprises,
         _doubled_codes,
         audit_people,
+        audit_ledger,
         _hazards,
     )
     found = [finding for check in checks for finding in check(register, on)]
-    found += _overdue_duties(register, due_items(register, on) if duties is None else duties)
+    stands = due_items(register, on) if duties is None else duties
+    found += _overdue_duties(register, stands)
+    found += unserved_rules(stands)
     return sorted(found, key=lambda finding: -finding.severity)
 
 
@@ -183,6 +187,17 @@ def _hazards(register: Register, on: dt.date) -> Iterator[Finding]:
                 tr("The deadline {day} has passed.", day=hazard.due_on.isoformat()),
                 tr("Urge, or report it upwards."),
             )
+            if not hazard.urge_count:
+                yield _hazard(
+                    hazard,
+                    "hazard-not-urged",
+                    Severity.WARNING,
+                    tr(
+                        "Past its deadline for {count} days, and never urged.",
+                        count=(on - hazard.due_on).days,
+                    ),
+                    tr("Urge it on the hazard board."),
+                )
         if hazard.level is HazardLevel.MAJOR and not hazard.is_listed:
             yield _hazard(
                 hazard,

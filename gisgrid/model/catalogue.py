@@ -5,6 +5,7 @@ from typing import Any
 from gisgrid.model.accidents import Accident
 from gisgrid.model.areas import Department, Grid, Parcel, ParcelTenancy
 from gisgrid.model.base_map import Building, Contour, LandCover, Place, River, Road, Underlay, WaterArea
+from gisgrid.model.dossier import Chemical, InternalUnit, RiskPoint, SpecialEquipment
 from gisgrid.model.enterprises import (
     Enterprise,
     EnterpriseAlias,
@@ -38,6 +39,10 @@ TABLE_NAMES: dict[type[Any], str] = {
     Licence: "licence",
     MajorHazardInstallation: "major_hazard_installation",
     InstallationSubstance: "installation_substance",
+    Chemical: "chemical",
+    RiskPoint: "risk_point",
+    SpecialEquipment: "special_equipment",
+    InternalUnit: "internal_unit",
     Person: "person",
     Appointment: "appointment",
     Absence: "absence",

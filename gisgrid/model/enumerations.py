@@ -80,6 +80,44 @@ class InstallationKind(StrEnum):
     OTHER = "其他"
 
 
+class EquipmentKind(StrEnum):
+    """The categories of special equipment (特种设备目录, 2014)."""
+
+    BOILER = "锅炉"
+    PRESSURE_VESSEL = "压力容器"
+    PRESSURE_PIPE = "压力管道"
+    LIFT = "电梯"
+    CRANE = "起重机械"
+    ROPEWAY = "客运索道"
+    AMUSEMENT_RIDE = "大型游乐设施"
+    FACTORY_VEHICLE = "场（厂）内专用机动车辆"
+
+
+class ChemicalUse(StrEnum):
+    """What an enterprise does with a dangerous chemical."""
+
+    PRODUCED = "生产"
+    STORED = "储存"
+    USED = "使用"
+    TRADED = "经营"
+
+
+class RiskMethod(StrEnum):
+    """How a risk is scored (双控, DOMAIN.md 3.5)."""
+
+    LEC = "LEC"
+    LS = "LS"
+
+
+class InternalLevel(StrEnum):
+    """Levels of the grid inside an enterprise, the whole first (H31)."""
+
+    COMPANY = "公司（厂矿）"
+    WORKSHOP = "车间"
+    TEAM = "班组"
+    POST = "岗位"
+
+
 class HazardLevel(StrEnum):
     """Grade of a hazard; grid workers only suspect, the assistant or a department confirms."""
 

@@ -97,6 +97,7 @@ def _labels() -> dict[str, str]:
         "height_m": tr("Height (m)"),
         "kind": tr("Kind"),
         **_installation_labels(),
+        **_file_labels(),
     }
 
 
@@ -118,4 +119,46 @@ def _installation_labels() -> dict[str, str]:
         "operator_in_charge": tr("Operator in charge"),
         "emergency_plan": tr("Emergency plan"),
         "sensitive_targets": tr("Sensitive targets"),
+    }
+
+
+def _file_labels() -> dict[str, str]:
+    """Return the labels of what hangs on an enterprise's file."""
+    return {
+        "cas_number": tr("CAS number"),
+        "use": tr("What is done with it"),
+        "quantity_t": tr("Most at one time (t)"),
+        "place": tr("Where"),
+        "accident_kinds": tr("What may happen"),
+        "method": tr("Method"),
+        "likelihood": tr("L: likelihood"),
+        "exposure": tr("E: exposure (LEC only)"),
+        "consequence": tr("C or S: consequence"),
+        "controls": tr("Controls"),
+        "responsible": tr("Responsible"),
+        "registration_number": tr("Registration number"),
+        "count": tr("Pieces"),
+        "next_inspection_on": tr("Next inspection"),
+        "level": tr("Level"),
+        "parent_id": tr("Lies under"),
+        "duties": tr("Duties"),
+        "pledged_on": tr("Signed on"),
+        "department_id": tr("Department"),
+        "issued_on": tr("Issued on"),
+        "valid_until": tr("Valid until"),
+        "source": tr("Source"),
+        "changed_on": tr("Day"),
+        "after": tr("New name, address or state"),
+        "status": tr("Status"),
+        "danger_class": tr("Danger class"),
+        "is_key_unit": tr("Key unit"),
+        "key_unit_reason": tr("Why it is a key unit"),
+        "old_code": tr("Old code"),
+        "grid_id": tr("Grid"),
+        "is_three_in_one": term("三合一场所"),
+        "has_dust": term("粉尘"),
+        "has_ammonia": term("液氨"),
+        "has_confined_space": term("有限空间"),
+        "filled_by": tr("Filled in by"),
+        "geometry": tr("Place on the map"),
     }

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from gisgrid.layers.scene import Scene
-from gisgrid.model.areas import Grid
+from gisgrid.model.areas import Department, Grid, Parcel
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.hazard_board import make_board
 from gisgrid.model.hazards import Hazard
+from gisgrid.model.inspections import IssuedPaper
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.canvas.scene_source import SceneSource
 from gisgrid.ui.canvas.source import FeatureRef
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from gisgrid.ui.tasks.workbench.page import WorkbenchPage
 
 _MOST_ON_MAP = 2_000
+_PAGES: dict[type[Any], str] = {IssuedPaper: "paper", Department: "ledger"}
+"""The pages where findings about records without a ledger are mended."""
 
 
 class WorkLink(QObject):
@@ -106,11 +109,21 @@ class WorkLink(QObject):
         self.pressing_changed.emit(make_board(self._desk.register, self._desk.today()).pressing_count)
 
     def show_rows(self, opens: "Opens", title: str) -> None:
-        """Show the rows behind a figure in the ledger, and their places on the map."""
+        """Show what is behind a figure where it can be mended.
+
+        Papers open 出图, departments 台账, one hazard its board; the rest opens the ledger and the map.
+        """
+        if opens.kind in _PAGES:
+            self._turn_to(_PAGES[opens.kind])
+            return
+        if opens.kind is Hazard and len(opens) == 1:
+            self.show_hazard(opens.ids[0])
+            return
         if opens.kind is None or not opens.ids:
             return
         self._turn_to("map")
-        self._ledger.show_rows(opens.kind, opens.ids, title)
+        if opens.kind is not Parcel:
+            self._ledger.show_rows(opens.kind, opens.ids, title)
         kind, ids = self._places_of(opens)
         if kind is None or not ids:
             return
@@ -129,7 +142,7 @@ class WorkLink(QObject):
         return source.scene if isinstance(source, SceneSource) else None
 
     def _places_of(self, opens: "Opens") -> tuple[type[Any] | None, list[int]]:
-        if opens.kind in (Enterprise, Grid):
+        if opens.kind in (Enterprise, Grid, Parcel):
             return opens.kind, list(opens.ids)
         if opens.kind is Hazard:
             columns = self._desk.register.columns(Hazard, ["enterprise_id"], id=list(opens.ids))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gisgrid.exchange.dates import ValueReadError
 from gisgrid.exchange.typed_days import read_typed_day
-from gisgrid.exchange.values import ValueReadError
 
 TODAY = date(2026, 11, 16)
 
@@ -26,6 +26,7 @@ TODAY = date(2026, 11, 16)
         ("6.1", date(2026, 6, 1)),
         ("12", date(2026, 11, 12)),
         ("12日", date(2026, 11, 12)),
+        ("三月五日", date(2026, 3, 5)),
         ("昨天", date(2026, 11, 15)),
         ("今天", TODAY),
     ],

@@ -5,19 +5,23 @@ import datetime as dt
 import pytest
 import shapely
 
-from gisgrid.model.areas import Grid
-from gisgrid.model.audit import audit
-from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.areas import Department, Grid, Parcel, ParcelTenancy
+from gisgrid.model.audit import audit as audit_all
+from gisgrid.model.dossier import RiskPoint, SpecialEquipment
+from gisgrid.model.enterprises import Enterprise, Licence, MajorHazardInstallation
 from gisgrid.model.enumerations import (
+    ActivityKind,
     DangerClass,
     EnterpriseStatus,
+    EquipmentKind,
     HazardLevel,
     HazardState,
     InspectionKind,
+    RiskColour,
     Severity,
 )
 from gisgrid.model.hazards import Hazard
-from gisgrid.model.inspections import Inspection
+from gisgrid.model.inspections import Activity, Attachment, Inspection
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.scheme_file import load_scheme
 from tests.fakes import FakeRegister
@@ -45,6 +49,7 @@ def sound():
             "甲厂",
             grid_id=register.grid.id,
             principal="王一",
+            principal_phone="13812345678",
             credit_code=CODE,
             geometry=shapely.Point(119.905, 28.405),
         )
@@ -54,6 +59,11 @@ def sound():
 
 def hazard(**fields):
     return Hazard("YH2026-0001", "电线裸露", dt.datetime.combine(TODAY, NOON), **fields)
+
+
+def audit(register, on):
+    """Leave out the duties without any record, which a register that has just begun has many of."""
+    return [finding for finding in audit_all(register, on) if finding.rule != "scheme-rule-unserved"]
 
 
 def rules(register):
@@ -70,6 +80,8 @@ def test_sound_register_has_no_findings(sound):
         ({"grid_id": None}, "enterprise-without-grid"),
         ({"geometry": None}, "enterprise-not-located"),
         ({"principal": ""}, "enterprise-without-person"),
+        ({"principal_phone": ""}, "enterprise-without-phone"),
+        ({"geometry": shapely.Point(119.95, 28.405)}, "enterprise-outside-grid"),
         ({"is_key_unit": True}, "key-unit-ungraded"),
         ({"credit_code": "91350100M000100Y44"}, "credit-code-wrong"),
     ],
@@ -98,7 +110,12 @@ def test_graded_key_unit_is_sound(sound):
 def test_credit_code_twice(sound):
     sound.add(
         Enterprise(
-            "乙厂", grid_id=1, principal="李二", credit_code=CODE, geometry=shapely.Point(119.905, 28.405)
+            "乙厂",
+            grid_id=1,
+            principal="李二",
+            principal_phone="13912345678",
+            credit_code=CODE,
+            geometry=shapely.Point(119.905, 28.405),
         )
     )
     assert rules(sound) == ["credit-code-twice", "credit-code-twice"]
@@ -140,7 +157,10 @@ def test_people_without_training_or_pledge(sound):
     ("fields", "found"),
     [
         ({"state": HazardState.RECTIFYING, "due_on": TODAY}, []),
-        ({"state": HazardState.RECTIFYING, "due_on": TODAY - dt.timedelta(days=1)}, ["hazard-overdue"]),
+        (
+            {"state": HazardState.RECTIFYING, "due_on": TODAY - dt.timedelta(days=1), "urge_count": 1},
+            ["hazard-overdue"],
+        ),
         ({"state": HazardState.CLOSED, "due_on": TODAY - dt.timedelta(days=1)}, []),
         ({"level": HazardLevel.MAJOR}, ["major-hazard-not-listed"]),
         ({"level": HazardLevel.MAJOR, "is_listed": True}, []),
@@ -155,7 +175,9 @@ def test_hazards(sound, fields, found):
 
 def test_overdue_duties_are_summed(sound):
     other = sound.add(
-        Enterprise("乙厂", grid_id=1, principal="李二", geometry=shapely.Point(119.905, 28.405))
+        Enterprise(
+            "乙厂", grid_id=1, principal_phone="1", principal="李二", geometry=shapely.Point(119.905, 28.405)
+        )
     )
     day = dt.datetime.combine(dt.date(2026, 11, 3), NOON)
     sound.add(Inspection(day, InspectionKind.PATROL, enterprise_id=other.id, post="worker"))
@@ -170,3 +192,87 @@ def test_overdue_duties_are_summed(sound):
 def test_gravest_first(sound):
     sound.enterprise.geometry = sound.enterprise.grid_id = None
     assert [f.severity for f in audit(sound, TODAY)] == [Severity.ERROR, Severity.WARNING]
+
+
+def test_a_grid_by_hand_may_lie_elsewhere(sound):
+    sound.enterprise.geometry = shapely.Point(119.95, 28.405)
+    sound.enterprise.assigned_by_hand = True
+    assert rules(sound) == []
+
+
+def test_twins_by_name_are_told_once_each(sound):
+    sound.add(
+        Enterprise(
+            "甲厂（老厂）",
+            grid_id=1,
+            principal="王一",
+            principal_phone="1",
+            geometry=shapely.Point(119.904, 28.404),
+        )
+    )
+    assert rules(sound) == ["enterprise-duplicate"] * 2
+
+
+def test_parcels_departments_and_industries_without_each_other(sound):
+    sound.enterprise.supervised_industry = "冶金"
+    sound.add(Parcel("GB1", land_use="工业用地"), Parcel("GB2", land_use="绿地"))
+    line = sound.add(Department("经信局", industries="冶金、有色"))
+    assert set(rules(sound)) == {
+        "parcel-without-enterprise", "enterprise-without-department", "department-without-enterprise",
+    }  # fmt: skip
+    sound.enterprise.sector_department_id = line.id
+    sound.add(ParcelTenancy(1, sound.enterprise.id))
+    assert rules(sound) == []
+
+
+def test_ground_that_no_grid_below_covers(sound):
+    above = sound.add(Grid("园区", "园区", 2, geometry=shapely.box(119.90, 28.40, 119.92, 28.41)))
+    sound.grid.parent_id = above.id
+    (finding,) = [f for f in audit(sound, TODAY) if f.rule == "grid-uncovered"]
+    # 0.01° × 0.01° at 28.4° N: 980 m × 1108 m, 108.6 hectares.
+    assert finding.id == above.id
+    assert "108." in finding.text
+
+
+def test_dates_that_have_passed(sound):
+    gone = TODAY - dt.timedelta(days=1)
+    sound.add(Licence(1, "排污许可证", valid_until=gone), Licence(1, "营业执照", valid_until=TODAY))
+    sound.add(SpecialEquipment(1, EquipmentKind.LIFT, next_inspection_on=gone))
+    sound.add(MajorHazardInstallation(1, "罐区", filing_valid_until=gone))
+    assert sorted(rules(sound)) == ["equipment-uninspected", "installation-filing-expired", "licence-expired"]
+
+
+def test_a_colour_milder_than_its_points(sound):
+    sound.enterprise.risk_colour = RiskColour.YELLOW
+    sound.add(RiskPoint(1, "罐区", colour=RiskColour.RED), RiskPoint(1, "门卫", colour=RiskColour.BLUE))
+    assert rules(sound) == ["risk-colour-too-mild"]
+    sound.enterprise.risk_colour = RiskColour.RED
+    assert rules(sound) == []
+
+
+def test_overdue_and_closed_hazards_are_looked_at_closely(sound):
+    late = sound.add(
+        hazard(enterprise_id=1, state=HazardState.RECTIFYING, due_on=TODAY - dt.timedelta(days=3))
+    )
+    assert sorted(rules(sound)) == ["hazard-not-urged", "hazard-overdue"]
+    late.urge_count = 1
+    assert rules(sound) == ["hazard-overdue"]
+    late.state, late.closed_on = HazardState.CLOSED, TODAY
+    assert rules(sound) == ["hazard-closed-without-evidence"]
+    late.rechecked_on, late.recheck_by = TODAY, "梁磊"
+    assert rules(sound) == []
+    late.level = HazardLevel.MAJOR
+    assert rules(sound) == ["hazard-closed-without-evidence"]
+    sound.add(Attachment("hazard", late.id, "整改后.jpg", "image/jpeg", b"x", ""))
+    assert rules(sound) == []
+
+
+def test_a_duty_without_any_record_is_told_until_it_is_done(sound):
+    meeting = next(rule for rule in sound.scheme.visits if rule.key == "worker-meeting")
+
+    def told():
+        return {f.subject for f in audit_all(sound, TODAY) if f.rule == "scheme-rule-unserved"}
+
+    assert meeting.name in told()
+    sound.add(Activity(ActivityKind.MEETING, TODAY, "例会", grid_id=sound.grid.id))
+    assert meeting.name not in told()

@@ -1,6 +1,7 @@
 """The card: title, tabs, one page, and the buttons that are always there."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
 from gisgrid.model.card import has_card, make_card
-from gisgrid.model.card_content import Card, ChipKind, HazardLine, MemberLine
+from gisgrid.model.card_content import Card, HazardLine, MemberLine
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardEventKind
 from gisgrid.model.hazards import Hazard
@@ -36,29 +37,18 @@ from gisgrid.ui.card.pages import (
     posts_page,
     visits_page,
 )
+from gisgrid.ui.card.rows import CHIP_TONES
 from gisgrid.ui.card.sheets import Sheet
 from gisgrid.ui.card.step_form import HazardStepForm
 from gisgrid.ui.card.visit_form import VisitForm
 from gisgrid.ui.card.writing import CardWriter
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.selection import Selection
-from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.flow import FlowLayout
 from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, words, wrapped
 
 _MOST_SHOWN = 1_000
 PAGES = ("overview", "posts", "visits", "hazards", "attachments", "changes")
-
-CHIP_TONES: dict[ChipKind, Tone] = {
-    ChipKind.KEY_UNIT: Tone.KEY_UNIT,
-    ChipKind.CLASS_A: Tone.CLASS_A,
-    ChipKind.CLASS_B: Tone.CLASS_B,
-    ChipKind.CLASS_C: Tone.CLASS_C,
-    ChipKind.INSTALLATION: Tone.INSTALLATION,
-    ChipKind.ACTIVE: Tone.OK,
-    ChipKind.INACTIVE: Tone.QUIET,
-    ChipKind.PLAIN: Tone.PLAIN,
-}
 
 
 class CardPanel(QFrame):
@@ -81,7 +71,7 @@ class CardPanel(QFrame):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("surface")
-        self._desk = desk
+        self.desk = desk
         self._writer = CardWriter(desk)
         self._card: Card | None = None
         self._page_of: dict[type[Any], str] = {}
@@ -123,7 +113,7 @@ class CardPanel(QFrame):
 
     def refresh(self) -> None:
         """Read the record again, after something was changed; a form that is being filled in stays."""
-        self._show_card(self._desk.selection.current)
+        self._show_card(self.desk.selection.current)
         if self._card is None:
             self._close_sheet()
         elif self._sheet is not None:
@@ -133,10 +123,10 @@ class CardPanel(QFrame):
         """Open the form for a visit."""
         if self._card is not None:
             form = VisitForm(
-                self._desk.theme,
+                self.desk.theme,
                 self._card,
-                register=self._desk.register,
-                today=self._desk.today(),
+                register=self.desk.register,
+                today=self.desk.today(),
                 on_save=self._writer.save_visit,
             )
             self._open_sheet(form)
@@ -145,10 +135,10 @@ class CardPanel(QFrame):
         """Open the form for a hazard."""
         if self._card is not None:
             form = HazardForm(
-                self._desk.theme,
+                self.desk.theme,
                 self._card,
-                register=self._desk.register,
-                today=self._desk.today(),
+                register=self.desk.register,
+                today=self.desk.today(),
                 on_save=self._writer.save_hazard,
             )
             self._open_sheet(form)
@@ -159,7 +149,7 @@ class CardPanel(QFrame):
         column.setContentsMargins(32, 0, 32, 0)
         column.addStretch(2)
         mark = words("")
-        theme = self._desk.theme
+        theme = self.desk.theme
         mark.setPixmap(theme.icons.pixmap("mouse-pointer-2", theme.palette.disabled, size_px=32, scale=2))
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(mark)
@@ -218,11 +208,11 @@ class CardPanel(QFrame):
         self._overline = ElidedLabel("", "secondary")
         row.addWidget(self._overline, 1)
         self._back = self._icon_button(
-            "chevron-left", tr("The record above"), lambda: self._desk.selection.step(-1)
+            "chevron-left", tr("The record above"), lambda: self.desk.selection.step(-1)
         )
         self._place = words("", "secondary")
         self._next = self._icon_button(
-            "chevron-right", tr("The record below"), lambda: self._desk.selection.step(1)
+            "chevron-right", tr("The record below"), lambda: self.desk.selection.step(1)
         )
         row.addWidget(self._back)
         row.addWidget(self._place)
@@ -233,7 +223,7 @@ class CardPanel(QFrame):
         return row
 
     def _icon_button(self, icon: str, tip: str, run: Callable[[], None]) -> QToolButton:
-        theme = self._desk.theme
+        theme = self.desk.theme
         button = QToolButton()
         button.setIcon(theme.icons.icon(icon, theme.palette.secondary, size_px=16))
         button.setToolTip(tip)
@@ -242,7 +232,7 @@ class CardPanel(QFrame):
         return button
 
     def _make_footer(self) -> QHBoxLayout:
-        theme = self._desk.theme
+        theme = self.desk.theme
         row = QHBoxLayout()
         row.setContentsMargins(16, 12, 12, 12)
         row.setSpacing(8)
@@ -274,6 +264,8 @@ class CardPanel(QFrame):
         menu = QMenu(self)
         menu.addAction(tr("Show on the map"), self._on_locate)
         menu.addAction(tr("Add a file"), self._on_add_file)
+        self._file_action = menu.addAction(tr("Enterprise file"), lambda: open_file_of(self))
+        self._merge_action = menu.addAction(tr("Merge duplicate enterprises"), lambda: open_merge_of(self))
         menu.addAction(tr("History of this record"), lambda: self.show_page("changes"))
         return menu
 
@@ -282,11 +274,11 @@ class CardPanel(QFrame):
         self._show_card(selection)
 
     def _show_card(self, selection: Selection) -> None:
-        register, leading = self._desk.register, selection.leading
+        register, leading = self.desk.register, selection.leading
         card = None
         if leading is not None and selection.kind is not None and has_card(selection.kind):
             card = make_card(
-                register, selection.kind, leading, today=self._desk.today(), duties=self._desk.duties
+                register, selection.kind, leading, today=self.desk.today(), duties=self.desk.duties
             )
         self._card = card
         self._stack.setCurrentIndex(0 if card is None else 1)
@@ -302,11 +294,11 @@ class CardPanel(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for chip in card.chips:
-            self._chip_flow.addWidget(Chip(self._desk.theme, term(chip.text), CHIP_TONES[chip.kind]))
+            self._chip_flow.addWidget(Chip(self.desk.theme, term(chip.text), CHIP_TONES[chip.kind]))
         self._chips.setVisible(bool(card.chips))
         self._line.setText("   ".join(card.line))
         self._line.setVisible(bool(card.line))
-        self._on_stack(self._desk.selection.stack)
+        self._on_stack(self.desk.selection.stack)
         counts = {
             "posts": len(card.posts),
             "visits": card.visit_count,
@@ -315,11 +307,13 @@ class CardPanel(QFrame):
         }
         names = (term("概况"), term("责任人"), term("检查记录"), term("隐患"), term("附件"), term("变更"))
         for i, (page, name) in enumerate(zip(PAGES, names, strict=True)):
-            roomy = self._desk.theme.measures.right_dock_px > 360
+            roomy = self.desk.theme.measures.right_dock_px > 360
             self._tabs.setTabText(
                 i, f"{name} {counts[page]}" if roomy and 0 < counts.get(page, 0) < _MOST_SHOWN else name
             )
         is_writable = bool(card.enterprise_ids)
+        for action in (self._file_action, self._merge_action):
+            action.setVisible(card.kind is Enterprise)
         self._visit_button.setEnabled(is_writable)
         self._hazard_button.setEnabled(is_writable)
         wanted = self._page_of.get(card.kind, "overview" if card.kind is Grid else "visits")
@@ -330,7 +324,7 @@ class CardPanel(QFrame):
             self._tabs.setCurrentIndex(index)
 
     def _on_stack(self, stack: tuple[Selection, ...]) -> None:
-        current = self._desk.selection.current
+        current = self.desk.selection.current
         is_stacked = len(stack) > 1 and current in stack
         for widget in (self._back, self._place, self._next):
             widget.setVisible(is_stacked)
@@ -350,7 +344,7 @@ class CardPanel(QFrame):
             old.deleteLater()
 
     def _make_page(self, name: str, card: Card) -> Page:
-        theme, today = self._desk.theme, self._desk.today()
+        theme, today = self.desk.theme, self.desk.today()
         if name == "overview":
             return overview_page(theme, card, self._actions, today=today)
         if name == "posts":
@@ -361,7 +355,7 @@ class CardPanel(QFrame):
             return hazards_page(theme, card, self._actions)
         if name == "attachments":
             return attachments_page(theme, card, self._actions)
-        return changes_page(theme, card, self._desk.book)
+        return changes_page(theme, card, self.desk.book)
 
     def _open_sheet(self, sheet: Sheet) -> None:
         self._close_sheet()
@@ -382,15 +376,15 @@ class CardPanel(QFrame):
         self._stack.setCurrentIndex(0 if self._card is None else 1)
 
     def _on_step(self, line: HazardLine, kind: HazardEventKind) -> None:
-        hazard = self._desk.register.get(Hazard, line.id)
+        hazard = self.desk.register.get(Hazard, line.id)
         if hazard is None:
             return
         form = HazardStepForm(
-            self._desk.theme,
-            self._desk.register,
+            self.desk.theme,
+            self.desk.register,
             hazard,
             kind=kind,
-            today=self._desk.today(),
+            today=self.desk.today(),
             send=lambda step: self._writer.take_step(line.id, step),
         )
         self._open_sheet(form)
@@ -398,10 +392,10 @@ class CardPanel(QFrame):
     def _on_fact_changed(self, name: str, typed: str) -> None:
         if self._card is not None:
             card = self._card
-            self._desk.messages.attempt(lambda: self._writer.save_fact(card, name, typed))
+            self.desk.messages.attempt(lambda: self._writer.save_fact(card, name, typed))
 
     def _on_member(self, line: MemberLine) -> None:
-        self._desk.selection.select(Enterprise, line.id)
+        self.desk.selection.select(Enterprise, line.id)
         self.location_asked.emit(Enterprise, line.id)
 
     def _on_list_asked(self, what: str) -> None:
@@ -420,4 +414,29 @@ class CardPanel(QFrame):
             self._writer.choose_file(self, self._card)
 
     def _on_open_file(self, id: int) -> None:
-        self._desk.messages.attempt(lambda: self._writer.open_file(id))
+        self.desk.messages.attempt(lambda: self._writer.open_file(id))
+
+
+def open_file_of(panel: CardPanel) -> None:
+    """Open the file of the enterprise on the card (一企一档) over the window."""
+    card = panel.card
+    if card is None or card.kind is not Enterprise:
+        return
+    # The forms of the file cost time that the first card must not wait for.
+    from gisgrid.ui.dossier.dialog import DossierDialog  # noqa: PLC0415  start-up cost, as said above
+
+    dialog = DossierDialog(panel.desk, card.id, panel.window())
+    dialog.merge_asked.connect(dialog.accept)
+    dialog.merge_asked.connect(lambda _: open_merge_of(panel))
+    dialog.open()
+
+
+def open_merge_of(panel: CardPanel) -> None:
+    """Open the merging of the enterprise on the card with another record of it."""
+    card = panel.card
+    if card is None or card.kind is not Enterprise:
+        return
+    from gisgrid.ui.dossier.merge_dialog import MergeDialog  # noqa: PLC0415  start-up cost, as above
+
+    select = partial(panel.desk.selection.select, Enterprise)
+    MergeDialog(panel.desk, card.id, panel.window(), on_merged=select).open()

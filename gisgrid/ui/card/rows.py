@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gisgrid.i18n import term, tr
-from gisgrid.model.card_content import Duty, DutyState, HazardLine, MemberLine, PostLine, VisitLine
+from gisgrid.model.card_content import ChipKind, Duty, DutyState, HazardLine, MemberLine, PostLine, VisitLine
 from gisgrid.model.enumerations import (
     DangerClass,
     HazardEventKind,
@@ -53,6 +53,18 @@ RESULT_TONES: dict[InspectionResult, Tone] = {
     InspectionResult.HAZARDS_FOUND: Tone.WARN,
     InspectionResult.NOT_MET: Tone.QUIET,
 }
+
+CHIP_TONES: dict[ChipKind, Tone] = {
+    ChipKind.KEY_UNIT: Tone.KEY_UNIT,
+    ChipKind.CLASS_A: Tone.CLASS_A,
+    ChipKind.CLASS_B: Tone.CLASS_B,
+    ChipKind.CLASS_C: Tone.CLASS_C,
+    ChipKind.INSTALLATION: Tone.INSTALLATION,
+    ChipKind.ACTIVE: Tone.OK,
+    ChipKind.INACTIVE: Tone.QUIET,
+    ChipKind.PLAIN: Tone.PLAIN,
+}
+"""Tones of the chips in the head of a card."""
 
 
 class ClickableRow(QFrame):

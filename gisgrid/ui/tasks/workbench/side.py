@@ -180,6 +180,21 @@ def finding_words(finding: Finding) -> str:
         "major-hazard-not-listed": tr("Major hazards not under listed supervision"),
         "hazard-without-deadline": tr("Hazards handed out without a deadline"),
         "key-unit-ungraded": tr("Key units without a danger class"),
+        "enterprise-outside-grid": tr("Enterprises outside of their grid"),
+        "enterprise-without-phone": tr("Enterprises without a telephone number"),
+        "enterprise-duplicate": tr("Enterprises that may be duplicates"),
+        "enterprise-without-department": tr("Enterprises without a department in charge"),
+        "department-without-enterprise": tr("Departments without an enterprise"),
+        "parcel-without-enterprise": tr("Industrial parcels without an enterprise"),
+        "grid-uncovered": tr("Grids not covered by those below them"),
+        "licence-expired": tr("Licences that have run out"),
+        "equipment-uninspected": tr("Special equipment past its inspection"),
+        "installation-filing-expired": tr("Filings of installations that have run out"),
+        "risk-colour-too-mild": tr("Risk colours milder than their points"),
+        "hazard-not-urged": tr("Overdue hazards that were never urged"),
+        "hazard-closed-without-evidence": tr("Hazards closed without evidence"),
+        "paper-out-of-date": tr("Papers that are out of date"),
+        "scheme-rule-unserved": tr("Duties of the scheme without any record"),
     }.get(finding.rule, term(finding.text))
 
 

@@ -1,0 +1,97 @@
+"""What the file of an enterprise (一企一档) holds beside the enterprise itself."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from gisgrid.model.enumerations import ChemicalUse, EquipmentKind, InternalLevel, RiskColour, RiskMethod
+
+
+@dataclass(eq=False)
+class Chemical:
+    """A dangerous chemical that an enterprise makes, keeps, uses or sells.
+
+    Attributes
+    ----------
+    quantity_t : float or None
+        The most that is there at one time, tonnes.
+    """
+
+    enterprise_id: int
+    name: str
+    cas_number: str = ""
+    use: ChemicalUse = ChemicalUse.USED
+    quantity_t: float | None = None
+    place: str = ""
+    note: str = ""
+    id: int | None = None
+    version: int = 0
+
+
+@dataclass(eq=False)
+class RiskPoint:
+    """One point of risk with its score (双控, DOMAIN.md 3.5).
+
+    Attributes
+    ----------
+    likelihood, exposure, consequence : float or None
+        L, E and C of the LEC method; L and S (as `consequence`) of the LS method.
+    score : float or None
+        D or R, as computed when the point was last saved.
+    colour : RiskColour
+        The colour that follows from the score.
+    """
+
+    enterprise_id: int
+    name: str
+    place: str = ""
+    accident_kinds: str = ""
+    method: RiskMethod = RiskMethod.LEC
+    likelihood: float | None = None
+    exposure: float | None = None
+    consequence: float | None = None
+    score: float | None = None
+    colour: RiskColour = RiskColour.UNGRADED
+    controls: str = ""
+    responsible: str = ""
+    assessed_on: date | None = None
+    id: int | None = None
+    version: int = 0
+
+
+@dataclass(eq=False)
+class SpecialEquipment:
+    """A piece, or several of a kind, of special equipment (特种设备)."""
+
+    enterprise_id: int
+    kind: EquipmentKind
+    name: str = ""
+    registration_number: str = ""
+    count: int = 1
+    next_inspection_on: date | None = None
+    note: str = ""
+    id: int | None = None
+    version: int = 0
+
+
+@dataclass(eq=False)
+class InternalUnit:
+    """A unit of the grid inside an enterprise, with whoever answers for it (责任落实台账, H31, H32).
+
+    Attributes
+    ----------
+    parent_id : int or None
+        The unit above: 公司 over 车间 over 班组 over 岗位.
+    pledged_on : date or None
+        When the responsibility was signed for.
+    """
+
+    enterprise_id: int
+    name: str
+    level: InternalLevel = InternalLevel.WORKSHOP
+    parent_id: int | None = None
+    responsible: str = ""
+    phone: str = ""
+    duties: str = ""
+    pledged_on: date | None = None
+    id: int | None = None
+    version: int = 0
