@@ -69,7 +69,13 @@ class AppointSheet(Sheet):
         return self._ids[at] if at >= 0 else None
 
     def save(self) -> None:
-        """Appoint in one step that can be undone."""
+        """Appoint in one step that can be undone.
+
+        Raises
+        ------
+        EditError
+            If nobody or no day is chosen, or the post needs a training that is missing.
+        """
         person_id = self.person_id
         person = self._desk.register.get(Person, person_id) if person_id is not None else None
         if person is None or person_id is None:
