@@ -210,6 +210,8 @@ class Chart:
         The figures in one sentence; the total of the boxes adds up to it.
     subtitle : str
         Left above the frame.
+    levels : tuple of str
+        What the scheme calls the boxes of rank 1, 2 …; written beside them where they lie level by level.
     """
 
     paper_id: str
@@ -218,3 +220,4 @@ class Chart:
     table: Table | None = None
     summary: str = ""
     subtitle: str = ""
+    levels: tuple[str, ...] = ()

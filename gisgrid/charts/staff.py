@@ -1,7 +1,7 @@
 """Who holds which post on a day, as charts show it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
@@ -100,6 +100,19 @@ class Staff:
                     seat=Seat(grid_id, post.key),
                 )
             )
+        return tuple(lines)
+
+    def name_lines(self, grid_id: int | None, post: Post) -> tuple[Line, ...]:
+        """Return names alone, several of them in one line, for boxes of which there are many."""
+        held = self.of_grid(grid_id, post.key)
+        label, lines = term(post.name), []
+        for i in range(0, len(held), _TOGETHER):
+            row = held[i : i + _TOGETHER]
+            ref = Ref(Person, row[0].person_id) if len(row) == 1 else None
+            names = "、".join(holder.name for holder in row)
+            lines.append(Line(names, label="" if lines else label, ref=ref))
+        vacant = [line for line in self.lines(grid_id, post) if line.seat is not None]
+        lines += [replace(line, label="" if lines or i else label, right="") for i, line in enumerate(vacant)]
         return tuple(lines)
 
     def people_lines(self, held: tuple[Holder, ...], label: str) -> tuple[Line, ...]:

@@ -10,7 +10,11 @@ from gisgrid.charts.pages import LARGEST_MM, SMALLEST_MM
 PLAIN_ROW = 1.75
 NOTED_ROW = 3.3
 """Height in ems of a row with a second, smaller line."""
-HEAD = 3.3
+_HEAD = 2.2
+_TALL_HEAD = 3.3
+"""Height in ems of headings of which one has two lines."""
+_NUMBER_HEAD = 4.5
+"""The heading of a column of figures is broken when it is longer than this."""
 GROUP_GAP = 0.9
 _PAD = 1.0
 _LINK = 3.4
@@ -147,23 +151,28 @@ def paginate_table(
     box_ems = max((extent.width for extent in boxes), default=0.0)
     beside = TRUNK + box_ems + _LINK if box_ems else 0.0
     heights = [_row_ems(group, measure) for group in table.groups]
-    total = HEAD + sum(len(g.rows) * h + GROUP_GAP for g, h in zip(table.groups, heights, strict=True))
+    head = _head_ems(table, measure)
+    total = head + sum(len(g.rows) * h + GROUP_GAP for g, h in zip(table.groups, heights, strict=True))
     em = max(SMALLEST_MM, min(largest_mm, heights_mm[0] / total, width_mm / (beside + sum(columns))))
     room = width_mm - beside * em
     lefts = [beside * em]
     for ems in columns:
         lefts.append(lefts[-1] + room * ems / sum(columns))
     pages: list[TablePage] = []
-    for groups in _flow(table, heights, em, heights_mm, measure):
-        pages.append(TablePage(table, em, tuple(lefts), box_ems * em, HEAD * em, tuple(groups)))
+    for groups in _flow(table, heights, em, (head * em, *heights_mm), measure):
+        pages.append(TablePage(table, em, tuple(lefts), box_ems * em, head * em, tuple(groups)))
     return pages
 
 
 def _flow(
-    table: Table, heights: list[float], em: float, room_mm: tuple[float, float], measure: Measure
+    table: Table, heights: list[float], em: float, room_mm: tuple[float, float, float], measure: Measure
 ) -> Iterator[list[PlacedGroup]]:
-    """Deal groups out to pages; a group is broken only where it must be."""
-    y, limit = HEAD * em, room_mm[0]
+    """Deal groups out to pages; a group is broken only where it must be.
+
+    `room_mm` is the height of the headings, of the first page and of each further one.
+    """
+    head_mm, first_mm, next_mm = room_mm
+    y, limit = head_mm, first_mm
     page: list[PlacedGroup] = []
     for group, ems in zip(table.groups, heights, strict=True):
         row_mm = ems * em
@@ -171,10 +180,10 @@ def _flow(
         waiting, is_continued = list(group.rows), False
         while waiting:
             fit = int((limit - y) / row_mm + 1e-6)
-            whole_next = len(waiting) * row_mm <= room_mm[1] - HEAD * em
+            whole_next = len(waiting) * row_mm <= next_mm - head_mm
             if fit < len(waiting) and page and (fit < 1 or whole_next or fit * row_mm < box_mm):
                 yield page
-                page, y, limit = [], HEAD * em, room_mm[1]
+                page, y, limit = [], head_mm, next_mm
                 continue
             taken, waiting = waiting[: max(1, fit)], waiting[max(1, fit) :]
             placed = tuple(PlacedRow(row, y + i * row_mm, row_mm) for i, row in enumerate(taken))
@@ -183,6 +192,15 @@ def _flow(
             is_continued = True
     if page:
         yield page
+
+
+def _head_ems(table: Table, measure: Measure) -> float:
+    """Return the height of the headings: two lines where one of them is broken."""
+    for heading in table.headings:
+        is_long = heading.is_number and measure(heading.title, True) > _NUMBER_HEAD
+        if is_long or len(title_lines(heading.title, measure)) > 1:
+            return _TALL_HEAD
+    return _HEAD
 
 
 def _row_ems(group: Group, measure: Measure) -> float:
@@ -199,7 +217,7 @@ def _column_ems(table: Table, measure: Measure) -> list[float]:
     for i, heading in enumerate(table.headings):
         title = max(measure(part, True) for part in title_lines(heading.title, measure) or ("",))
         if heading.is_number:
-            title = min(title, 4.5)
+            title = min(title, _NUMBER_HEAD)
         cells = [_cell_ems(row.cells[i], measure) for row in table.rows]
         widths.append(min(_WIDEST_CELL, max([title, *cells])) + _PAD)
     # Columns of figures are of one width, so that they can be compared at a glance.

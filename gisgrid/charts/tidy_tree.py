@@ -339,7 +339,6 @@ def _rows(nodes: list[_Node], shapes: list[_Shape], count: int) -> _Block:
     breaks, filled, x = [0], 0.0, 0.0
     height = highest = widest = 0.0
     for i, shape in enumerate(shapes):
-        # Comparisons instead of max(): this is the innermost loop.
         if x and len(breaks) < count and filled + shape.width / 2 > share * len(breaks):
             height += highest + ROW_GAP
             breaks.append(i)
@@ -347,10 +346,8 @@ def _rows(nodes: list[_Node], shapes: list[_Shape], count: int) -> _Block:
         step = shape.width + BETWEEN
         x += step
         filled += step
-        if x > widest:
-            widest = x
-        if shape.height > highest:
-            highest = shape.height
+        widest = max(widest, x)
+        highest = max(highest, shape.height)
     return _Block(widest - BETWEEN, height + highest, tuple(nodes), tuple(shapes), tuple(breaks))
 
 

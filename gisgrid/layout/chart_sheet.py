@@ -6,9 +6,9 @@ from datetime import date
 from functools import partial
 
 from gisgrid.charts.chart import Chart, Spot
-from gisgrid.charts.compose import ChartPage, compose
+from gisgrid.charts.compose import BAND_BAR_MM, ChartPage, compose
 from gisgrid.i18n import tr
-from gisgrid.layout.chart_marks import QUIET, colour_of, draw_chart_box, measure_ems
+from gisgrid.layout.chart_marks import QUIET, colour_of, draw_band, draw_chart_box, measure_ems
 from gisgrid.layout.chart_table import draw_chart_table
 from gisgrid.layout.drawing import Drawing, LineStyle, TextStyle, fit_text
 from gisgrid.layout.furniture import INK, Margins, SheetTexts, draw_frame, margin_items
@@ -136,6 +136,8 @@ def _paint(leaf: _Leaf, page: PageSize, texts: SheetTexts, drawing: Drawing, pro
 
 def paint_chart_page(drawing: Drawing, placed: ChartPage, x_mm: float, y_mm: float) -> None:
     """Paint one page of a chart, its upper left corner at (x, y)."""
+    for band in placed.bands:
+        draw_band(drawing, band, Box(x_mm, y_mm + band.top_mm, BAND_BAR_MM, band.bottom_mm - band.top_mm))
     if placed.tree is not None:
         em, left = placed.tree.em_mm, x_mm + placed.tree_x_mm
         for connector in placed.tree.layout.connectors:
