@@ -1,14 +1,16 @@
 """``gisgrid due``: what is required, done, due and overdue."""
 
 from collections import Counter
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from gisgrid.cli import options, output
 from gisgrid.errors import BadUseError
-from gisgrid.i18n import tr
+from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
+from gisgrid.model.deadlines import Deadline, read_deadlines
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.obligations import DutyState, DutyStatus, due_items
 from gisgrid.model.people import Person
@@ -32,7 +34,11 @@ def command(
         if person:
             items = [item for item in items if person in item.who]
         rows = _rows(workspace, items)
-    counts = Counter(item.state for item in items)
+        deadlines = read_deadlines(workspace, options.day_of(on)) if chosen is None else ()
+        rows += [
+            _deadline_row(line, options.day_of(on)) for line in deadlines if not person or person in line.who
+        ]
+    counts = Counter(DutyState(str(row["state"])) for row in rows)
     numbers = {state.value: counts[state] for state in DutyState}
     if as_json:
         output.document({"on": options.day_of(on).isoformat(), "items": rows, "counts": numbers})
@@ -45,6 +51,22 @@ def command(
                 f"{marks[str(row['state'])]}  {row['person']}"
             )
     output.note(tr("{done} done, {due} due, {overdue} overdue.", **numbers))
+
+
+def _deadline_row(line: Deadline, on: date) -> dict[str, object]:
+    state = DutyState.OVERDUE if line.is_overdue(on) else DutyState.DUE
+    return {
+        "rule": term(line.kind.value),
+        "duty": line.what,
+        "person": tr(", ").join(line.who),
+        "grid": "",
+        "subject": line.place,
+        "period": "",
+        "required": line.required,
+        "done": line.required - line.open,
+        "state": state.value,
+        "next_due": line.due_on.isoformat(),
+    }
 
 
 def _grid_id(register: Register, code: str) -> int:

@@ -17,6 +17,9 @@ from gisgrid.model.scheme_duties import Post
 from gisgrid.model.staff import lacks_of
 from gisgrid.store.session import EditSession
 
+END_REASONS = ("调任", "离职", "退休", "轮岗", "免职", "其他")
+"""Why an appointment ends, as stored."""
+
 
 class Untrained(Enum):
     """What happens when somebody takes up a post without the training that the plan puts before it (L45)."""

@@ -305,3 +305,21 @@ def wanted_homes(scheme: Scheme, post: Post, holders: Iterable[Holder]) -> tuple
 
 def _is_of(organ: Organ, home: str) -> bool:
     return any(name and name in home for name in (organ.name, organ.present_name, *organ.aliases))
+
+
+_COMMON_BEGINNINGS = ("网格", "安环", "安全")
+
+
+def post_letters(posts: Iterable[Post]) -> dict[str, str]:
+    """Return by the key of a post the one character that stands for it in a small box: 长, 助, 专, 全.
+
+    Posts share their common beginnings; the first character after them that no post before has is taken.
+    """
+    found: dict[str, str] = {}
+    for post in posts:
+        name = next(
+            (post.name.removeprefix(b) for b in _COMMON_BEGINNINGS if post.name.startswith(b)), post.name
+        )
+        free = [letter for letter in name if letter not in found.values()]
+        found[post.key] = free[0] if free else name[:1]
+    return found

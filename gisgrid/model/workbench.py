@@ -14,12 +14,14 @@ from typing import Any
 from gisgrid.model import obligations
 from gisgrid.model.areas import Grid
 from gisgrid.model.audit import audit
+from gisgrid.model.deadlines import Deadline, read_deadlines
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import GridKind, HazardLevel, HazardState
 from gisgrid.model.finding import Finding
 from gisgrid.model.forecasts import Forecast, forecast_year
 from gisgrid.model.hazards import Hazard
+from gisgrid.model.inspections import Activity
 from gisgrid.model.obligations import DutyState, DutyStatus
 from gisgrid.model.people import Person
 from gisgrid.model.periods import Period, PeriodKind, is_within, period_of
@@ -91,6 +93,8 @@ class DueLine:
         Of a hazard.
     forecast : Forecast or None
         The worst of the yearly forecasts, when the year will be missed.
+    deadline : Deadline or None
+        Of a task, notice, accident, milestone, certificate or appointment.
     """
 
     what: str
@@ -107,6 +111,7 @@ class DueLine:
     number: str = ""
     state: HazardState | None = None
     forecast: Forecast | None = None
+    deadline: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +227,23 @@ def make_workbench(register: Register, on: dt.date, *, book: DutyBook | None = N
     soon = [duty for duty in duties if duty.state is DutyState.DUE and duty.next_due <= week.end]
     figures = _hazard_figures(hazards, on)
     due_hazards = [h.id for h in hazards if h.is_open and h.due_on and on <= h.due_on <= week.end]
-    lines = _hazard_lines(hazards, names, on, week) + _duty_lines(
-        register, duties, names=names, on=on, week=week
-    )
+    deadlines = [line for line in read_deadlines(register, on) if line.due_on <= week.end]
+    answers = [line for line in deadlines if line.record is Activity]
+    lines = _hazard_lines(hazards, names, on, week) + _deadline_lines(deadlines, on, week)
+    lines += _duty_lines(register, duties, names=names, on=on, week=week)
     return Workbench(
         on=on,
         week=week,
-        due=(_opens(Hazard, due_hazards), *_by_kind(soon)),
-        overdue=(figures.overdue, *_by_kind(late)),
+        due=(
+            _opens(Hazard, due_hazards),
+            *_by_kind(soon),
+            _opens(Activity, [line.id for line in answers if not line.is_overdue(on)]),
+        ),
+        overdue=(
+            figures.overdue,
+            *_by_kind(late),
+            _opens(Activity, [line.id for line in answers if line.is_overdue(on)]),
+        ),
         covered=_opens(Enterprise, [d.subject_id for d in patrol if d.state is DutyState.DONE]),
         to_cover=_opens(Enterprise, [d.subject_id for d in patrol if d.state is not DutyState.DONE]),
         lines=tuple(sorted(lines, key=_pressing)),
@@ -329,6 +343,23 @@ def _hazard_lines(
             )
         )
     return found
+
+
+def _deadline_lines(deadlines: Sequence[Deadline], on: dt.date, week: Period) -> list[DueLine]:
+    return [
+        DueLine(
+            what=f"{line.kind.value}　{line.what}" if line.what != line.kind.value else line.what,
+            place=line.place,
+            who=line.who if len(line.who) <= 2 else (),
+            open=line.open,
+            required=line.required,
+            due_on=line.due_on,
+            urgency=_urgency(line.due_on, on, week),
+            opens=_opens(line.record, [line.id]),
+            deadline=line,
+        )
+        for line in deadlines
+    ]
 
 
 def _duty_lines(

@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         self.ledger.opened.connect(self._on_location_asked)
         self.work.grid_asked.connect(self._on_grid_focused)
         self.work.place_asked.connect(self._on_place_asked)
+        self.work.people_asked.connect(self.pages.show_people)
         self.work.pressing_changed.connect(partial(self.top_bar.show_badge, "hazards"))
         self.ledger.pasted.connect(self._on_pasted)
         self.card.list_asked.connect(self._on_list_asked)

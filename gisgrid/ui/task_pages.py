@@ -1,7 +1,7 @@
 """The pages of the window, one a task; those that cost time are made when they are first asked for."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -15,6 +15,7 @@ from gisgrid.ui.work_link import WorkLink
 if TYPE_CHECKING:
     from gisgrid.ui.tasks.data_task import DataTask
     from gisgrid.ui.tasks.paper_task import PaperTask
+    from gisgrid.ui.tasks.people.page import PeoplePage
 
 
 class TaskPages(QStackedWidget):
@@ -56,6 +57,10 @@ class TaskPages(QStackedWidget):
         """Return the page of 数据."""
         return cast("DataTask", self.late_page("data"))
 
+    def show_people(self, kind: type[Any], id: int) -> None:
+        """Show an activity or a person on the page 网格与人员."""
+        cast("PeoplePage", self.late_page("people")).show_record(kind, id)
+
     def note_change(self, change: ChangeSet) -> None:
         """Tell the pages that something was changed."""
         self._work.refresh()
@@ -75,6 +80,7 @@ def task_tabs() -> tuple[TaskTab, ...]:
         TaskTab("map", term("地图"), "map"),
         TaskTab("ledger", term("台账"), "table-2"),
         TaskTab("hazards", term("隐患"), "triangle-alert"),
+        TaskTab("people", term("网格与人员"), "users"),
         TaskTab("charts", term("网络图"), "network"),
         TaskTab("paper", term("出图"), "printer"),
         TaskTab("data", term("数据"), "database"),
@@ -95,6 +101,13 @@ def _make_paper(around: Surroundings) -> TaskPage:
     return PaperTask(around.desk, around.jobs)
 
 
+def _make_people(around: Surroundings) -> TaskPage:
+    # The forms of people and their papers are not needed before somebody asks for them.
+    from gisgrid.ui.tasks.people.page import PeoplePage  # noqa: PLC0415  start-up cost, as said above
+
+    return PeoplePage(around)
+
+
 def _make_data(around: Surroundings) -> TaskPage:
     # Readers of foreign files cost half a second that the map must not wait for.
     from gisgrid.ui.tasks.data_task import DataTask  # noqa: PLC0415  start-up cost, as said above
@@ -103,6 +116,7 @@ def _make_data(around: Surroundings) -> TaskPage:
 
 
 _MAKERS: dict[str, Callable[[Surroundings], TaskPage]] = {
+    "people": _make_people,
     "charts": _make_charts,
     "paper": _make_paper,
     "data": _make_data,

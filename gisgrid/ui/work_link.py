@@ -12,7 +12,8 @@ from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.hazard_board import make_board
 from gisgrid.model.hazards import Hazard
-from gisgrid.model.inspections import IssuedPaper
+from gisgrid.model.inspections import Activity, IssuedPaper
+from gisgrid.model.people import Person
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.canvas.scene_source import SceneSource
 from gisgrid.ui.canvas.source import FeatureRef
@@ -44,11 +45,14 @@ class WorkLink(QObject):
     -------
     pressing_changed(count: int)
         How many open hazards are major or overdue.
+    people_asked(kind, id: int)
+        Show an activity or a person on their page.
     grid_asked(id: int), place_asked(kind, id: int)
         Show a grid with all that lies in it, or a record, on the map.
     """
 
     pressing_changed = Signal(int)
+    people_asked = Signal(object, int)
     grid_asked = Signal(int)
     place_asked = Signal(object, int)
 
@@ -120,6 +124,10 @@ class WorkLink(QObject):
             self.show_hazard(opens.ids[0])
             return
         if opens.kind is None or not opens.ids:
+            return
+        if opens.kind in (Activity, Person):
+            self._turn_to("people")
+            self.people_asked.emit(opens.kind, opens.ids[0])
             return
         self._turn_to("map")
         if opens.kind is not Parcel:

@@ -21,7 +21,7 @@ QLabel[words="danger"] { font-size: ${secondary_px}px; color: $danger; }
 QLabel[words="warn"] { font-size: ${secondary_px}px; color: $warn; }
 QFrame#topbar { background: $surface; border-bottom: 1px solid $hairline; }
 QFrame#surface, QWidget#surface { background: $surface; }
-QFrame#tile { background: $surface; border: 1px solid $hairline; border-radius: ${radius_card}px; }
+QFrame#tile, QWidget#tile { background: $surface; border: 1px solid $hairline; border-radius: ${radius_card}px; }
 QFrame#line { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
 QFrame#upright { background: $hairline; border: none; max-width: 1px; min-width: 1px; }
 QToolButton { border: none; background: transparent; border-radius: ${radius_button}px; padding: 4px; color: $text; }
@@ -59,6 +59,11 @@ QPushButton[kind="segment"] { border: none; background: transparent; min-height:
     padding: 0 9px; }
 QPushButton[kind="segment"]:hover { background: $window; }
 QPushButton[kind="segment"]:checked { background: $accent_tint; color: $accent; font-weight: 600; }
+QPushButton[kind="view"] { border: none; border-radius: 0; background: transparent; min-height: 36px; padding: 0 16px;
+    text-align: left; }
+QPushButton[kind="view"]:hover { background: $panel; }
+QPushButton[kind="view"]:focus { background: $panel; text-decoration: underline; }
+QPushButton[kind="view"]:checked { background: $accent_tint; color: $accent; font-weight: 600; }
 QLineEdit, QTextEdit, QPlainTextEdit, QDateEdit, QDateTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     border: 1px solid $hairline; border-radius: ${radius_button}px; background: $surface; padding: 0 8px;
     min-height: ${button_inner}px; selection-background-color: $accent_line; selection-color: $strong; color: $strong; }

@@ -15,6 +15,7 @@ from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardEventKind, Severity
 from gisgrid.model.hazards import Hazard
+from gisgrid.model.inspections import Activity
 from gisgrid.model.people import Person
 from gisgrid.model.periods import PeriodKind, period_of
 from gisgrid.model.register import Register
@@ -372,6 +373,7 @@ def _kind_word(opens: Opens) -> str:
         Enterprise: tr("enterprises"),
         Grid: tr("grids"),
         Person: tr("people"),
+        Activity: tr("activities"),
     }.get(opens.kind or object, "")
 
 

@@ -1,0 +1,267 @@
+"""The assessment sheets of people and areas, computed; the result is recorded and written to a workbook."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from gisgrid.edits import activities
+from gisgrid.edits.activities import Attendee
+from gisgrid.exchange.writing import OutTable, write
+from gisgrid.i18n import term, tr
+from gisgrid.model.areas import Grid
+from gisgrid.model.assessment import (
+    AREA_WEIGHTS,
+    PERSON_WEIGHTS,
+    Grade,
+    MeasureKind,
+    Score,
+    Share,
+    assess_areas,
+    assess_people,
+    running_period,
+)
+from gisgrid.model.duty_book import DutyBook
+from gisgrid.model.people import Person
+from gisgrid.model.periods import Period, PeriodKind, period_of
+from gisgrid.model.register import Register
+from gisgrid.progress import Progress
+from gisgrid.ui.card.rows import ClickableRow
+from gisgrid.ui.card.sheets import Segments
+from gisgrid.ui.desk import Desk
+from gisgrid.ui.jobs import Jobs, Lane
+from gisgrid.ui.messages import MessageAction
+from gisgrid.ui.tasks.failures import tell_failure, tell_file
+from gisgrid.ui.theme.tokens import Tone
+from gisgrid.ui.widgets.scrolled import put_inside
+from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, words, wrapped
+
+_TONES = {
+    Grade.EXCELLENT: Tone.OK,
+    Grade.GOOD: Tone.ACCENT,
+    Grade.PASSED: Tone.PLAIN,
+    Grade.FAILED: Tone.DANGER,
+}
+_NUMBER_PX = 108
+Sheets = tuple[list[Score], list[Score]]
+
+
+class AssessmentView(QWidget):
+    """Year, people or areas, and the sheet.
+
+    Signals
+    -------
+    record_asked(kind, id: int)
+        A line was clicked: a person or a grid.
+    """
+
+    record_asked = Signal(object, int)
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__()
+        self._desk, self._jobs = desk, jobs
+        self._year = desk.today().year
+        self.sheets: Sheets = ([], [])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self._title = words("", "page")
+        head.addWidget(self._title)
+        for text, name, step in (("‹", "year_before", -1), ("›", "year_after", 1)):
+            button = QPushButton(text)
+            button.setObjectName(name)
+            button.setProperty("kind", "small")
+            button.clicked.connect(partial(self._move_by, step))
+            head.addWidget(button)
+        self._whom = Segments([tr("People"), tr("Areas")])
+        self._whom.chosen.connect(lambda _: self._show())
+        head.addWidget(self._whom, 1)
+        file = QPushButton(" " + tr("Save (Excel)"))
+        file.setObjectName("save_assessment")
+        file.setIcon(desk.theme.icons.icon("file-spreadsheet", desk.theme.palette.text, size_px=16))
+        file.clicked.connect(lambda _=False: self._ask_file())
+        head.addWidget(file)
+        record = QPushButton(tr("Record the result"))
+        record.setObjectName("record_assessment")
+        record.setProperty("kind", "primary")
+        record.clicked.connect(lambda _=False: desk.messages.attempt(self.record))
+        head.addWidget(record)
+        column.addLayout(head)
+        self._note = wrapped("", "secondary")
+        column.addWidget(self._note)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._scroll, 1)
+
+    @property
+    def period(self) -> Period:
+        """The year shown, up to today."""
+        year = period_of(PeriodKind.YEAR, self._desk.today().replace(year=self._year, month=1, day=1))
+        return running_period(year, self._desk.today())
+
+    @property
+    def scores(self) -> list[Score]:
+        """The lines that are shown."""
+        return self.sheets[self._whom.index]
+
+    def read(self) -> None:
+        """Compute the sheets anew, in the background."""
+        self._title.setText(tr("Assessment {year}", year=self._year))
+        self._jobs.start(
+            tr("Computing the assessment"),
+            _read,
+            self._desk.book,
+            period=self.period,
+            lane=Lane.POOL,
+            on_success=self._on_read,
+            on_failure=lambda problem: tell_failure(self._desk, self._jobs, problem),
+        )
+
+    def record(self) -> None:
+        """Record points and grades as an assessment; of areas one record each.
+
+        Raises
+        ------
+        EditError
+            If nobody is assessed.
+        """
+        today, title = self._desk.today(), f"{self._year}{term('考核')}"
+        scores = [score for score in self.scores if score.points is not None]
+        with self._desk.book.edit(tr("Assessment {year}", year=self._year)) as session:
+            if self._whom.index == 0:
+                marks = [Attendee(person_id=one.id, result=f"{one.points:g} {one.grade}") for one in scores]
+                activities.record_assessment(session, title, marks, on=today)
+            else:
+                for one in scores:
+                    name = f"{one.name}{title} {one.points:g} {one.grade}"
+                    activities.record_assessment(session, name, [], on=today, grid_id=one.id)
+        undo = getattr(self._desk.book, "undo", None)
+        actions = () if undo is None else (MessageAction(tr("Undo"), undo),)
+        self._desk.messages.toast(tr("The assessment was recorded: {count}.", count=len(scores)), *actions)
+
+    def save(self, path: Path) -> None:
+        """Write the sheet that is shown to a workbook."""
+        if self._desk.messages.attempt(lambda: write(path, sheet_table(self.scores, self._title.text()))):
+            tell_file(self._desk, path)
+
+    def _move_by(self, step: int) -> None:
+        if self._year + step <= self._desk.today().year:
+            self._year += step
+            self.read()
+
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, tr("Save (Excel)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(f"{self._title.text()}.xlsx")
+        dialog.fileSelected.connect(lambda path: self.save(Path(path)))
+        dialog.open()
+
+    def _on_read(self, sheets: Sheets) -> None:
+        self.sheets = sheets
+        self._show()
+
+    def _show(self) -> None:
+        weights = AREA_WEIGHTS if self._whom.index else PERSON_WEIGHTS
+        parts = "，".join(f"{term(kind.value)} {weight}" for kind, weight in weights.items())
+        self._note.setText(
+            tr(
+                "Computed from visits, hazards and records up to {day}. Weights (proposal): {parts}; what has "
+                "nothing to count is left out.",
+                day=self.period.end.isoformat(),
+                parts=parts,
+            )
+        )
+        body = QWidget()
+        body.setObjectName("surface")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(14, 4, 14, 10)
+        column.setSpacing(0)
+        column.addWidget(self._head_row(list(weights)))
+        for score in self.scores:
+            column.addWidget(hairline())
+            column.addWidget(self._row(score))
+        if not self.scores:
+            column.addWidget(words(tr("Nobody held a post in this year."), "secondary"))
+        column.addStretch(1)
+        put_inside(self._scroll, body)
+
+    def _head_row(self, kinds: list[MeasureKind]) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 8, 0, 8)
+        is_people = self._whom.index == 0
+        line.addWidget(ElidedLabel(tr("Person") if is_people else tr("Grid"), "secondary"), 2)
+        line.addWidget(ElidedLabel(tr("Post") if is_people else tr("Enterprises"), "secondary"), 3)
+        for text in (*(term(kind.value) for kind in kinds), tr("Points")):
+            label = words(text, "secondary")
+            label.setFixedWidth(_NUMBER_PX)
+            line.addWidget(label)
+        line.addSpacing(64 + line.spacing())
+        return row
+
+    def _row(self, score: Score) -> QWidget:
+        kind = Grid if self._whom.index else Person
+        row = ClickableRow(partial(self.record_asked.emit, kind, score.id))
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 6, 0, 6)
+        line.addWidget(ElidedLabel(score.name, "strong"), 2)
+        line.addWidget(ElidedLabel(score.note, "secondary"), 3)
+        for share in score.measures.values():
+            label = words(share_words(share), "list")
+            label.setFixedWidth(_NUMBER_PX)
+            line.addWidget(label)
+        points = words("–" if score.points is None else f"{score.points:.1f}", "head")
+        points.setFixedWidth(_NUMBER_PX)
+        line.addWidget(points)
+        grade = QWidget()
+        grade.setFixedWidth(64)
+        place = QHBoxLayout(grade)
+        place.setContentsMargins(0, 0, 0, 0)
+        if score.grade is not None:
+            place.addWidget(Chip(self._desk.theme, term(score.grade.value), _TONES[score.grade]))
+        place.addStretch(1)
+        line.addWidget(grade)
+        return row
+
+
+def share_words(share: Share) -> str:
+    """Write a share: per cent and the two numbers behind it."""
+    return "–" if share.rate is None else f"{share.rate:.0%}　{share.done}/{share.of}"
+
+
+def sheet_table(scores: list[Score], title: str) -> OutTable:
+    """Make the table of a sheet; every rate stands beside the numbers it comes from."""
+    columns: dict[str, list[object]] = {
+        "rank": list(range(1, len(scores) + 1)),
+        "name": [one.name for one in scores],
+        "note": [one.note for one in scores],
+    }
+    headings = {"rank": tr("Rank"), "name": tr("Name"), "note": tr("Remark")}
+    kinds = list(scores[0].measures) if scores else []
+    for kind in kinds:
+        for part, text in (("done", tr("done")), ("of", tr("of")), ("rate", tr("rate %"))):
+            headings[f"{kind.name}_{part}"] = f"{term(kind.value)}（{text}）"
+        shares = [one.measures[kind] for one in scores]
+        columns[f"{kind.name}_done"] = [share.done for share in shares]
+        columns[f"{kind.name}_of"] = [share.of for share in shares]
+        columns[f"{kind.name}_rate"] = [
+            None if share.rate is None else round(100 * share.rate, 2) for share in shares
+        ]
+    columns["points"] = [one.points for one in scores]
+    columns["grade"] = ["" if one.grade is None else term(one.grade.value) for one in scores]
+    headings |= {"points": tr("Points"), "grade": tr("Grade")}
+    return OutTable(title, columns, headings)
+
+
+def _read(register: Register, *, progress: Progress, period: Period) -> Sheets:
+    book = DutyBook(register)
+    progress.check_cancelled()
+    people = assess_people(register, period, book=book)
+    progress.check_cancelled()
+    return people, assess_areas(register, period, book=book)
