@@ -105,7 +105,8 @@ class Staff:
     def name_lines(self, grid_id: int | None, post: Post) -> tuple[Line, ...]:
         """Return names alone, several of them in one line, for boxes of which there are many."""
         held = self.of_grid(grid_id, post.key)
-        label, lines = term(post.name), []
+        label = term(post.name)
+        lines: list[Line] = []
         for i in range(0, len(held), _TOGETHER):
             row = held[i : i + _TOGETHER]
             ref = Ref(Person, row[0].person_id) if len(row) == 1 else None
