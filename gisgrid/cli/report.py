@@ -1,6 +1,5 @@
 """``gisgrid report``: ledgers, forms, dossiers and documents as XLSX, DOCX or PDF."""
 
-import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,15 +9,22 @@ import typer
 from gisgrid.cli import options, output
 from gisgrid.edits.papers import freeze_figures, record_issue
 from gisgrid.errors import BadUseError, WorkspaceError
-from gisgrid.i18n import tr
-from gisgrid.model.inspections import IssuedPaper
+from gisgrid.i18n import term, tr
+from gisgrid.model.periods import PeriodKind
 from gisgrid.reports.catalogue import REPORTS, Wish, find_report, holdings_for, make_report
 from gisgrid.reports.export import export_report
 from gisgrid.reports.frozen import freezing
-from gisgrid.reports.holdings import Numbers
+from gisgrid.reports.holdings import Holdings, Numbers, Request
+from gisgrid.reports.issues import report_issue
+from gisgrid.reports.own_forms import fill_form
 from gisgrid.reports.paper import ReportPaper
+from gisgrid.reports.placeholders import BY_INDUSTRY, LISTS, NAMES, Values
+from gisgrid.reports.six_ones import make_folder
+from gisgrid.reports.spans import read_span
 from gisgrid.reports.statistics_papers import figures_of_report
 from gisgrid.workspace import OpenMode, Workspace
+
+SIX_ONES = "six-ones"
 
 _Name = Annotated[
     str, typer.Argument(metavar="NAME", help=tr("Which report: its name, or the id of the deliverable"))
@@ -41,6 +47,13 @@ _Period = Annotated[
 _Subject = Annotated[
     str, typer.Option(metavar="NAME", help=tr("The enterprise or hazard that a report is about"))
 ]
+_Form = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help=tr("Fill your own form (.xlsx or .docx) with placeholders")),
+]
+_Placeholders = Annotated[
+    bool, typer.Option("--placeholders", help=tr("List what your own form may be filled with"))
+]
 _FilledBy = Annotated[str, typer.Option(metavar="NAME", help=tr("Who fills it in (填表人)"))]
 _FullNumbers = Annotated[
     bool, typer.Option("--full-numbers", help=tr("Print telephone numbers whole; needs --reason"))
@@ -61,6 +74,8 @@ def command(
     area: _Area = "",
     period: _Period = "",
     subject: _Subject = "",
+    form: _Form = None,
+    placeholders: _Placeholders = False,
     filled_by: _FilledBy = "",
     full_numbers: _FullNumbers = False,
     reason: _Reason = "",
@@ -83,14 +98,20 @@ def command(
     """
     if list_all:
         return _list(ws, as_json=as_json)
-    if not name or out is None:
+    if placeholders:
+        return _name_placeholders()
+    if not (name or form) or out is None:
         raise BadUseError(tr("Say which report and where to: gisgrid report WS NAME -o FILE (or --list)."))
     if full_numbers and not reason.strip():
         raise BadUseError(tr("Whole telephone numbers need a reason: --reason TEXT."))
-    if freeze and not find_report(name).figures:
+    if freeze and (form or name == SIX_ONES or not find_report(name).figures):
         raise BadUseError(tr("Only statistics forms have figures to keep; leave out --freeze."))
     numbers = Numbers.FULL if full_numbers else Numbers.MASKED
     wish = Wish(period=period, area=area, subject=subject, filled_by=filled_by, numbers=numbers)
+    if form is not None:
+        return _fill(ws, form, wish, out, today=options.day_of(on))
+    if name == SIX_ONES:
+        return _make_six_ones(ws, out, today=options.day_of(on), as_json=as_json)
     paper, files = _make(ws, name, wish, out, today=options.day_of(on))
     if freeze:
         _freeze(ws, name, wish, today=options.day_of(on))
@@ -98,6 +119,55 @@ def command(
         _record(ws, paper, files[0], purpose=reason)
     _tell(paper, files, as_json=as_json)
     return 0 if all(line.ok for line in paper.check) else 1
+
+
+def _fill(ws: str, form: Path, wish: Wish, out: Path, *, today: date) -> int:
+    """Fill an office's own form; placeholders that mean nothing are told, with status 1."""
+    span = read_span(wish.period, today=today, default=PeriodKind.QUARTER)
+    request = Request(today, span, wish.area, wish.subject, wish.numbers, wish.filled_by)
+    with Workspace.open(ws, OpenMode.READ) as workspace:
+        values = Values(Holdings(workspace, request))
+        filled = fill_form(form, out, values, progress=output.progress())
+    output.line(
+        tr("{values} placeholders filled, {rows} rows of lists", values=filled.values, rows=filled.rows)
+    )
+    for name in dict.fromkeys(filled.unknown):
+        output.line(tr("“{name}” means nothing here and was left as it is.", name=name))
+    output.line(tr("Written: {file}", file=str(out)))
+    return 1 if filled.unknown else 0
+
+
+def _name_placeholders() -> int:
+    for name in NAMES:
+        output.line(f"{{{{{name}}}}}")
+    for name in BY_INDUSTRY:
+        output.line(f"{{{{{name}:{tr('row of the list of industries')}}}}}")
+    for name in LISTS:
+        output.line(f"{{{{{name}.{tr('heading of the ledger')}}}}}")
+    return 0
+
+
+def _make_six_ones(ws: str, folder: Path, *, today: date, as_json: bool) -> int:
+    with Workspace.open(ws, OpenMode.READ) as workspace:
+        made = make_folder(workspace, folder, today=today, progress=output.progress())
+    if as_json:
+        output.document(
+            {
+                "folder": str(folder),
+                "papers": [
+                    {
+                        "item": one.item,
+                        "title": one.title,
+                        "files": [str(f) for f in one.files],
+                        "problem": one.problem,
+                    }
+                    for one in made
+                ],
+            }
+        )
+    for one in () if as_json else made:
+        output.line(f"{'✓' if one.files else '✗'} {one.title}" + (f"：{one.problem}" if one.problem else ""))
+    return 0 if all(one.files for one in made) else 1
 
 
 def _make(ws: str, name: str, wish: Wish, out: Path, *, today: date) -> tuple[ReportPaper, list[Path]]:
@@ -128,6 +198,7 @@ def _list(ws: str, *, as_json: bool) -> int:
         return 0
     for report, title in rows:
         output.line(f"{report.name:<26} {report.paper_id or '-':<4} {title}")
+    output.line(f"{SIX_ONES:<26} {'-':<4} {term('六个一')}")
     return 0
 
 
@@ -155,17 +226,8 @@ def _record(ws: str, paper: ReportPaper, file: Path, *, purpose: str) -> None:
                 )
                 return
             with workspace.issue(tr("Made {title}", title=paper.title)) as session:
-                issue = IssuedPaper(
-                    paper=paper.paper_id,
-                    title=paper.title,
-                    issued_at=session.now,
-                    data_step=paper.data_step,
-                    grid_id=paper.grid_id,
-                    format=file.suffix.lower().lstrip("."),
-                    file_name=file.name,
-                    sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
-                    made_by=session.author,
-                    purpose=purpose,
+                issue = report_issue(
+                    paper, file, issued_at=session.now, made_by=session.author, purpose=purpose
                 )
                 record_issue(session, issue)
     except WorkspaceError as fault:

@@ -1,7 +1,7 @@
 """Every report there is: its name on the command line, its id, its exact title, how it is made."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -12,11 +12,26 @@ from gisgrid.model.periods import PeriodKind
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 from gisgrid.reports import statistics_papers
+from gisgrid.reports.assessments import area_sheet, person_sheet
+from gisgrid.reports.documents import bulletin, plan, quarterly_report, work_plan
+from gisgrid.reports.dossiers import enterprise_dossiers, installation_dossiers
+from gisgrid.reports.enterprise_forms import enterprise_forms
 from gisgrid.reports.enterprise_ledger import enterprise_ledger
+from gisgrid.reports.filing_forms import filing_forms
 from gisgrid.reports.hazard_ledger import Version, hazard_ledger, major_list
 from gisgrid.reports.holdings import Holdings, Numbers, Request
+from gisgrid.reports.key_units import installation_ledger, key_unit_list
+from gisgrid.reports.notices import (
+    accident_reports,
+    listing_notices,
+    rectification_notices,
+    urge_slips,
+)
+from gisgrid.reports.office_ledgers import activity_logs, duty_ledger, rule_set, work_list
 from gisgrid.reports.paper import Part, ReportPaper
+from gisgrid.reports.patrol_records import handbook, patrol_ledger
 from gisgrid.reports.spans import read_span
+from gisgrid.reports.supervision_ledger import area_supervision, department_supervision
 
 Made = tuple[Sequence[Part], Sequence[CheckLine]]
 Make = Callable[[Holdings, str], Made]
@@ -56,6 +71,10 @@ class Report:
         Whether it is about one enterprise or hazard that must be named.
     scheme_title : bool
         Whether the scheme's own title of the deliverable goes first.
+    figures : str
+        Key of the figures that can be kept as handed in; empty for none.
+    short : str
+        What a list calls it, where the title is long.
     """
 
     name: str
@@ -67,7 +86,8 @@ class Report:
     formats: tuple[str, ...] = ("xlsx", "docx", "pdf")
     needs_subject: bool = False
     scheme_title: bool = False
-    figures: str = field(default="")
+    figures: str = ""
+    short: str = ""
 
     def title_in(self, register: Register) -> str:
         """Return the title under the scheme in force."""
@@ -82,9 +102,17 @@ def _tables(make: Callable[..., Part]) -> Make:
     return lambda holdings, title: ([make(holdings, title=title)], [])
 
 
+def _texts(make: Callable[[Holdings], Part]) -> Make:
+    return lambda holdings, title: ([make(holdings)], [])
+
+
 _LEDGER, _FORM, _DOCUMENT, _FILE = Group.LEDGER, Group.FORM, Group.DOCUMENT, Group.FILE
+_FEW_PARTS = 1
 _WIDE = ("xlsx", "pdf")
+_TEXT = ("pdf", "docx")
 REPORTS: tuple[Report, ...] = (
+    Report("supervision-ledger", "T1", "监管责任台账", _LEDGER, _tables(area_supervision), scheme_title=True),
+    Report("department-ledger", "T1", "监管责任台账（部门）", _LEDGER, _tables(department_supervision)),
     Report(
         "enterprise-ledger",
         "T2",
@@ -111,7 +139,37 @@ REPORTS: tuple[Report, ...] = (
         lambda h, title: ([hazard_ledger(h, title=title, version=Version.ENTERPRISE)], []),
         formats=_WIDE,
     ),
+    Report("installation-ledger", "T4", "重大危险源监管台账", _LEDGER, _tables(installation_ledger)),
     Report("major-hazard-list", "T4", "重大隐患列表", _LEDGER, lambda h, _: ([major_list(h)], [])),
+    Report("key-unit-list", "T5", "重点监管单位名单", _LEDGER, _tables(key_unit_list)),
+    Report(
+        "filing-form",
+        "T6",
+        "安全管理网格责任人备案登记表",
+        _FORM,
+        lambda h, title: (filing_forms(h, title=title), []),
+        short="网格责任人备案登记表",
+    ),
+    Report(
+        "handbook",
+        "T7",
+        "安全环保网格员巡查工作手册",
+        _FILE,
+        lambda h, title: (handbook(h, title=title), []),
+        PeriodKind.MONTH,
+        formats=("pdf", "docx"),
+        short="巡查工作手册",
+    ),
+    Report(
+        "patrol-ledger",
+        "T7",
+        "日常巡查记录表",
+        _LEDGER,
+        _tables(patrol_ledger),
+        PeriodKind.MONTH,
+        formats=_WIDE,
+    ),
+    Report("duty-ledger", "T8", "责任落实台账", _LEDGER, _tables(duty_ledger), scheme_title=True),
     Report(
         "form-a",
         "T10",
@@ -120,6 +178,16 @@ REPORTS: tuple[Report, ...] = (
         lambda h, _: statistics_papers.form_a(h),
         PeriodKind.QUARTER,
         figures=statistics_papers.BY_INDUSTRY,
+        short="统计季报表（部门、镇街）",
+    ),
+    Report(
+        "form-b",
+        "T10",
+        "生产经营单位安全生产隐患排查治理情况统计季报表",
+        _FORM,
+        lambda h, _: (enterprise_forms(h), []),
+        PeriodKind.QUARTER,
+        short="统计季报表（企业）",
     ),
     Report(
         "form-c",
@@ -129,6 +197,7 @@ REPORTS: tuple[Report, ...] = (
         lambda h, _: statistics_papers.form_c(h),
         PeriodKind.QUARTER,
         figures=statistics_papers.BY_INDUSTRY,
+        short="统计汇总表（累计）",
     ),
     Report(
         "form-d",
@@ -138,7 +207,100 @@ REPORTS: tuple[Report, ...] = (
         lambda h, _: statistics_papers.form_d(h),
         PeriodKind.MONTH,
         figures=statistics_papers.BY_YEAR,
+        short="统计月报表",
     ),
+    Report(
+        "work-list",
+        "T11",
+        "网格安全生产和环境保护日常工作清单",
+        _FORM,
+        _tables(work_list),
+        short="日常工作清单",
+    ),
+    Report(
+        "assessment",
+        "T13",
+        "年终评比考核表",
+        _FORM,
+        lambda h, title: ([person_sheet(h, title=title), area_sheet(h, title=title)], []),
+        scheme_title=True,
+    ),
+    Report(
+        "activity-logs",
+        "T14",
+        "会议、培训、保密教育、宣传、值班、防护用品记录",
+        _LEDGER,
+        lambda h, _: (activity_logs(h), []),
+        scheme_title=True,
+        short="会议、培训、宣传等记录",
+    ),
+    Report(
+        "enterprise-file",
+        "T5",
+        "重点监管单位档案（一企一档）",
+        _FILE,
+        lambda h, _: (enterprise_dossiers(h), []),
+        formats=_TEXT,
+        short="重点单位档案（一企一档）",
+    ),
+    Report(
+        "installation-file",
+        "T4",
+        "重大危险源、重大隐患监管档案",
+        _FILE,
+        lambda h, _: (installation_dossiers(h), []),
+        formats=_TEXT,
+        short="重大危险源、重大隐患档案",
+    ),
+    Report(
+        "quarterly-report",
+        "T9",
+        "信息报表和总结",
+        _DOCUMENT,
+        lambda h, _: quarterly_report(h),
+        PeriodKind.QUARTER,
+        formats=("docx", "pdf"),
+        figures=statistics_papers.BY_INDUSTRY,
+    ),
+    Report("plan", "T12", "网格化安全管理方案", _DOCUMENT, _texts(plan), formats=("docx", "pdf")),
+    Report("work-plan", "T12", "工作方案", _DOCUMENT, _texts(work_plan), formats=("docx", "pdf")),
+    Report(
+        "bulletin",
+        "T15",
+        "半年督查通报",
+        _DOCUMENT,
+        _texts(bulletin),
+        PeriodKind.HALF_YEAR,
+        formats=("docx", "pdf"),
+    ),
+    Report(
+        "rectification-notice",
+        "",
+        "安全生产事故隐患整改通知书",
+        _DOCUMENT,
+        lambda h, _: (rectification_notices(h), []),
+        formats=("docx", "pdf"),
+        short="隐患整改通知书",
+    ),
+    Report(
+        "listing-notice",
+        "",
+        "重大事故隐患挂牌督办通知书",
+        _DOCUMENT,
+        lambda h, _: (listing_notices(h), []),
+        formats=("docx", "pdf"),
+        short="挂牌督办通知书",
+    ),
+    Report(
+        "urge-slip",
+        "",
+        "事故隐患整改催办单",
+        _DOCUMENT,
+        lambda h, _: (urge_slips(h), []),
+        formats=("docx", "pdf"),
+    ),
+    Report("accident-report", "", "生产安全事故快报表", _FORM, lambda h, _: (accident_reports(h), [])),
+    Report("rule-set", "T16", "一套安全生产管理制度", _LEDGER, _tables(rule_set), scheme_title=True),
 )
 
 
@@ -230,4 +392,5 @@ def make_report(
         version=version,
         maker=holdings.maker,
         formats=report.formats,
+        has_contents=report.group is Group.FILE and len(parts) > _FEW_PARTS and report.name != "handbook",
     )

@@ -12,6 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
 
 from gisgrid.files import replacing
 from gisgrid.i18n import tr
@@ -231,7 +232,7 @@ def add_table(
     widths = [Mm(column.width_mm * factor) for column in columns]
     for place, column in enumerate(made.columns):
         column.width = widths[place]
-    grid = [list(row.cells) for row in made.rows]
+    grid = _cells_of(made)
     for row_cells in grid:
         for place, cell in enumerate(row_cells):
             cell.width = widths[place]
@@ -289,6 +290,11 @@ def _write_row(cells: list[Any], row: Row, table: Table, size_pt: float) -> None
         )
 
 
+def _cells_of(made: Any) -> list[list[Any]]:
+    """Return the cells of a fresh table; python-docx's own way takes minutes for a long ledger."""
+    return [[_Cell(tc, made) for tc in row._tr.tc_lst] for row in made.rows]
+
+
 def _add_form(book: Any, form: Form, width_mm: float) -> None:
     made = book.add_table(rows=len(form.lines), cols=len(form.columns))
     made.style = "Table Grid"
@@ -297,17 +303,18 @@ def _add_form(book: Any, form: Form, width_mm: float) -> None:
     widths = [Mm(width_mm * share / sum(form.columns)) for share in form.columns]
     for place, column in enumerate(made.columns):
         column.width = widths[place]
-    for line, row in zip(form.lines, made.rows, strict=True):
-        cells = list(row.cells)
+    for line, row, cells in zip(form.lines, made.rows, _cells_of(made), strict=True):
         row.height = Mm(line.height_mm)
         row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
-        for place, cell in enumerate(cells):
-            cell.width = widths[place]
         at = 0
         for box in line.boxes:
-            place_cell = cells[at].merge(cells[at + box.span - 1]) if box.span > 1 else cells[at]
+            cell = cells[at]
+            for taken in cells[at + 1 : at + box.span]:
+                row._tr.remove(taken._tc)
+            cell._tc.grid_span = box.span
+            cell.width = sum(widths[at : at + box.span])
             at += box.span
-            _write_box(place_cell, box)
+            _write_box(cell, box)
 
 
 def _write_box(cell: Any, box: Box) -> None:

@@ -29,6 +29,8 @@ class ReportPaper:
         Step of the register from which it was made.
     mark : str
         Foot of the pages, such as 内部资料　注意保存.
+    has_contents : bool
+        Whether a page with the contents goes before the parts.
     formats : tuple of str
         Endings that it can be written in.
     version : str
@@ -44,6 +46,7 @@ class ReportPaper:
     mark: str = ""
     version: str = ""
     maker: str = ""
+    has_contents: bool = False
     formats: tuple[str, ...] = ("xlsx", "docx", "pdf")
 
     @property

@@ -11,7 +11,7 @@ from gisgrid.reports import inks
 from gisgrid.reports.document import Document, PageBreak, Paragraph, Picture, Style
 from gisgrid.reports.line_breaks import wrap, wrap_evenly
 from gisgrid.reports.page_parts import Foot, Leaf
-from gisgrid.reports.pdf_tables import TableLayout, TableSizes, draw_grid, draw_head, single_band
+from gisgrid.reports.pdf_tables import TableLayout, TableSizes, draw_grid, draw_head, draw_sides, single_band
 from gisgrid.reports.table import Table
 
 # 版心 of GB/T 9704-2012, 5.2.1.
@@ -205,11 +205,12 @@ def table_pieces(table: Table) -> list[_Piece]:
         pieces.append(_text_piece(table.title, style, Align.CENTRE, height_mm=9.0, keep=True))
     head = _Piece(head_mm, paint_head, keep=True)
     pieces.append(head)
+    last = len(layout.row_heights) - 1
     for number, height in enumerate(layout.row_heights):
 
         def paint(drawing: Drawing, y: float, number: int = number, height: float = height) -> None:
             layout.draw_row(drawing, number, band, y)
-            draw_grid(drawing, band, (y, y, y + height, y + height))
+            draw_sides(drawing, band, y, y + height, is_last=number == last)
 
         pieces.append(_Piece(height, paint, head=head))
     pieces.append(_gap(4.0))

@@ -30,6 +30,8 @@ _LEADING = 1.32
 _CONTINUED = "{title}（续）"
 _FIRST_NUMBER = "甲"
 _LEAST_SQUEEZE = 0.78
+MOST_NARROWING = 1.2
+_SLACK_MM = 0.05
 FRAME_LINE = LineStyle(0.5, inks.FRAME)
 RULE_LINE = LineStyle(0.12, inks.RULE)
 
@@ -63,10 +65,12 @@ class Band:
 def bands_of(table: Table, *, left_mm: float, room_mm: float) -> list[Band]:
     """Deal the columns out to as many pages in width as they need, the fixed ones on every page.
 
-    Columns are widened to fill the page; none is ever narrower than it asks to be, unless it alone is
-    wider than the page.
+    Columns are widened to fill the page. A table that is a little too wide is narrowed onto one page;
+    otherwise none is ever narrower than it asks to be, unless it alone is wider than the page.
     """
     widths = [column.width_mm for column in table.columns]
+    if sum(widths) <= MOST_NARROWING * room_mm:
+        return [single_band(table, left_mm=left_mm, room_mm=room_mm)]
     fixed = list(range(min(table.fixed, len(widths) - 1)))
     fixed_mm = sum(widths[i] for i in fixed)
     free = sum(widths) - fixed_mm
@@ -200,14 +204,14 @@ class TableLayout:
         while True:
             room = bottom - self._top(is_first=not pages) - head
             end, used = start, 0.0
-            while end < count and (used + self.row_heights[end] <= room or end == start):
+            while end < count and (used + self.row_heights[end] <= room + _SLACK_MM or end == start):
                 used += self.row_heights[end]
                 end += 1
             if end < count:
                 pages.append((start, end))
                 start = end
                 continue
-            while end > start + 1 and used + self._closing_height() > room:
+            while end > start + 1 and used + self._closing_height() > room + _SLACK_MM:
                 end -= 1
                 used -= self.row_heights[end]
             pages.append((start, end))
@@ -396,3 +400,14 @@ def draw_grid(drawing: Drawing, band: Band, ys: tuple[float, float, float, float
         drawing.line([(edge, head_end), (edge, rows_end)], RULE_LINE)
     drawing.line([(left, head_end), (right, head_end)], LineStyle(0.3, inks.FRAME))
     drawing.box(Box(left, top, right - left, bottom - top), edge=FRAME_LINE)
+
+
+def draw_sides(drawing: Drawing, band: Band, top: float, bottom: float, *, is_last: bool) -> None:
+    """Draw the upright rules of one row, and the lower edge of the table under its last."""
+    for edge in band.edges_mm[1:-1]:
+        drawing.line([(edge, top), (edge, bottom)], RULE_LINE)
+    left, right = band.edges_mm[0], band.edges_mm[-1]
+    for edge in (left, right):
+        drawing.line([(edge, top), (edge, bottom)], FRAME_LINE)
+    if is_last:
+        drawing.line([(left, bottom), (right, bottom)], FRAME_LINE)

@@ -83,6 +83,7 @@ def task_tabs() -> tuple[TaskTab, ...]:
         TaskTab("people", term("网格与人员"), "users"),
         TaskTab("charts", term("网络图"), "network"),
         TaskTab("paper", term("出图"), "printer"),
+        TaskTab("reports", term("报表"), "file-spreadsheet"),
         TaskTab("data", term("数据"), "database"),
     )
 
@@ -115,9 +116,17 @@ def _make_data(around: Surroundings) -> TaskPage:
     return DataTask(around.desk, around.jobs, around.register)
 
 
+def _make_reports(around: Surroundings) -> TaskPage:
+    # Ledgers read the whole register and need painters of their own.
+    from gisgrid.ui.tasks.reports.page import ReportsPage  # noqa: PLC0415  start-up cost, as said above
+
+    return ReportsPage(around)
+
+
 _MAKERS: dict[str, Callable[[Surroundings], TaskPage]] = {
     "people": _make_people,
     "charts": _make_charts,
     "paper": _make_paper,
+    "reports": _make_reports,
     "data": _make_data,
 }
