@@ -28,6 +28,45 @@ class Ref:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """A post without a holder, so that somebody can be put there.
+
+    Attributes
+    ----------
+    grid_id : int or None
+        The grid of the post; None for a post of the whole scheme.
+    post : str
+        Key of the post in the scheme.
+    """
+
+    grid_id: int | None
+    post: str
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on a page that stands for a record or for a vacancy; millimetres."""
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+    text: str
+    ref: Ref | None = None
+    seat: Seat | None = None
+
+    def moved(self, dx_mm: float, dy_mm: float) -> Self:
+        """Return the same place further right and down."""
+        return replace(self, x_mm=self.x_mm + dx_mm, y_mm=self.y_mm + dy_mm)
+
+    def holds(self, x_mm: float, y_mm: float) -> bool:
+        """Tell whether a point lies on it."""
+        return (
+            self.x_mm <= x_mm <= self.x_mm + self.width_mm and self.y_mm <= y_mm <= self.y_mm + self.height_mm
+        )
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of a box.
 
@@ -46,6 +85,7 @@ class Line:
     right: str = ""
     tone: Tone = Tone.PLAIN
     ref: Ref | None = None
+    seat: Seat | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +153,7 @@ class Cell:
     note: str = ""
     share: float = 0.0
     ref: Ref | None = None
+    seat: Seat | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +210,8 @@ class Chart:
         The figures in one sentence; the total of the boxes adds up to it.
     subtitle : str
         Left above the frame.
+    levels : tuple of str
+        What the scheme calls the boxes of rank 1, 2 …; written beside them where they lie level by level.
     """
 
     paper_id: str
@@ -177,3 +220,4 @@ class Chart:
     table: Table | None = None
     summary: str = ""
     subtitle: str = ""
+    levels: tuple[str, ...] = ()

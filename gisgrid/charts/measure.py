@@ -12,6 +12,8 @@ TITLE_SIZE = 1.15
 """Type of a title in ems of the lines below it."""
 TITLE_LINE = 1.6
 LINE = 1.5
+LINES_TOP = 0.25
+"""Between the head of a box and its first line."""
 PAD = 0.7
 GAP = 0.9
 _LONGEST_TITLE = 13.0

@@ -5,7 +5,20 @@ Sources: H05 (一纵四横), H25, H38; L06 to L13 for areas without a leading gr
 
 from datetime import date
 
-from gisgrid.charts.chart import Box, Branch, Cell, Chart, Group, Heading, Line, Ref, Table, TableRow, Tone
+from gisgrid.charts.chart import (
+    Box,
+    Branch,
+    Cell,
+    Chart,
+    Group,
+    Heading,
+    Line,
+    Ref,
+    Seat,
+    Table,
+    TableRow,
+    Tone,
+)
 from gisgrid.charts.figures import GRADED, Area, Tally
 from gisgrid.charts.staff import Holder, Phones, Staff
 from gisgrid.i18n import term, tr
@@ -20,6 +33,7 @@ _MOST_BOXES = 40
 """More grids than this on the lowest level stand in lists instead of boxes with all their posts."""
 _LIST_LENGTH = 30
 _NAMED = 2
+_WITH_PHONES = 2
 
 
 def network_chart(
@@ -62,7 +76,14 @@ class _Network:
             table=self._matrix(columns) if len(columns) > 1 else None,
             summary=self._summary(root, columns),
             subtitle=self.register.scheme.name,
+            levels=self._levels(columns),
         )
+
+    def _levels(self, columns: tuple[Grid, ...]) -> tuple[str, ...]:
+        """Return what the scheme calls the levels of the chart, the uppermost first."""
+        below = next((self.area.children(grid) for grid in columns if self.area.children(grid)), ())
+        steps = (self.area.root, *columns[:1], *below[:1])
+        return tuple(term(self.area.level_name(grid)) if grid else "" for grid in steps)
 
     def _is_shown(self, department: Department) -> bool:
         return bool(self.total.by_department[department.id]) or self.is_whole
@@ -117,8 +138,13 @@ class _Network:
         return Line(text, label=label)
 
     def _grid(self, grid: Grid, *, rank: int) -> Box:
-        lines = (*self._people(grid), self._count(self.area.tally(grid).total))
         children = self.area.children(grid)
+        people = self._people(grid)
+        if rank > _WITH_PHONES:
+            # The many boxes at the foot carry names alone; their numbers stand in M4 and M5.
+            posts = self.area.posts(grid)
+            people = tuple(line for post in posts for line in self.staff.name_lines(grid.id, post))
+        lines = (*people, self._count(self.area.tally(grid).total))
         sides = self._side_posts() if rank == 1 else ()
         branches: tuple[Branch, ...] = ()
         if children and 1 < rank < 3:
@@ -140,7 +166,8 @@ class _Network:
             if post.per is HeadCount.SCHEME and self.is_whole:
                 missing = (post.count or 0) - len(held)
                 lines = list(self.staff.people_lines(held, ""))
-                lines += [Line(term("空缺"), tone=Tone.VACANT)] * max(0, missing)
+                seat = Seat(self.area.root.id if self.area.root else None, post.key)
+                lines += [Line(term("空缺"), tone=Tone.VACANT, seat=seat)] * max(0, missing)
                 boxes.append(Box(term(post.name), tuple(lines), rank=1))
         return tuple(boxes)
 
@@ -148,13 +175,14 @@ class _Network:
         """Return one box with a line for each grid: its name, whether a post is vacant, its enterprises."""
         lines = []
         for grid in grids:
-            vacant = any(line.tone is Tone.VACANT for line in self._people(grid))
+            vacant = next((line.seat for line in self._people(grid) if line.seat is not None), None)
             lines.append(
                 Line(
                     grid.name,
                     right=str(self.area.tally(grid).total),
                     tone=Tone.VACANT if vacant else Tone.PLAIN,
                     ref=self._ref(grid),
+                    seat=vacant,
                 )
             )
         return Box("", tuple(lines), rank)

@@ -65,10 +65,10 @@ def paginate(root: Box, width_mm: float, height_mm: float, *, measure: Measure) 
     """
     parts: list[_Part] = []
 
-    shaper = Shaper(measure)
+    shaper = Shaper(measure, width=width_mm / SMALLEST_MM, height=height_mm / SMALLEST_MM)
 
     def fits(box: Box) -> bool:
-        return shaper.lay_out(box).largest_em(width_mm, height_mm) >= SMALLEST_MM
+        return shaper.may_fit(box) and shaper.lay_out(box).largest_em(width_mm, height_mm) >= SMALLEST_MM
 
     _split(root, parts, fits, came_from=None)
     pages = []

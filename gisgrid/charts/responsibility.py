@@ -23,7 +23,13 @@ def enterprise_chart(register: Register, name: str, *, on: date, phones: Phones 
     BadUseError
         If no enterprise has this name or code, or several have the name.
     """
-    enterprise = _one_enterprise(register, name)
+    return chart_of_enterprise(register, _one_enterprise(register, name), on=on, phones=phones)
+
+
+def chart_of_enterprise(
+    register: Register, enterprise: Enterprise, *, on: date, phones: Phones = Phones.MASKED
+) -> Chart:
+    """Make the same chart of an enterprise that is in hand."""
     staff, area = Staff(register, on, phones=phones), Area(register, None, on=on)
     box = Box(
         enterprise.name, _own_people(enterprise, phones), rank=4, ref=Ref(Enterprise, enterprise.id or 0)
@@ -60,7 +66,12 @@ def person_chart(register: Register, name: str, *, on: date, phones: Phones = Ph
     if len(people) != 1:
         wrong = tr("{count} people are called “{name}”.", count=len(people), name=name)
         raise BadUseError(wrong if people else tr("Nobody in post is called “{name}”.", name=name))
-    person, area = people[0], Area(register, None, on=on)
+    return chart_of_person(register, people[0], on=on, phones=phones)
+
+
+def chart_of_person(register: Register, person: Person, *, on: date, phones: Phones = Phones.MASKED) -> Chart:
+    """Make the same chart of a person who is in hand."""
+    area = Area(register, None, on=on)
     held = [a for a in register.find(Appointment, person_id=person.id) if a.covers(on)]
     names = {post.key: term(post.name) for post in register.scheme.posts}
     boxes = []

@@ -1,11 +1,11 @@
 """Who holds which post on a day, as charts show it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
-from gisgrid.charts.chart import Line, Ref, Tone
+from gisgrid.charts.chart import Line, Ref, Seat, Tone
 from gisgrid.i18n import term, tr
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.phones import mask_phones
@@ -91,7 +91,29 @@ class Staff:
         lines = list(self.people_lines(held, label))
         for i in range(len(held), wanted):
             since = self.vacant_since(grid_id, post.key) if i == len(held) else ""
-            lines.append(Line(term("空缺"), label="" if lines else label, right=since, tone=Tone.VACANT))
+            lines.append(
+                Line(
+                    term("空缺"),
+                    label="" if lines else label,
+                    right=since,
+                    tone=Tone.VACANT,
+                    seat=Seat(grid_id, post.key),
+                )
+            )
+        return tuple(lines)
+
+    def name_lines(self, grid_id: int | None, post: Post) -> tuple[Line, ...]:
+        """Return names alone, several of them in one line, for boxes of which there are many."""
+        held = self.of_grid(grid_id, post.key)
+        label = term(post.name)
+        lines: list[Line] = []
+        for i in range(0, len(held), _TOGETHER):
+            row = held[i : i + _TOGETHER]
+            ref = Ref(Person, row[0].person_id) if len(row) == 1 else None
+            names = "、".join(holder.name for holder in row)
+            lines.append(Line(names, label="" if lines else label, ref=ref))
+        vacant = [line for line in self.lines(grid_id, post) if line.seat is not None]
+        lines += [replace(line, label="" if lines or i else label, right="") for i, line in enumerate(vacant)]
         return tuple(lines)
 
     def people_lines(self, held: tuple[Holder, ...], label: str) -> tuple[Line, ...]:

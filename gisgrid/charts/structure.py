@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 
-from gisgrid.charts.chart import Box, Cell, Chart, Group, Heading, Line, Ref, Table, TableRow, Tone
+from gisgrid.charts.chart import Box, Cell, Chart, Group, Heading, Line, Ref, Seat, Table, TableRow, Tone
 from gisgrid.charts.figures import GRADED, Area, Tally
 from gisgrid.charts.staff import Phones, Staff
 from gisgrid.i18n import term, tr
@@ -142,7 +142,8 @@ class _Rows:
         held = self.staff.of_grid(grids[0].id, post.key)
         figures = self._figures(grids)
         if not held:
-            return Box(term(post.name), (Line(term("空缺"), tone=Tone.VACANT), *figures), rank=2)
+            seat = Seat(grids[0].id, post.key)
+            return Box(term(post.name), (Line(term("空缺"), tone=Tone.VACANT, seat=seat), *figures), rank=2)
         lines = [Line(text, tone=Tone.QUIET) for text in (held[0].job_title, held[0].phone) if text]
         name = "、".join(holder.name for holder in held)
         return Box(name, (*lines, *figures), rank=2, ref=Ref(Person, held[0].person_id))
@@ -169,13 +170,17 @@ class _Rows:
         if not held:
             if not post.count:
                 return Cell("–", Tone.QUIET)
-            return Cell(term("空缺"), Tone.VACANT, note=self.staff.vacant_since(grid.id, post.key))
+            since = self.staff.vacant_since(grid.id, post.key)
+            return Cell(term("空缺"), Tone.VACANT, note=since, seat=Seat(grid.id, post.key))
         missing = max(0, (post.count or 0) - len(held))
         text = "、".join(holder.name for holder in held)
         if missing:
             text += "、" + tr("{count} vacant", count=missing)
         note = "、".join(holder.phone for holder in held if holder.phone)
-        return Cell(text, Tone.VACANT if missing else Tone.PLAIN, note, ref=Ref(Person, held[0].person_id))
+        ref = Ref(Person, held[0].person_id)
+        if missing:
+            return Cell(text, Tone.VACANT, note, ref=ref, seat=Seat(grid.id, post.key))
+        return Cell(text, note=note, ref=ref)
 
     def _head(self) -> Box:
         root = self.area.root

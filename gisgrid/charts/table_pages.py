@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gisgrid.charts.chart import Box, Cell, Group, Ref, Table, TableRow
-from gisgrid.charts.measure import Measure, extent_of, title_lines
+from gisgrid.charts.chart import Box, Cell, Group, Spot, Table, TableRow
+from gisgrid.charts.measure import LINE, LINES_TOP, Measure, extent_of, title_height, title_lines
 from gisgrid.charts.pages import LARGEST_MM, SMALLEST_MM
 
 PLAIN_ROW = 1.75
 NOTED_ROW = 3.3
 """Height in ems of a row with a second, smaller line."""
-HEAD = 3.3
+_HEAD = 2.2
+_TALL_HEAD = 3.3
+"""Height in ems of headings of which one has two lines."""
+_NUMBER_HEAD = 4.5
+"""The heading of a column of figures is broken when it is longer than this."""
 GROUP_GAP = 0.9
 _PAD = 1.0
 _LINK = 3.4
@@ -81,12 +85,37 @@ class TablePage:
         for group in self.groups:
             yield from group.rows
 
-    def spots(self) -> Iterator[tuple[float, float, float, float, Ref]]:
-        """Yield x, y, width, height and the record of each cell that stands for one."""
+    def spots(self, measure: Measure) -> Iterator[Spot]:
+        """Yield the place of each cell, and of the box of each group, that stands for something."""
         for placed in self.rows():
             for left, right, cell in zip(self.lefts_mm, self.lefts_mm[1:], placed.row.cells, strict=False):
-                if cell.ref is not None:
-                    yield left, placed.y_mm, right - left, placed.height_mm, cell.ref
+                if cell.ref is not None or cell.seat is not None:
+                    size = (right - left, placed.height_mm)
+                    yield Spot(left, placed.y_mm, *size, cell.text, cell.ref, cell.seat)
+        for group in self.groups:
+            if group.box is not None:
+                place = (TRUNK * self.em_mm, group.middle_mm - group.box_height_mm / 2)
+                size = (self.box_mm, group.box_height_mm)
+                yield from box_spots(group.box, place, size, em_mm=self.em_mm, measure=measure)
+
+
+def box_spots(
+    box: Box,
+    place_mm: tuple[float, float],
+    size_mm: tuple[float, float],
+    *,
+    em_mm: float,
+    measure: Measure,
+) -> Iterator[Spot]:
+    """Yield the places of a box that stand for something, its lines before the box."""
+    x, y = place_mm
+    width, height = size_mm
+    top = y + (title_height(box, measure) + LINES_TOP) * em_mm
+    for i, line in enumerate(box.lines):
+        if line.ref is not None or line.seat is not None:
+            yield Spot(x, top + i * LINE * em_mm, width, LINE * em_mm, line.text, line.ref, line.seat)
+    if box.ref is not None:
+        yield Spot(x, y, width, height, box.title, box.ref)
 
 
 TRUNK = 1.6
@@ -122,23 +151,28 @@ def paginate_table(
     box_ems = max((extent.width for extent in boxes), default=0.0)
     beside = TRUNK + box_ems + _LINK if box_ems else 0.0
     heights = [_row_ems(group, measure) for group in table.groups]
-    total = HEAD + sum(len(g.rows) * h + GROUP_GAP for g, h in zip(table.groups, heights, strict=True))
+    head = _head_ems(table, measure)
+    total = head + sum(len(g.rows) * h + GROUP_GAP for g, h in zip(table.groups, heights, strict=True))
     em = max(SMALLEST_MM, min(largest_mm, heights_mm[0] / total, width_mm / (beside + sum(columns))))
     room = width_mm - beside * em
     lefts = [beside * em]
     for ems in columns:
         lefts.append(lefts[-1] + room * ems / sum(columns))
     pages: list[TablePage] = []
-    for groups in _flow(table, heights, em, heights_mm, measure):
-        pages.append(TablePage(table, em, tuple(lefts), box_ems * em, HEAD * em, tuple(groups)))
+    for groups in _flow(table, heights, em, (head * em, *heights_mm), measure):
+        pages.append(TablePage(table, em, tuple(lefts), box_ems * em, head * em, tuple(groups)))
     return pages
 
 
 def _flow(
-    table: Table, heights: list[float], em: float, room_mm: tuple[float, float], measure: Measure
+    table: Table, heights: list[float], em: float, room_mm: tuple[float, float, float], measure: Measure
 ) -> Iterator[list[PlacedGroup]]:
-    """Deal groups out to pages; a group is broken only where it must be."""
-    y, limit = HEAD * em, room_mm[0]
+    """Deal groups out to pages; a group is broken only where it must be.
+
+    `room_mm` is the height of the headings, of the first page and of each further one.
+    """
+    head_mm, first_mm, next_mm = room_mm
+    y, limit = head_mm, first_mm
     page: list[PlacedGroup] = []
     for group, ems in zip(table.groups, heights, strict=True):
         row_mm = ems * em
@@ -146,10 +180,10 @@ def _flow(
         waiting, is_continued = list(group.rows), False
         while waiting:
             fit = int((limit - y) / row_mm + 1e-6)
-            whole_next = len(waiting) * row_mm <= room_mm[1] - HEAD * em
+            whole_next = len(waiting) * row_mm <= next_mm - head_mm
             if fit < len(waiting) and page and (fit < 1 or whole_next or fit * row_mm < box_mm):
                 yield page
-                page, y, limit = [], HEAD * em, room_mm[1]
+                page, y, limit = [], head_mm, next_mm
                 continue
             taken, waiting = waiting[: max(1, fit)], waiting[max(1, fit) :]
             placed = tuple(PlacedRow(row, y + i * row_mm, row_mm) for i, row in enumerate(taken))
@@ -158,6 +192,15 @@ def _flow(
             is_continued = True
     if page:
         yield page
+
+
+def _head_ems(table: Table, measure: Measure) -> float:
+    """Return the height of the headings: two lines where one of them is broken."""
+    for heading in table.headings:
+        is_long = heading.is_number and measure(heading.title, True) > _NUMBER_HEAD
+        if is_long or len(title_lines(heading.title, measure)) > 1:
+            return _TALL_HEAD
+    return _HEAD
 
 
 def _row_ems(group: Group, measure: Measure) -> float:
@@ -174,7 +217,7 @@ def _column_ems(table: Table, measure: Measure) -> list[float]:
     for i, heading in enumerate(table.headings):
         title = max(measure(part, True) for part in title_lines(heading.title, measure) or ("",))
         if heading.is_number:
-            title = min(title, 4.5)
+            title = min(title, _NUMBER_HEAD)
         cells = [_cell_ems(row.cells[i], measure) for row in table.rows]
         widths.append(min(_WIDEST_CELL, max([title, *cells])) + _PAD)
     # Columns of figures are of one width, so that they can be compared at a glance.

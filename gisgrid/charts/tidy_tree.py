@@ -6,6 +6,7 @@ and higher than another (L. Stockmeyer's shape curves, Information and Control 5
 chooses. All lengths are ems of the type of the lines, so one layout serves every size of type.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -162,7 +163,10 @@ class _Node:
         self.branches = [
             (branch, _children(branch, shaper, extent.width)) for branch in box.branches if branch.boxes
         ]
-        self.shapes = self._find_shapes()
+        found = self._find_shapes(shaper.width)
+        # What is too large for the page leads nowhere; without it the others are told apart more finely.
+        small = [s for s in found if s.width <= shaper.width and s.height <= shaper.height]
+        self.shapes = _best(small or found)
 
     @cached_property
     def head_height(self) -> float:
@@ -176,16 +180,13 @@ class _Node:
         sides = max((e.width for _, e in self.sides), default=0.0)
         return self.extent.width + (2 * BETWEEN + sides if self.sides else 0.0)
 
-    def _find_shapes(self) -> list[_Shape]:
+    def _find_shapes(self, most: float) -> list[_Shape]:
         if not self.branches:
             return [_Shape(self.head_width, self.head_height)]
         choices = [_blocks(nodes) for _, nodes in self.branches]
         widths = sorted({block.width for blocks in choices for block in blocks})
-        found = []
-        for budget in widths:
-            blocks = tuple(_widest_within(each, budget) for each in choices)
-            found.append(self._shape(blocks))
-        return _best(found)
+        widths = [width for width in widths if width <= most] or widths[:1]
+        return [self._shape(tuple(_widest_within(each, budget) for each in choices)) for budget in widths]
 
     def _shape(self, blocks: tuple[_Block, ...]) -> _Shape:
         labels = sum(LABEL_ROOM for branch, _ in self.branches if branch.label)
@@ -213,13 +214,17 @@ class Shaper:
     ----------
     measure : Measure
         Gives the width of a text in ems.
+    width, height : float
+        Shapes that are larger, in ems, are not looked at when there are others.
     """
 
-    def __init__(self, measure: Measure) -> None:
+    def __init__(self, measure: Measure, *, width: float = math.inf, height: float = math.inf) -> None:
         self._measure = measure
+        self.width, self.height = width, height
         # The box is kept beside its result: its id would be given anew otherwise.
         self._extents: dict[int, tuple[Box, Extent]] = {}
         self._nodes: dict[tuple[int, float, float], _Node] = {}
+        self._areas: dict[int, float] = {}
 
     def lay_out(self, root: Box) -> "Layouts":
         """Return the shapes of a tree."""
@@ -230,6 +235,21 @@ class Shaper:
         if id(box) not in self._extents:
             self._extents[id(box)] = (box, extent_of(box, self._measure))
         return self._extents[id(box)][1]
+
+    def may_fit(self, root: Box) -> bool:
+        """Tell quickly whether the boxes of a tree could have room on a page; False is certain.
+
+        Every box keeps its neighbours away by a gap at its right and one below.
+        """
+        return self._area(root) <= (self.width + BETWEEN) * (self.height + _STACK_GAP)
+
+    def _area(self, box: Box) -> float:
+        """Return what a box and all below it take up with their gaps, in square ems."""
+        if id(box) not in self._areas:
+            own = (self.extent(one) for one in (box, *box.sides))
+            here = sum((e.width + BETWEEN) * (e.height + _STACK_GAP) for e in own)
+            self._areas[id(box)] = here + sum(self._area(child) for child in box.children)
+        return self._areas[id(box)]
 
     def node(self, box: Box, extent: Extent) -> _Node:
         """Return a box of a given size with the shapes of what stands below it."""
@@ -315,7 +335,7 @@ def _stack(nodes: list[_Node], columns: int) -> _Block:
 
 def _rows(nodes: list[_Node], shapes: list[_Shape], count: int) -> _Block:
     """Deal subtrees out to rows of about the same width, in order."""
-    share = sum(shape.width + BETWEEN for shape in shapes) / count
+    share = sum([shape.width + BETWEEN for shape in shapes]) / count
     breaks, filled, x = [0], 0.0, 0.0
     height = highest = widest = 0.0
     for i, shape in enumerate(shapes):
@@ -323,8 +343,9 @@ def _rows(nodes: list[_Node], shapes: list[_Shape], count: int) -> _Block:
             height += highest + ROW_GAP
             breaks.append(i)
             x = highest = 0.0
-        x += shape.width + BETWEEN
-        filled += shape.width + BETWEEN
+        step = shape.width + BETWEEN
+        x += step
+        filled += step
         widest = max(widest, x)
         highest = max(highest, shape.height)
     return _Block(widest - BETWEEN, height + highest, tuple(nodes), tuple(shapes), tuple(breaks))

@@ -3,9 +3,11 @@
 import functools
 
 from gisgrid.charts.chart import Tone
+from gisgrid.charts.compose import Band
 from gisgrid.charts.measure import (
     GAP,
     LINE,
+    LINES_TOP,
     PAD,
     TITLE_LINE,
     TITLE_SIZE,
@@ -14,7 +16,7 @@ from gisgrid.charts.measure import (
     title_lines,
 )
 from gisgrid.charts.tidy_tree import PlacedBox
-from gisgrid.layout.drawing import Align, Drawing, LineStyle, TextStyle, text_width_mm
+from gisgrid.layout.drawing import UNITS_PER_MM, Align, Drawing, LineStyle, TextStyle, text_width_mm
 from gisgrid.layout.furniture import INK
 from gisgrid.layout.paper import Box
 
@@ -23,6 +25,7 @@ RANK_TINTS = ("#F3E6EF", "#DCE8F5", "#DFEDE2", "#F6E8D2")
 VACANT_COLOUR = "#C92A2A"
 QUIET = "#5B6570"
 _EM_MM = 10.0
+_BAND_TYPE_MM = 3.6
 
 
 def measure_ems(text: str, is_bold: bool) -> float:
@@ -51,6 +54,29 @@ def draw_chart_box(
     drawing.box(Box(x, y, width, height), edge=LineStyle(0.5 if is_root else 0.3, colour))
 
 
+def draw_band(drawing: Drawing, band: Band, bar: Box) -> None:
+    """Draw the bar beside a level with its name, upright letter by letter, or turned where letters are Latin."""
+    gap = 0.8
+    bar = Box(bar.x_mm, bar.y_mm + gap, bar.width_mm, max(1.0, bar.height_mm - 2 * gap))
+    drawing.box(bar, fill=colour_of(band.rank))
+    size = min(_BAND_TYPE_MM, bar.width_mm * 0.6)
+    style = TextStyle(size, is_bold=True, colour="#FFFFFF")
+    middle = bar.x_mm + bar.width_mm / 2
+    step = 1.25 * size
+    if not band.text.isascii() and step * len(band.text) <= bar.height_mm:
+        top = bar.y_mm + (bar.height_mm - step * len(band.text)) / 2
+        for i, letter in enumerate(band.text):
+            drawing.text_in(Box(bar.x_mm, top + i * step, bar.width_mm, step), letter, style, Align.CENTRE)
+        return
+    painter = drawing.painter
+    painter.save()
+    painter.translate(middle * UNITS_PER_MM, (bar.y_mm + bar.height_mm / 2) * UNITS_PER_MM)
+    painter.rotate(-90)
+    turned = Box(-bar.height_mm / 2, -bar.width_mm / 2, bar.height_mm, bar.width_mm)
+    drawing.text_in(turned, band.text, style, Align.CENTRE)
+    painter.restore()
+
+
 def _draw_title(drawing: Drawing, placed: PlacedBox, head: Box, em: float, *, colour: str) -> None:
     parts = title_lines(placed.box.title, measure_ems)
     step = TITLE_LINE * TITLE_SIZE * em
@@ -65,7 +91,7 @@ def _draw_title(drawing: Drawing, placed: PlacedBox, head: Box, em: float, *, co
 def _draw_lines(drawing: Drawing, placed: PlacedBox, room: Box, em: float) -> None:
     labels = label_width(placed.box.lines, measure_ems) * em
     pad, left = PAD * em, room.x_mm + PAD * em
-    y = room.y_mm + 0.25 * em
+    y = room.y_mm + LINES_TOP * em
     for line in placed.box.lines:
         row = Box(left, y, room.width_mm - 2 * pad, LINE * em)
         quiet = TextStyle(em, colour=QUIET)

@@ -1,13 +1,14 @@
 """Charts as sheets: the boxes, lines and tables of `gisgrid.charts` inside the frame of a paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from gisgrid.charts.chart import Chart
-from gisgrid.charts.compose import ChartPage, compose
+from gisgrid.charts.chart import Chart, Spot
+from gisgrid.charts.compose import BAND_BAR_MM, ChartPage, compose
 from gisgrid.i18n import tr
-from gisgrid.layout.chart_marks import QUIET, colour_of, draw_chart_box, measure_ems
+from gisgrid.layout.chart_marks import QUIET, colour_of, draw_band, draw_chart_box, measure_ems
 from gisgrid.layout.chart_table import draw_chart_table
 from gisgrid.layout.drawing import Drawing, LineStyle, TextStyle, fit_text
 from gisgrid.layout.furniture import INK, Margins, SheetTexts, draw_frame, margin_items
@@ -23,7 +24,26 @@ _INSET_MM = 4.0
 _ALL_PARTS = SheetOptions(hidden=frozenset({Part.NOTES}))
 
 
-def chart_sheet(chart: Chart, page: PageSize, texts: SheetTexts, *, data_step: int = 0) -> Sheet:
+def chart_pages(chart: Chart, page: PageSize) -> list[ChartPage]:
+    """Place a chart on sheets of paper."""
+    room = chart_room(page)
+    return compose(chart, room.width_mm, room.height_mm, measure=measure_ems)
+
+
+def page_spots(placed: ChartPage, page: PageSize) -> list[Spot]:
+    """Return the places on a sheet that stand for something, the smaller before what holds it."""
+    room = chart_room(page)
+    return [spot.moved(room.x_mm, room.y_mm) for spot in placed.spots(measure_ems)]
+
+
+def chart_sheet(
+    chart: Chart,
+    page: PageSize,
+    texts: SheetTexts,
+    *,
+    data_step: int = 0,
+    placed: Sequence[ChartPage] | None = None,
+) -> Sheet:
     """Put a chart on sheets of paper.
 
     Parameters
@@ -32,9 +52,10 @@ def chart_sheet(chart: Chart, page: PageSize, texts: SheetTexts, *, data_step: i
         The words in the margins; see `chart_texts`.
     data_step : int
         Step of the register from which the chart was made.
+    placed : sequence of ChartPage, optional
+        Its pages, when `chart_pages` has placed them before.
     """
-    room = chart_room(page)
-    placed = compose(chart, room.width_mm, room.height_mm, measure=measure_ems)
+    placed = chart_pages(chart, page) if placed is None else placed
     pages = [
         Page(page, partial(_paint, _Leaf(chart, one, i, len(placed)), page, texts))
         for i, one in enumerate(placed)
@@ -115,6 +136,8 @@ def _paint(leaf: _Leaf, page: PageSize, texts: SheetTexts, drawing: Drawing, pro
 
 def paint_chart_page(drawing: Drawing, placed: ChartPage, x_mm: float, y_mm: float) -> None:
     """Paint one page of a chart, its upper left corner at (x, y)."""
+    for band in placed.bands:
+        draw_band(drawing, band, Box(x_mm, y_mm + band.top_mm, BAND_BAR_MM, band.bottom_mm - band.top_mm))
     if placed.tree is not None:
         em, left = placed.tree.em_mm, x_mm + placed.tree_x_mm
         for connector in placed.tree.layout.connectors:

@@ -82,10 +82,18 @@ def task_tabs() -> tuple[TaskTab, ...]:
         TaskTab("patrol", term("巡查"), "footprints"),
         TaskTab("hazards", term("隐患"), "triangle-alert"),
         TaskTab("people", term("网格与人员"), "users"),
+        TaskTab("charts", term("网络图"), "network"),
         TaskTab("paper", term("出图"), "printer"),
         TaskTab("reports", term("报表"), "file-spreadsheet"),
         TaskTab("data", term("数据"), "database"),
     )
+
+
+def _make_charts(around: Surroundings) -> TaskPage:
+    # Charts need their own painters and writers; the map must not wait for them at the start.
+    from gisgrid.ui.tasks.charts.page import ChartTask  # noqa: PLC0415  start-up cost, as said above
+
+    return ChartTask(around)
 
 
 def _make_paper(around: Surroundings) -> TaskPage:
@@ -125,6 +133,7 @@ def _make_reports(around: Surroundings) -> TaskPage:
 
 _MAKERS: dict[str, Callable[[Surroundings], TaskPage]] = {
     "people": _make_people,
+    "charts": _make_charts,
     "paper": _make_paper,
     "reports": _make_reports,
     "data": _make_data,

@@ -1,0 +1,1 @@
+"""The task 网络图: the organisation charts, alive."""
