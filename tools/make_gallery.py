@@ -27,6 +27,9 @@ from gisgrid.sample.build import AREAS, make_sample
 from gisgrid.settings import Settings
 from gisgrid.ui import start
 from gisgrid.ui.canvas.map_canvas import MapCanvas
+from gisgrid.ui.card.card_panel import open_file_of
+from gisgrid.ui.day_slip import DUE, FINDING, RESULT, UNIT, DaySlip
+from gisgrid.ui.dossier.dialog import DossierDialog
 from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.shell import Shell
 from gisgrid.ui.tasks.people.page import PeoplePage, View
@@ -131,6 +134,7 @@ def make_windows(register: Path, out: Path, *, screen: str) -> None:
     settle(canvas)
     window.grab().save(str(out / f"window-{screen}.png"))
     assert isinstance(window, MainWindow)
+    make_forms(window, out, screen=screen)
     for task in TASKS:
         window.show_task(task)
         wait(1.5)
@@ -158,6 +162,33 @@ def photograph_people(window: MainWindow, out: Path, *, screen: str) -> None:
     wait(1.5)
     wait_for(lambda: not window.jobs.running)
     window.grab().save(str(out / f"people-{View.HAND_OVER.value}-{screen}.png"))
+
+
+def make_forms(window: MainWindow, out: Path, *, screen: str) -> None:
+    """Photograph the forms of a visit and a hazard, the slip of a day, and an enterprise's file."""
+    for name, ask in (("visit", window.card.record_visit), ("hazard-form", window.card.report_hazard)):
+        ask()
+        wait(0.5)
+        window.grab().save(str(out / f"{name}-{screen}.png"))
+        sheet = window.card.sheet
+        assert sheet is not None
+        sheet.closed.emit()
+    slip = DaySlip(window.desk, window)
+    slip.open()
+    for row, cells in enumerate(
+        (("002W",), ("000D", "3", "配电箱未接地", "12月1日"), ("0010", "2", "通道堆物"))
+    ):
+        for column, text in zip((UNIT, RESULT, FINDING, DUE), cells, strict=False):
+            slip.table.write(row, column, text)
+    wait(0.5)
+    slip.grab().save(str(out / f"day-slip-{screen}.png"))
+    slip.reject()
+    open_file_of(window.card)
+    wait(0.5)
+    file = window.findChild(DossierDialog)
+    assert isinstance(file, DossierDialog)
+    file.grab().save(str(out / f"enterprise-file-{screen}.png"))
+    file.reject()
 
 
 def settle(canvas: MapCanvas) -> None:
