@@ -30,7 +30,7 @@ from gisgrid.patrol.notes import read_notes
 from gisgrid.patrol.plan import Plan
 from gisgrid.patrol.planning import make_plan
 from gisgrid.patrol.tour_desk import Change
-from gisgrid.ui.day_slip import open_slip
+from gisgrid.ui.day_slip import DaySlip
 from gisgrid.ui.jobs import Job
 from gisgrid.ui.messages import MessageAction
 from gisgrid.ui.tasks.failures import tell_failure, tell_file
@@ -95,7 +95,7 @@ class PatrolPage(TaskPage):
         self.panel.file_asked.connect(
             lambda ending: self._export(ending, everything=ending in ("xlsx", "coverage"))
         )
-        self.panel.codes_asked.connect(lambda: open_slip(self._desk, self.window()))
+        self.panel.codes_asked.connect(lambda: DaySlip(self._desk, self.window()).open())
         self.panel.notes_asked.connect(self._on_notes_asked)
         row.addWidget(self.panel)
         column.addLayout(row, 1)
