@@ -38,7 +38,7 @@ from gisgrid.workspace import OpenMode, Workspace
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 SCREENS = {"1920": (1920, 1080), "1366": (1366, 768)}
 ENTERPRISE = "xinmu"
-TASKS = ("workbench", "ledger", "hazards", "people", "paper", "data")
+TASKS = ("workbench", "ledger", "patrol", "hazards", "people", "paper", "data")
 _PATIENCE_S = 60
 
 

@@ -178,7 +178,7 @@ def _words() -> dict[str, Any]:
         "done": tr("{done} of {all} done"),
         "check": tr("Look at"),
         "finding": tr("What was found or done"),
-        "save": tr("Keep"),
+        "save": tr("Note it down"),
         "clear": tr("Undo the entry"),
         "passed": tr("re-check passed"),
         "failed": tr("re-check failed"),

@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from gisgrid.edits.plan_table import plan_table
+from gisgrid.edits.plan_table import coverage_table, plan_table
 from gisgrid.exchange.writing import write
 from gisgrid.layers.scene import Scene
 from gisgrid.layout.export import export_sheet
 from gisgrid.layout.patrol_slip import make_slips
+from gisgrid.model.periods import Period
 from gisgrid.model.register import Register
+from gisgrid.model.working_days import china_calendar
+from gisgrid.patrol.coverage import coverage_lines
 from gisgrid.patrol.track_files import write_calendar, write_gpx, write_kml
 from gisgrid.progress import Progress
 from gisgrid.ui.tasks.patrol.week import Week
@@ -51,4 +54,19 @@ def write_tours(
         write_patrol_page(register, sheets, target)
     else:
         export_sheet(make_slips(register, sheets, printed_at=now, scene=scene), target, progress=progress)
+    return target
+
+
+def write_coverage(
+    register: Register, period: Period, *, on: dt.date, target: Path, progress: Progress
+) -> Path:
+    """Write the proof of coverage of a period as a workbook; returns the path.
+
+    Raises
+    ------
+    FileError
+        If the file cannot be written.
+    """
+    progress.check_cancelled()
+    write(target, coverage_table(coverage_lines(register, period, on=on, calendar=china_calendar())))
     return target

@@ -34,7 +34,7 @@ from gisgrid.ui.day_slip import DaySlip
 from gisgrid.ui.jobs import Job
 from gisgrid.ui.messages import MessageAction
 from gisgrid.ui.tasks.failures import tell_failure, tell_file
-from gisgrid.ui.tasks.patrol.files import write_tours
+from gisgrid.ui.tasks.patrol.files import write_coverage, write_tours
 from gisgrid.ui.tasks.patrol.route_map import RouteMap
 from gisgrid.ui.tasks.patrol.tour_panel import TourPanel
 from gisgrid.ui.tasks.patrol.week import Week, read_week
@@ -92,7 +92,9 @@ class PatrolPage(TaskPage):
         self.panel.order_asked.connect(self._on_best_order)
         self.panel.lock_asked.connect(self.lock_row)
         self.panel.enterprise_asked.connect(self._show_enterprise)
-        self.panel.file_asked.connect(lambda ending: self._export(ending, everything=ending == "xlsx"))
+        self.panel.file_asked.connect(
+            lambda ending: self._export(ending, everything=ending in ("xlsx", "coverage"))
+        )
         self.panel.codes_asked.connect(lambda: DaySlip(self._desk, self.window()).open())
         self.panel.notes_asked.connect(self._on_notes_asked)
         row.addWidget(self.panel)
@@ -370,13 +372,28 @@ class PatrolPage(TaskPage):
     def _export(self, ending: str, *, everything: bool = False) -> None:
         if self._week is None or (self._tour is None and not everything):
             return
+        is_proof = ending == "coverage"
+        ending = "xlsx" if is_proof else ending
         name = tr("Patrol {period}", period=self._period.label)
+        if is_proof:
+            name = f"{tr('Proof of coverage')} {self._period.label}"
         if not everything and self._sheet is not None:
             name = f"{name} {self._sheet.person} {self._sheet.date:%m-%d}"
         chosen, _ = QFileDialog.getSaveFileName(
             self, tr("Save as"), f"{name}.{ending}", f"{_FILES[ending]} (*.{ending})"
         )
-        if chosen:
+        if chosen and is_proof:
+            self._jobs.start(
+                tr("Writing {name}", name=Path(chosen).name),
+                write_coverage,
+                self._desk.book,
+                self._period,
+                on=self._desk.today(),
+                target=Path(chosen),
+                on_success=lambda path: tell_file(self._desk, path),
+                on_failure=self._on_failed,
+            )
+        elif chosen:
             self.write_file(Path(chosen), everything=everything)
 
     def write_file(self, target: Path, *, everything: bool) -> None:

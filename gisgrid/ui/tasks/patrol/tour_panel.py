@@ -26,7 +26,7 @@ class TourPanel(QWidget):
     enterprise_asked(row)
         Show the enterprise of a stop.
     file_asked(ending)
-        Write the tour: ``pdf``, ``html``, ``gpx``, ``kml``, ``ics``; the whole week: ``xlsx``.
+        Write the tour: ``pdf``, ``html``, ``gpx``, ``kml``, ``ics``; the whole week: ``xlsx``, ``coverage``.
     codes_asked(), notes_asked()
         Type results in by short codes, or from the phone's file.
     """
@@ -128,6 +128,7 @@ class TourPanel(QWidget):
             ("kml", tr("KML for 奥维…")),
             ("ics", tr("Calendar…")),
             ("xlsx", tr("Excel table of the week…")),
+            ("coverage", tr("Proof of coverage…")),
         ):
             more.addAction(text).triggered.connect(lambda _=False, e=ending: self.file_asked.emit(e))
         self._more.setMenu(more)
