@@ -14,8 +14,9 @@ from gisgrid.layers.usual_styles import usual_style
 from gisgrid.model.base_map import Place, River
 from gisgrid.model.catalogue import GEOMETRY_TYPES, TABLE_NAMES
 from gisgrid.model.map_styles import LayerStyle, Look, MapStyle, read_style
-from gisgrid.store.layer_styles import TableStyle, write_table_styles
+from gisgrid.store.dialects.choice import dialect_of
 from gisgrid.store.session import EditSession
+from gisgrid.store.table_styles import TableStyle
 
 _SHAPES = {"POINT": Shape.POINT, "MULTILINESTRING": Shape.LINE, "MULTIPOLYGON": Shape.AREA}
 _TABLED: dict[str, type[typing.Any]] = {**STYLED_KINDS, LayerName.PLACES: Place}
@@ -30,7 +31,7 @@ def write_qgis_styles(session: EditSession) -> None:
         found.append(_table_style(style, kind, is_usual=is_usual))
         if layer == LayerName.WATER:
             found.append(_table_style(_as_lines(style), River, is_usual=is_usual))
-    write_table_styles(session.driver, found, now=session.now)
+    dialect_of(session.driver).write_table_styles(session.driver, found, now=session.now)
 
 
 def _style_of(layer: str, definition: str) -> tuple[LayerStyle, bool]:

@@ -24,7 +24,7 @@ from gisgrid.layers.placement import (
     sliding_boxes,
     thinned,
 )
-from gisgrid.layers.points import PlaceSet, place_side
+from gisgrid.layers.places import PlaceSet, place_side
 from gisgrid.layers.scene import GridSet, NamedPlaces
 
 Pictogram = tuple[int, float, float]

@@ -26,7 +26,8 @@ from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.palette import PAPER, SCREEN, colour
 from gisgrid.layers.placement import Box, Occupancy
-from gisgrid.layers.points import Marks, marks_in_view, paint_badges, paint_marks, paint_place_at
+from gisgrid.layers.places import paint_place_at
+from gisgrid.layers.points import Marks, marks_in_view, paint_badges, paint_marks
 from gisgrid.layers.scene import Scene
 from gisgrid.layers.view import View
 from gisgrid.progress import Progress

@@ -1,13 +1,13 @@
-"""Enterprises and places: arrays of points, their symbols, badges and pictograms."""
+"""Enterprises: arrays of points, their symbols and badges."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage
 
 from gisgrid.layers.features import Point2
 from gisgrid.layers.items import Canvas
@@ -15,13 +15,13 @@ from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import ALL_LAYERS, LayerName
 from gisgrid.layers.palette import SCREEN
 from gisgrid.layers.placement import Box, Occupancy, thinned
+from gisgrid.layers.stamps import paint_at, paint_sprite
 from gisgrid.layers.symbols import (
     STAR_FACTOR,
     SymbolKind,
     SymbolLook,
     paint_badge,
     paint_installation,
-    paint_place,
     paint_symbol,
     sprite,
     symbol_colour,
@@ -403,9 +403,9 @@ def _paint_installations(canvas: Canvas, marks: Marks) -> None:
         word = _LEVEL_NAMES[level] if marks.is_detailed else "!"
         if canvas.medium.is_vector:
             paint = partial(paint_installation, level=word, side=side, palette=canvas.palette)
-            _paint_at(canvas, x, y, paint)
+            paint_at(canvas, x, y, paint)
         else:
-            _paint_sprite(canvas, x, y, _installation_sprite(word, side, canvas.medium.device_pixel_ratio))
+            paint_sprite(canvas, x, y, _installation_sprite(word, side, canvas.medium.device_pixel_ratio))
 
 
 def paint_badges(canvas: Canvas, marks: Marks) -> None:
@@ -418,66 +418,9 @@ def paint_badges(canvas: Canvas, marks: Marks) -> None:
         if canvas.medium.is_vector:
             fill = canvas.palette.badge_urgent if hot else canvas.palette.badge
             paint = partial(paint_badge, count=shown, radius=size, fill=fill, palette=canvas.palette)
-            _paint_at(canvas, x, y, paint)
+            paint_at(canvas, x, y, paint)
         else:
-            _paint_sprite(canvas, x, y, _badge_sprite(shown, size, hot, canvas.medium.device_pixel_ratio))
-
-
-@dataclass(slots=True)
-class PlaceSet:
-    """Places with a pictogram and a name.
-
-    Attributes
-    ----------
-    letters : list of str
-        One Han character or sign per place; empty for a settlement, which has its name only.
-    families : list of str
-        Key of the pictogram's colour in `Palette.places`.
-    """
-
-    origin: Point2
-    ids: NDArray[np.int64]
-    xy: NDArray[np.float64]
-    letters: list[str]
-    families: list[str]
-    names: list[str]
-
-    def within(self, extent: Extent) -> NDArray[np.int64]:
-        """Return the positions of places inside an extent in ground metres."""
-        x, y = self.xy[:, 0] + self.origin[0], self.xy[:, 1] + self.origin[1]
-        return np.flatnonzero((x >= extent[0]) & (x <= extent[2]) & (y >= extent[1]) & (y <= extent[3]))
-
-
-def place_side(medium: Medium) -> float:
-    """Return the side of a place's pictogram in units of the medium."""
-    return medium.length(px=15, mm=2.5)
-
-
-def paint_place_at(canvas: Canvas, places: PlaceSet, position: int, *, x: float, y: float) -> None:
-    """Paint the pictogram of one place with its middle at (x, y)."""
-    side = place_side(canvas.medium)
-    letter, fill = places.letters[position], canvas.palette.places[places.families[position]]
-    if canvas.medium.is_vector:
-        _paint_at(
-            canvas,
-            x,
-            y,
-            lambda painter: paint_place(painter, letter, side, fill=fill, palette=canvas.palette),
-        )
-    else:
-        _paint_sprite(canvas, x, y, _place_sprite(letter, side, fill, canvas.medium.device_pixel_ratio))
-
-
-def _paint_at(canvas: Canvas, x: float, y: float, paint: Callable[[QPainter], None]) -> None:
-    canvas.painter.save()
-    canvas.painter.translate(x, y)
-    paint(canvas.painter)
-    canvas.painter.restore()
-
-
-def _paint_sprite(canvas: Canvas, x: float, y: float, image: QImage) -> None:
-    half = image.width() / 2 / image.devicePixelRatio()
-    canvas.painter.drawImage(QPointF(x - half, y - half), image)
+            paint_sprite(canvas, x, y, _badge_sprite(shown, size, hot, canvas.medium.device_pixel_ratio))
 
 
 @lru_cache(maxsize=128)
@@ -493,11 +436,3 @@ def _badge_sprite(count: int, size: float, hot: bool, ratio: float) -> QImage:
 def _installation_sprite(word: str, side: float, ratio: float) -> QImage:
     palette = SCREEN
     return sprite(side * 1.2, ratio, lambda painter: paint_installation(painter, word, side, palette))
-
-
-@lru_cache(maxsize=128)
-def _place_sprite(letter: str, side: float, fill: str, ratio: float) -> QImage:
-    palette = SCREEN
-    return sprite(
-        side / 2 + 1, ratio, lambda painter: paint_place(painter, letter, side, fill=fill, palette=palette)
-    )

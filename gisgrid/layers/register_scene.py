@@ -16,14 +16,15 @@ from gisgrid.i18n import tr
 from gisgrid.layers import looks
 from gisgrid.layers.arcs import TINT_COUNT, boundary_arcs, four_colours
 from gisgrid.layers.cache import LayerCache
-from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2, Shape, build_table
+from gisgrid.layers.features import Floats, Ints, Point2, Shape, build_table
+from gisgrid.layers.grid_sets import make_grid_set
 from gisgrid.layers.items import AreaItem, Item, LineItem, PictureItem, Slot, TintItem
 from gisgrid.layers.levels import HAIRLINE_GROUP, LevelStack, Simplify
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.pictures import PICTURE_KIND, with_pictures
-from gisgrid.layers.points import PlaceSet
+from gisgrid.layers.places import PlaceSet
 from gisgrid.layers.register_points import read_points
-from gisgrid.layers.scene import GridSet, LineNames, MapLayer, Scene, visual_centres
+from gisgrid.layers.scene import LineNames, MapLayer, Scene
 from gisgrid.layers.styled import STYLED_KINDS, dress_layer, kept_styles, undress
 from gisgrid.layers.styles import LineStyle
 from gisgrid.model.areas import Grid, Parcel
@@ -44,7 +45,6 @@ from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 
 _ORIGIN_STEP_M = 1000.0
-_LABEL_TOLERANCE_M = 0.5
 _INDEX_CONTOUR_EVERY_M = 100.0
 _WIDE_RIVER_M = 15.0
 _WORTH_KEEPING = 5000
@@ -360,7 +360,7 @@ class SceneBuilder:
         parents = {columns["parent_id"][row] for row in kept}
         is_leaf = np.array([id_ not in parents for id_ in ids.tolist()], dtype=bool)
         shapes = self._crs.project_geometries(shapes)
-        scene.grids = _grid_set(ids, shapes, names, levels=levels, is_leaf=is_leaf, origin=self._origin)
+        scene.grids = make_grid_set(ids, shapes, names, levels=levels, is_leaf=is_leaf, origin=self._origin)
         return self._grid_items(ids, shapes, levels, is_leaf)
 
     def _grid_items(
@@ -462,31 +462,6 @@ def _land_class(kind: LandKind, id: int) -> tuple[LandKind, int]:
 def _nothing(scene: Scene) -> list[Item]:
     """Layers that are parts of the enterprise symbols have nothing of their own to paint."""
     return []
-
-
-def _grid_set(
-    ids: Ints,
-    shapes: NDArray[np.object_],
-    names: list[str],
-    *,
-    levels: Ints,
-    is_leaf: NDArray[np.bool_],
-    origin: Point2,
-) -> GridSet:
-    table: FeatureTable = build_table(
-        ids, shapes, shape=Shape.AREA, origin=origin, columns={"row": np.arange(len(ids))}
-    )
-    rows = table.columns["row"].astype(np.int64)
-    moved = shapely.transform(shapes[rows], lambda xy: xy - origin)
-    polygons = shapely.simplify(moved, _LABEL_TOLERANCE_M)
-    return GridSet(
-        table=table,
-        names=[names[row] for row in rows.tolist()],
-        levels=levels[rows],
-        is_leaf=is_leaf[rows],
-        polygons=polygons,
-        anchors=visual_centres(polygons),
-    )
 
 
 def _line_names(keyed: dict[tuple[int, str], list[Any]], origin: Point2) -> LineNames:

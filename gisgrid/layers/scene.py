@@ -14,7 +14,8 @@ from gisgrid.layers.items import AreaItem, Item, TintItem
 from gisgrid.layers.names import LayerName, title_of
 from gisgrid.layers.paths import paths_of
 from gisgrid.layers.pick import Hit, pick, within
-from gisgrid.layers.points import PlaceSet, PointSet, PointTints
+from gisgrid.layers.places import PlaceSet
+from gisgrid.layers.points import PointSet, PointTints
 from gisgrid.layers.theme_classes import ThemeClass
 from gisgrid.layers.view import Extent, View
 

@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Dialect, Table
 
 from gisgrid.store.dialects import geopackage_values
+from gisgrid.store.table_styles import TableStyle
 
 
 class StoredValues(Protocol):
@@ -199,6 +200,10 @@ class StoreDialect(Protocol):
         self, driver: Any, table: Table, /, *, now: datetime, ids: Sequence[int] | None
     ) -> None:
         """Bring what the workspace says of a table up to date after a step."""
+        ...
+
+    def write_table_styles(self, driver: Any, styles: Iterable[TableStyle], /, *, now: datetime) -> None:
+        """Write how tables are drawn where other programs look for it; part of the open transaction."""
         ...
 
     def copy_into(self, driver: Any, target: Path, /) -> None:

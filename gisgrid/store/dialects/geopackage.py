@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from gisgrid.store import columns as column_types
-from gisgrid.store.dialects import StoredValues, geopackage_bulk, geopackage_values
+from gisgrid.store.dialects import StoredValues, geopackage_bulk, geopackage_styles, geopackage_values
 from gisgrid.store.dialects import geopackage_words as words
 from gisgrid.store.dialects.geopackage_values import encode_moment, envelope
 from gisgrid.store.layer_names import LAYER_NAMES
@@ -29,6 +29,7 @@ BULK_ROWS = geopackage_bulk.BULK_ROWS
 insert_rows = geopackage_bulk.insert_rows
 update_rows = geopackage_bulk.update_rows
 delete_rows = geopackage_bulk.delete_rows
+write_table_styles = geopackage_styles.write_table_styles
 APPLICATION_ID = 0x47504B47
 USER_VERSION = 10300
 BUSY_TIMEOUT_MS = 5000

@@ -15,7 +15,8 @@ from gisgrid.layers.names import LayerName
 from gisgrid.layers.painter import DrawReport, Selected, canvas_for, paint_ground, paint_top
 from gisgrid.layers.pick import pick
 from gisgrid.layers.placement import Box
-from gisgrid.layers.points import PlaceSet, PointSet
+from gisgrid.layers.places import PlaceSet
+from gisgrid.layers.points import PointSet
 from gisgrid.layers.scene import MapLayer, Scene
 from gisgrid.layers.theme_classes import ThemeKey
 from gisgrid.layers.themes import Theme, members_of, title_of, wear

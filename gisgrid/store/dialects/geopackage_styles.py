@@ -2,11 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-from gisgrid.store.dialects import Driver
 from gisgrid.store.dialects.geopackage_values import encode_moment
+from gisgrid.store.table_styles import TableStyle
 
 _OWNER = "gisgrid"
 # Layout and column names are QGIS's own (its provider for OGR makes the same table).
@@ -16,23 +15,13 @@ f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQM
 useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME)"""
 
 
-@dataclass(frozen=True, slots=True)
-class TableStyle:
-    """How a table is drawn, in the words of QGIS and in SLD."""
-
-    table: str
-    qml: str
-    sld: str
-
-
-def write_table_styles(connection: Driver, styles: Iterable[TableStyle], *, now: datetime) -> None:
+def write_table_styles(
+    connection: sqlite3.Connection, styles: Iterable[TableStyle], *, now: datetime
+) -> None:
     """Write styles in the open transaction, in place of those written before.
 
-    A style that somebody saved with QGIS stays, and stays the one that QGIS takes, if it was. Only a file has
-    such a table; for a shared database nothing is written.
+    A style that somebody saved with QGIS stays, and stays the one that QGIS takes, if it was.
     """
-    if not isinstance(connection, sqlite3.Connection):
-        return
     connection.execute(_TABLE)
     connection.execute(
         "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "

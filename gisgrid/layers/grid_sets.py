@@ -1,0 +1,44 @@
+"""Grids for the map: shapes, names and the places of the names."""
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gisgrid.layers.features import FeatureTable, Ints, Point2, Shape, build_table
+from gisgrid.layers.scene import GridSet, visual_centres
+
+_LABEL_TOLERANCE_M = 0.5
+
+
+def make_grid_set(
+    ids: Ints,
+    shapes: NDArray[np.object_],
+    names: list[str],
+    *,
+    levels: Ints,
+    is_leaf: NDArray[np.bool_],
+    origin: Point2,
+) -> GridSet:
+    """Prepare grids, whose shapes are in metres of the work CRS, with the middles where their names stand.
+
+    Parameters
+    ----------
+    levels, is_leaf : ndarray
+        Level of each grid, and whether none lies below it.
+    origin : (float, float)
+        What is taken off the coordinates, so that they stay small.
+    """
+    table: FeatureTable = build_table(
+        ids, shapes, shape=Shape.AREA, origin=origin, columns={"row": np.arange(len(ids))}
+    )
+    rows = table.columns["row"].astype(np.int64)
+    moved = shapely.transform(shapes[rows], lambda xy: xy - origin)
+    polygons = shapely.simplify(moved, _LABEL_TOLERANCE_M)
+    return GridSet(
+        table=table,
+        names=[names[row] for row in rows.tolist()],
+        levels=levels[rows],
+        is_leaf=is_leaf[rows],
+        polygons=polygons,
+        anchors=visual_centres(polygons),
+    )
