@@ -31,12 +31,13 @@ from gisgrid.ui import start
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.shell import Shell
+from gisgrid.ui.tasks.people.page import PeoplePage, View
 from gisgrid.workspace import OpenMode, Workspace
 
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 SCREENS = {"1920": (1920, 1080), "1366": (1366, 768)}
 ENTERPRISE = "xinmu"
-TASKS = ("workbench", "ledger", "hazards", "paper", "reports", "data")
+TASKS = ("workbench", "ledger", "hazards", "people", "paper", "reports", "data")
 # Report, page of it, area: what is painted as report-NAME.png.
 REPORT_PAGES = (
     ("supervision-ledger", 0, ""),
@@ -163,7 +164,27 @@ def make_windows(register: Path, out: Path, *, screen: str) -> None:
         wait_for(lambda: not window.jobs.running)
         wait(1)
         window.grab().save(str(out / f"{task}-{screen}.png"))
+    photograph_people(window, out, screen=screen)
     shell.close()
+
+
+def photograph_people(window: MainWindow, out: Path, *, screen: str) -> None:
+    """Photograph the further views of 网格与人员, and a hand-over list."""
+    page = window.pages.late_page("people")
+    assert isinstance(page, PeoplePage)
+    window.show_task("people")
+    for view in (View.ACTIVITIES, View.CALENDAR, View.ASSESSMENT):
+        page.show_view(view)
+        wait(1.5)
+        wait_for(lambda: not window.jobs.running)
+        wait(0.5)
+        window.grab().save(str(out / f"people-{view.value}-{screen}.png"))
+    page.show_view(View.STRUCTURE)
+    page.choose_person(page.staff.grids[-1].seats[0].holders[0].person.id if page.staff else None)
+    page.ask_replacement()
+    wait(1.5)
+    wait_for(lambda: not window.jobs.running)
+    window.grab().save(str(out / f"people-{View.HAND_OVER.value}-{screen}.png"))
 
 
 def settle(canvas: MapCanvas) -> None:

@@ -45,16 +45,20 @@ class LayerCache:
 
     def load(self, name: str, *, simplify: Simplify, origin: Point2) -> LevelStack | None:
         """Return a layer as it was kept, its arrays mapped from the file, or None."""
+        kept = self.load_arrays(name)
+        if kept is None or not np.array_equal(kept["origin"], np.array(origin)):
+            return None
+        return _stack_of(kept, simplify)
+
+    def load_arrays(self, name: str) -> Arrays | None:
+        """Return named arrays as they were kept, mapped from the file, or None."""
         path = self._path(name)
         try:
-            kept = read_arrays(path)
+            return read_arrays(path)
         except (OSError, ValueError, KeyError) as problem:
             if path.exists():
                 _LOG.info("the layer cache %s cannot be used: %s", path.name, problem)
             return None
-        if not np.array_equal(kept["origin"], np.array(origin)):
-            return None
-        return _stack_of(kept, simplify)
 
     def holds(self, name: str) -> bool:
         """Tell whether a layer is kept."""
@@ -71,9 +75,13 @@ class LayerCache:
         for done, tolerance_m in enumerate(TOLERANCES_M):
             progress.report(done, len(TOLERANCES_M))
             stack.level_for(tolerance_m)
+        return self.store_arrays(name, _arrays_of(stack))
+
+    def store_arrays(self, name: str, arrays: Arrays) -> bool:
+        """Keep named arrays; tell whether that worked."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_arrays(self._path(name), _arrays_of(stack))
+            write_arrays(self._path(name), arrays)
         except (OSError, FileError) as problem:
             _LOG.info("the layer cache for %s was not written: %s", name, problem)
             return False

@@ -1,6 +1,6 @@
 """Labels of one frame: candidates by priority, placed over an occupancy, then written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QPen
 
 from gisgrid.layers.items import Canvas
 from gisgrid.layers.label_moves import LabelMover
-from gisgrid.layers.lettering import TextLook, widths_em, write, write_turned
+from gisgrid.layers.lettering import TextLook, in_two_lines, text_width, widths_em, write, write_turned
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.palette import Palette, colour
 from gisgrid.layers.placement import (
@@ -23,9 +23,8 @@ from gisgrid.layers.placement import (
     sliding_boxes,
     thinned,
 )
-from gisgrid.layers.points import Marks, PlaceSet, place_side
+from gisgrid.layers.points import PlaceSet, place_side
 from gisgrid.layers.scene import GridSet, NamedPlaces
-from gisgrid.layers.symbols import SymbolKind
 
 Pictogram = tuple[int, float, float]
 """Row of a place in its set, and where its sign stands, in units of the medium."""
@@ -88,7 +87,7 @@ class LabelPass:
     placed : list of PlacedLabel
         The names so far.
     precious : list of Box
-        Key units and badges, which not even a grid's name may cover.
+        Key units, badges, pictograms and what lies over the map: no name may cover them.
     silent : frozenset of int
         Enterprises that a sheet draws without name or number.
     pictograms : list of Pictogram
@@ -195,28 +194,61 @@ WATER_RANKS = (4, 5)
 
 
 def label_grids(run: LabelPass, grids: GridSet, look: TextLook) -> None:
-    """Name the grids, each name wholly inside its polygon; parents speak where children are too small."""
+    """Name the grids, each name wholly inside its polygon, in two lines where it is narrow.
+
+    Parents speak where children are too small.
+    """
     canvas = run.canvas
-    scale = canvas.view.metres_per_px
-    extent = canvas.view.extent
-    near = grids.table.touching(extent)
+    near = grids.table.touching(canvas.view.extent)
     if grids.is_named is not None:
         near = near[grids.is_named[near]]
     if not len(near):
         return
-    widths = widths_em([grids.names[one] for one in near.tolist()], look.weight) * look.size
-    counts = np.array([len(grids.names[one]) for one in near.tolist()])
-    widths = widths + look.spacing * np.maximum(counts - 1, 0)
-    span = np.sqrt(shapely.area(grids.polygons[near])) / scale
-    boxes = grids.table.boxes[near]
-    roomy = (span > widths * 0.6) & ((boxes[:, 2] - boxes[:, 0]) / scale > widths)
+    spans = np.sqrt(shapely.area(grids.polygons[near])) / canvas.view.metres_per_px
+    reaches = (grids.table.boxes[near, 2] - grids.table.boxes[near, 0]) / canvas.view.metres_per_px
+    rooms = np.minimum(reaches, spans / 0.6).tolist()
+    settings = [
+        [one for one in _settings(grids.names[position], look) if one.width < room]
+        for position, room in zip(near.tolist(), rooms, strict=True)
+    ]
+    roomy = np.array([bool(fitting) for fitting in settings])
     level = _speaking_level(grids.levels[near], grids.is_leaf[near], roomy)
-    for position, width, fits in zip(near.tolist(), widths.tolist(), roomy.tolist(), strict=True):
-        is_speaking = grids.levels[position] == level or (
-            grids.is_leaf[position] and grids.levels[position] < level
+    speaking = (grids.levels[near] == level) | (grids.is_leaf[near] & (grids.levels[near] < level))
+    chosen = [settings[one] for one in np.flatnonzero(speaking & roomy).tolist()]
+    # Where many names only fit in small letters, all are small: two sizes side by side would seem to mean something.
+    is_small = sum(fitting[0].look is look for fitting in chosen) < _SMALL_BELOW * len(chosen)
+    for position, fitting in zip(near[speaking & roomy].tolist(), chosen, strict=True):
+        # The next setting is only tried where the one before finds no place.
+        any(
+            _label_grid(run, grids, position, one)
+            for one in fitting
+            if not is_small or one.look is not look or len(fitting) == 1
         )
-        if fits and is_speaking:
-            _label_grid(run, grids, position, look, width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A name in one line or two, and the room it needs in units."""
+
+    text: str
+    look: TextLook
+
+    @property
+    def width(self) -> float:
+        return max(text_width(line, self.look) for line in self.text.split("\n"))
+
+    @property
+    def height(self) -> float:
+        return self.look.height * (1 + self.text.count("\n"))
+
+
+def _settings(name: str, look: TextLook) -> Iterator[_Setting]:
+    """Yield a name in one line, and a long one also in two, at last in smaller letters."""
+    yield _Setting(name, look)
+    if len(name) >= _SPLIT_FROM:
+        text = in_two_lines(name)
+        yield _Setting(text, look)
+        yield _Setting(text, replace(look, size=look.size * 0.8, spacing=look.spacing * 0.25))
 
 
 def _speaking_level(levels: NDArray[np.int64], leaf: NDArray[np.bool_], roomy: NDArray[np.bool_]) -> int:
@@ -228,7 +260,8 @@ def _speaking_level(levels: NDArray[np.int64], leaf: NDArray[np.bool_], roomy: N
     return int(levels.min(initial=99))
 
 
-def _label_grid(run: LabelPass, grids: GridSet, position: int, look: TextLook, width: float) -> None:
+def _label_grid(run: LabelPass, grids: GridSet, position: int, setting: _Setting) -> bool:
+    """Place the name of a grid; tell whether that worked."""
     view = run.canvas.view
     polygon = grids.polygons[position]
     anchor = grids.anchors[position] + grids.table.origin
@@ -238,27 +271,23 @@ def _label_grid(run: LabelPass, grids: GridSet, position: int, look: TextLook, w
         local = grids.table.local(view.grown(-run.medium.length(px=14, mm=2)).extent)
         polygon = shapely.intersection(polygon, shapely.box(*local))
         polygon = _largest(polygon)
-        if polygon is None or shapely.area(polygon) < width * look.height * view.metres_per_px**2:
-            return
+        if polygon is None or shapely.area(polygon) < setting.width * setting.height * view.metres_per_px**2:
+            return False
         centre = shapely.centroid(polygon)
         if not shapely.contains(polygon, centre):
             centre = shapely.point_on_surface(polygon)
         anchor = shapely.get_coordinates(centre)[0] + grids.table.origin
-    place = _grid_place(run, grids, polygon, anchor, look=look, width=width)
-    if place is not None:
-        pad = _grid_pad(run)
-        run.occupancy.block(place)
-        run.placed.append(
-            PlacedLabel(
-                LabelKind.GRID,
-                int(grids.table.ids[position]),
-                grids.names[position],
-                look,
-                (place,),
-                x=place[0] + pad,
-                y=place[1] + pad,
-            )
+    place = _grid_place(run, grids, polygon, anchor, setting)
+    if place is None:
+        return False
+    pad, id = _grid_pad(run), int(grids.table.ids[position])
+    run.occupancy.block(place)
+    run.placed.append(
+        PlacedLabel(
+            LabelKind.GRID, id, setting.text, setting.look, (place,), x=place[0] + pad, y=place[1] + pad
         )
+    )
+    return True
 
 
 def _grid_place(
@@ -266,36 +295,31 @@ def _grid_place(
     grids: GridSet,
     polygon: shapely.Geometry,
     anchor: NDArray[np.float64],
-    *,
-    look: TextLook,
-    width: float,
+    setting: _Setting,
 ) -> Box | None:
     """Return the free box nearest to the anchor that lies inside the polygon.
 
     Where every place holds symbols, the name of a grid is worth more than a few of them: then the place that
     covers least is taken, as long as it keeps off other names, key units and badges.
     """
-    view, pad = run.canvas.view, _grid_pad(run)
+    view, scale = run.canvas.view, run.canvas.view.metres_per_px
+    half = np.array([setting.width, setting.height]) / 2 + _grid_pad(run)
+    steps = _OFFSETS * setting.look.size * (0.9, 0.8)
+    middles_m = anchor - grids.table.origin + steps * (scale, -scale)
+    low, high = middles_m - half * scale, middles_m + half * scale
+    x0, y0, x1, y1 = polygon.bounds
+    near = np.flatnonzero((low >= (x0, y0)).all(axis=1) & (high <= (x1, y1)).all(axis=1))
     shapely.prepare(polygon)
-    at = view.screen_points(anchor[None])[0]
+    inside = near[shapely.contains(polygon, shapely.box(*low[near].T, *high[near].T))]
+    middles = view.screen_points(anchor[None])[0] + steps[inside]
     best: tuple[float, Box] | None = None
-    for dx, dy in _RINGS_OF_OFFSETS:
-        x, y = at[0] + dx * look.size * 0.9, at[1] + dy * look.size * 0.8
-        place = (
-            float(x - width / 2 - pad),
-            float(y - look.height / 2 - pad),
-            float(x + width / 2 + pad),
-            float(y + look.height / 2 + pad),
-        )
-        load = 0.0 if run.occupancy.is_free(place) else run.occupancy.load(place)
+    for left, top, right, bottom in np.concatenate([middles - half, middles + half], axis=1).tolist():
+        place = (left, top, right, bottom)
+        if run.occupancy.is_free(place):
+            return place
+        load = run.occupancy.load(place)
         if load > _MOST_COVERED or (best is not None and load >= best[0]):
             continue
-        west, north = view.to_map(place[0], place[1])
-        east, south = view.to_map(place[2], place[3])
-        if not shapely.contains(polygon, shapely.box(*grids.table.local((west, south, east, north)))):
-            continue
-        if load == 0.0:
-            return place
         held = [box for label in run.placed for box in label.boxes]
         if not any(_boxes_meet(place, box) for box in (*held, *run.precious)):
             best = (load, place)
@@ -311,9 +335,15 @@ def _boxes_meet(a: Box, b: Box) -> bool:
 
 
 _MOST_COVERED = 0.3
-_RINGS_OF_OFFSETS = sorted(
-    ((dx, dy) for dx in range(-7, 8) for dy in range(-6, 7)),
-    key=lambda step: (step[0] ** 2 + step[1] ** 2, step),
+_SMALL_BELOW = 0.75
+_SPLIT_FROM = 6
+"""From this many letters on, a grid's name may be broken."""
+_OFFSETS = np.array(
+    sorted(
+        ((dx, dy) for dx in range(-7, 8) for dy in range(-6, 7)),
+        key=lambda step: (step[0] ** 2 + step[1] ** 2, step),
+    ),
+    dtype=np.float64,
 )
 
 
@@ -338,6 +368,7 @@ def label_places(run: LabelPass, places: PlaceSet, looks: Looks) -> None:
         if letter and not (with_icons and run.occupancy.take(_square(x, y, side / 2 + 0.5))):
             continue
         if letter:
+            run.precious.append(_square(x, y, side / 2 + 0.5))
             run.pictograms.append((position, x, y))
         if places.names[position] and (with_names or not letter):
             offset = side / 2 + medium.length(px=2.5, mm=0.4) if letter else 0.0
@@ -370,44 +401,6 @@ def label_own(run: LabelPass, places: NamedPlaces, looks: Looks) -> None:
 
 def _square(x: float, y: float, half: float) -> Box:
     return (x - half, y - half, x + half, y + half)
-
-
-def label_enterprises(
-    run: LabelPass, marks: Marks, looks: Looks, *, selected: Iterable[int] = (), crowded_share: float = 1.0
-) -> None:
-    """Name the enterprises, key units first; closed ones keep silent."""
-    points, kinds = marks.points, marks.kinds
-    chosen = np.isin(points.ids[marks.positions], list(selected))
-    _label_marks(run, marks, np.flatnonzero(chosen), looks.selected)
-    speaking = ~points.is_closed[marks.positions] & ~chosen
-    room = run.occupancy.width * run.occupancy.height * crowded_share
-    used = 0.0
-    for kind in (SymbolKind.KEY_UNIT, SymbolKind.A, SymbolKind.B, SymbolKind.C, SymbolKind.UNGRADED):
-        members = np.flatnonzero(speaking & (kinds == kind))
-        look = looks.key_unit if kind is SymbolKind.KEY_UNIT else looks.enterprise
-        used += len(members) * look.size**2 * 7
-        if used > room and kind is not SymbolKind.KEY_UNIT:
-            return
-        _label_marks(run, marks, members, look)
-
-
-def _label_marks(run: LabelPass, marks: Marks, members: NDArray[np.int64], look: TextLook) -> None:
-    if not len(members):
-        return
-    ids = marks.points.ids[marks.positions[members]]
-    members = members[np.argsort(ids, kind="stable")]
-    members = members[thinned(marks.at[members], cell=run.medium.length(px=60, mm=14), most=8)]
-    names = [marks.points.names[one] for one in marks.positions[members].tolist()]
-    offsets = marks.radii[members] + run.medium.length(px=3, mm=0.5)
-    _label_points(
-        run,
-        marks.at[members],
-        names,
-        look,
-        offsets,
-        ids=marks.points.ids[marks.positions[members]].tolist(),
-        kind=LabelKind.ENTERPRISE,
-    )
 
 
 def _label_points(

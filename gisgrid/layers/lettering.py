@@ -1,5 +1,6 @@
 """Text on the map: measuring whole columns of names, cached pictures with halo, real text for vector sheets."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,9 @@ from gisgrid.layers.palette import colour
 _BASE_PX = 64
 _LINE_EM = 1.16
 _ASCENT_EM = 0.88
+_PHASES = 4
+"""Parts of a pixel at which a letter may begin."""
+_BREAK_BEFORE = ("第", "有限", "股份", "合作社", "（")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,26 @@ def widths_em(texts: Sequence[str], weight: QFont.Weight = QFont.Weight.Normal) 
     return np.asarray(running[ends] - running[ends - lengths])
 
 
+def in_two_lines(text: str) -> str:
+    r"""Break a name near its middle: at a space, before 第 or 有限, else in the very middle.
+
+    Examples
+    --------
+    >>> in_two_lines("浙江欣沐涂料有限公司")
+    '浙江欣沐涂料\n有限公司'
+    >>> in_two_lines("North Gate Chemical Works")
+    'North Gate\nChemical Works'
+    """
+    middle = (len(text) + 1) // 2
+    good = [at for at in range(1, len(text) - 1) if text[at] == " "]
+    if not good:
+        good = [
+            at for at in range(1, len(text)) if text.startswith(_BREAK_BEFORE, at) and abs(at - middle) <= 2
+        ]
+    at = min(good, key=lambda one: (abs(one - middle), one), default=middle)
+    return f"{text[:at]}\n{text[at:].removeprefix(' ')}"
+
+
 def text_width(text: str, look: TextLook) -> float:
     """Return the width of one label in units, its letter spacing included."""
     em = sum(_advance_em(letter, look.weight) for letter in text)
@@ -99,10 +123,17 @@ def text_width(text: str, look: TextLook) -> float:
 
 
 def write(painter: QPainter, text: str, look: TextLook, *, x: float, y: float, medium: Medium) -> None:
-    """Write a label whose box begins at (x, y) in units of the medium.
+    """Write a label whose box begins at (x, y) in units of the medium; lines of unlike width are centred.
 
     On a screen a cached picture is drawn; on a vector sheet the halo is a path and the letters are text.
     """
+    if "\n" in text:
+        lines = text.split("\n")
+        widths = [text_width(line, look) for line in lines]
+        for number, (line, width) in enumerate(zip(lines, widths, strict=True)):
+            left, top = x + (max(widths) - width) / 2, y + number * look.height
+            write(painter, line, look, x=left, y=top, medium=medium)
+        return
     if medium.is_vector or medium.is_paper:
         _write_letters(painter, text, look, x=x, y=y)
         return
@@ -144,18 +175,66 @@ def _sprite_pad(look: TextLook) -> float:
 
 @lru_cache(maxsize=8192)
 def _label_sprite(text: str, look: TextLook, ratio: float) -> QImage:
+    """Put a label together from pictures of its letters: all halos lie below all letters.
+
+    To stroke the outline of a whole name for its halo costs ten times as much.
+    """
     pad = _sprite_pad(look)
     width = int((text_width(text, look) + 2 * pad) * ratio) + 2
-    height = int((look.height + 2 * pad) * ratio) + 2
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
+    image = _blank(width, int((look.height + 2 * pad) * ratio) + 2)
+    pieces = []
+    for letter, start in zip(text, _letter_starts(text, look), strict=True):
+        column, phase = divmod(round((pad + start * look.size / _BASE_PX) * ratio * _PHASES), _PHASES)
+        pieces.append((column - _letter_margin(look, ratio), *_letter_sprites(letter, look, ratio, phase)))
     painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.scale(ratio, ratio)
-    _write_letters(painter, text, look, x=pad, y=pad)
+    for left, halo, _ in pieces:
+        painter.drawImage(left, 0, halo)
+    for left, _, fill in pieces:
+        painter.drawImage(left, 0, fill)
     painter.end()
     image.setDevicePixelRatio(ratio)
     return image
+
+
+@lru_cache(maxsize=16384)
+def _letter_sprites(letter: str, look: TextLook, ratio: float, phase: int) -> tuple[QImage, QImage]:
+    """Return halo and body of a letter that begins `phase` parts of a pixel after a whole one."""
+    pad, margin = _sprite_pad(look), _letter_margin(look, ratio)
+    scale = look.size / _BASE_PX * ratio
+    width = 2 * margin + int(_advance_em(letter, look.weight) * look.size * ratio) + 2
+    images = []
+    for is_halo in (True, False):
+        image = _blank(width, int((look.height + 2 * pad) * ratio) + 2)
+        painter = QPainter(image)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        painter.translate(margin + phase / _PHASES, (pad + look.baseline) * ratio)
+        painter.scale(scale, scale)
+        if is_halo and look.halo_width > 0:
+            _stroke_halo(painter, _outline(letter, look.weight, 0.0), look)
+        elif not is_halo:
+            painter.setFont(map_font(look.weight))
+            painter.setPen(colour(look.fill))
+            painter.drawText(QPointF(0, 0), letter)
+        painter.end()
+        images.append(image)
+    return images[0], images[1]
+
+
+def _letter_margin(look: TextLook, ratio: float) -> int:
+    """Return how many pixels a letter's picture begins before the letter."""
+    return math.ceil(_sprite_pad(look) * ratio)
+
+
+def _blank(width: int, height: int) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
+
+
+def _stroke_halo(painter: QPainter, outline: QPainterPath, look: TextLook) -> None:
+    pen = QPen(colour(look.halo), look.halo_width / look.size * _BASE_PX)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(outline, pen)
 
 
 def _write_letters(painter: QPainter, text: str, look: TextLook, *, x: float, y: float) -> None:
@@ -167,9 +246,7 @@ def _write_letters(painter: QPainter, text: str, look: TextLook, *, x: float, y:
     painter.scale(scale, scale)
     starts = _letter_starts(text, look)
     if look.halo_width > 0:
-        pen = QPen(colour(look.halo), look.halo_width / scale)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(_outline(text, look.weight, look.spacing / look.size), pen)
+        _stroke_halo(painter, _outline(text, look.weight, look.spacing / look.size), look)
     painter.setFont(font)
     painter.setPen(colour(look.fill))
     if look.spacing:

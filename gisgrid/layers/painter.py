@@ -9,13 +9,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from gisgrid.layers.complete_labels import Numbering, in_order, label_all_enterprises
+from gisgrid.layers.enterprise_labels import label_enterprises
 from gisgrid.layers.items import Canvas, Slot
 from gisgrid.layers.labels import (
     LabelPass,
     Looks,
     Pictogram,
     PlacedLabel,
-    label_enterprises,
     label_grids,
     label_own,
     label_places,
@@ -273,7 +273,7 @@ def place_top(
         run.occupancy.block(box)
     if marks is not None and labels is not LabelMode.NONE:
         marks.block(run.occupancy)
-        run.precious = marks.precious_boxes()
+        run.precious = [*marks.precious_boxes(), *blocked]
     numbers: dict[int, int] = {}
     if labels is not LabelMode.NONE:
         looks = Looks(canvas.medium, canvas.palette, factor=text_factor)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]
 _BULK = 400
+_FEW_BOXES = 3000
 
 RIGHT, LEFT, BELOW, TOP, TOP_RIGHT, BOTTOM_RIGHT, TOP_LEFT, BOTTOM_LEFT = range(8)
 SCREEN_ORDER = (RIGHT, LEFT, BELOW, TOP, TOP_RIGHT, BOTTOM_RIGHT, TOP_LEFT, BOTTOM_LEFT)
@@ -114,8 +115,41 @@ class Occupancy:
         if whole <= 0 or c1 <= c0:
             return 1.0
         mask = ((1 << (c1 - c0)) - 1) << c0
-        free = sum((c1 - c0) - (row & mask).bit_count() for row in self._rows[r0:r1])
+        taken = sum([(row & mask).bit_count() for row in self._rows[r0:r1]])
+        free = (c1 - c0) * max(0, r1 - r0) - taken
         return max(0.0, 1.0 - free / whole)
+
+    def loads(self, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the share of many boxes that is taken, 0 to 1; 1 where one does not lie wholly inside the picture.
+
+        Parameters
+        ----------
+        boxes : ndarray of float64, shape (..., 4)
+            (x_min, y_min, x_max, y_max) in units of the medium.
+
+        Returns
+        -------
+        ndarray of float64, shape (...)
+        """
+        edge = self.margin
+        inside = (boxes[..., :2] >= edge).all(axis=-1)
+        inside &= (boxes[..., 2] <= self.width - edge) & (boxes[..., 3] <= self.height - edge)
+        if boxes.size < 4 * _FEW_BOXES:
+            single = [self.load((x0, y0, x1, y1)) for x0, y0, x1, y1 in boxes.reshape(-1, 4).tolist()]
+            return np.where(inside, np.reshape(single, inside.shape), 1.0)
+        # For many boxes the cells are summed up once, so that each box costs four look-ups.
+        length = -(-self.columns // 8)
+        packed = b"".join(row.to_bytes(length, "little") for row in self._rows)
+        cells = np.frombuffer(packed, dtype=np.uint8).reshape(len(self._rows), length)
+        bits = np.unpackbits(cells, axis=1, count=self.columns, bitorder="little")
+        sums = np.zeros((len(self._rows) + 1, self.columns + 1), dtype=np.int32)
+        np.cumsum(bits, axis=0, dtype=np.int32, out=sums[1:, 1:])
+        np.cumsum(sums[1:, 1:], axis=1, out=sums[1:, 1:])
+        low = np.floor(np.where(inside[..., None], boxes[..., :2], 0) / self.cell).astype(np.int64)
+        high = np.ceil(np.where(inside[..., None], boxes[..., 2:], 1) / self.cell).astype(np.int64)
+        (c0, r0), (c1, r1) = np.moveaxis(low, -1, 0), np.moveaxis(high, -1, 0)
+        taken = sums[r1, c1] - sums[r0, c1] - sums[r1, c0] + sums[r0, c0]
+        return np.where(inside, taken / np.maximum((c1 - c0) * (r1 - r0), 1), 1.0)
 
     def _cells(self, box: Box) -> tuple[int, int, int, int]:
         cell = self.cell

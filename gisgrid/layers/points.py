@@ -235,10 +235,13 @@ class Marks:
         return with_level, self.at[with_level] + shift, side
 
     def precious_boxes(self) -> list[Box]:
-        """Return the boxes of key units and badges, which no name may cover."""
+        """Return the boxes of key units, badges and triangles, which no name may cover."""
         is_key = self.kinds == SymbolKind.KEY_UNIT
         _, at, size = self.badge_places()
-        boxes = np.concatenate([self.boxes(0.0)[is_key], np.concatenate([at - size, at + size], axis=1)])
+        _, top, side = self.installation_places()
+        triangles = np.concatenate([top - [side * 0.6, 0.0], top + [side * 0.6, side]], axis=1)
+        badges = np.concatenate([at - size, at + size], axis=1)
+        boxes = np.concatenate([self.boxes(0.0)[is_key], badges, triangles])
         return [(x0, y0, x1, y1) for x0, y0, x1, y1 in boxes.tolist()]
 
     def block(self, occupancy: Occupancy) -> None:

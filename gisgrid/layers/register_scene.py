@@ -342,7 +342,7 @@ class SceneBuilder:
         tints: list[tuple[LevelStack, int]] = []
         boundaries: list[tuple[LevelStack, LineStyle]] = []
         leaves = np.flatnonzero(is_leaf)
-        arcs, neighbours = boundary_arcs(shapes[leaves])
+        arcs, neighbours = self._kept_arcs("boundaries", ids[leaves], shapes[leaves])
         colours = four_colours(len(leaves), neighbours)
         for tint in range(TINT_COUNT):
             chosen = leaves[colours == tint]
@@ -355,9 +355,30 @@ class SceneBuilder:
         far = looks.FAR_BOUNDARY if is_alone else looks.FAR_INNER_BOUNDARY
         boundaries += [(stack, near), (stack, far)]
         for level in sorted({int(one) for one in levels[~is_leaf]}, reverse=True):
-            arcs, _ = boundary_arcs(shapes[(levels == level) & ~is_leaf])
+            upper = (levels == level) & ~is_leaf
+            arcs, _ = self._kept_arcs(f"upper-boundaries-{level}", ids[upper], shapes[upper])
             boundaries.append((self._arc_stack(arcs), looks.UPPER_BOUNDARY))
         return [TintItem(Slot.TINTS, tints), LineItem(Slot.BOUNDARIES, boundaries)]
+
+    def _kept_arcs(
+        self, name: str, ids: Ints, shapes: NDArray[np.object_]
+    ) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+        """Return the boundaries of some grids from their cache file where there is one, else join them and keep them.
+
+        To join the edges of neighbours is a quarter of what the scene of a county takes.
+        """
+        if self._cache_folder is None:
+            return boundary_arcs(shapes)
+        cache = cache_of(self._register, self._cache_folder, Grid)
+        kept = cache.load_arrays(name)
+        if kept is not None and np.array_equal(kept["ids"], ids):
+            arcs = shapely.linestrings(kept["xy"], indices=kept["arc_of"])
+            return np.atleast_1d(np.asarray(arcs, dtype=object)), kept["neighbours"].view(np.int64)
+        found, neighbours = boundary_arcs(shapes)
+        xy, arc_of = shapely.get_coordinates(found, return_index=True)
+        if len(xy):
+            cache.store_arrays(name, {"ids": ids, "xy": xy, "arc_of": arc_of, "neighbours": neighbours})
+        return found, neighbours
 
     def _arc_stack(self, arcs: NDArray[np.object_]) -> LevelStack:
         table = build_table(np.arange(len(arcs)), arcs, shape=Shape.LINE, origin=self._origin)

@@ -18,6 +18,8 @@ from gisgrid.progress import Progress
 from gisgrid.sample.activities import ActivityPlan, insert_activities
 from gisgrid.sample.area import Area, close, insert_papers, insert_work, plan_visits, take_place_away
 from gisgrid.sample.base_geography import AreaIndex, BaseLayer, insert_base_map, insert_places
+from gisgrid.sample.checks import insert_checks
+from gisgrid.sample.enterprise_grids import insert_enterprise_grids
 from gisgrid.sample.enterprises import (
     EnterpriseMaker,
     Flavour,
@@ -34,6 +36,7 @@ from gisgrid.sample.installations import (
     insert_installations,
 )
 from gisgrid.sample.names import NameMaker
+from gisgrid.sample.photos import insert_photos
 from gisgrid.sample.rows import BulkSession, id_of, insert
 from gisgrid.sample.sites import Site, in_turns, points_among, share_out, to_degrees
 from gisgrid.sample.staffing import PostBook, Workforce, fill_posts
@@ -198,6 +201,7 @@ def _register(county: Area, scale: int, progress: Progress) -> list[Enterprise]:
         insert_papers(county, batch)
         kept += batch[: max(0, _VISITED_MOST - len(kept))]
     _insert_installations(county, kept)
+    insert_enterprise_grids(county, kept, since=_SINCE)
     return kept
 
 
@@ -265,7 +269,11 @@ def _record(county: Area, book: PostBook, enterprises: list[Enterprise]) -> None
 
     favourites = [id_of(e) for e in enterprises if e.is_key_unit][:1]
     plan = _visit_plan(county, book, enterprises)
-    insert_work(county, plan, enterprises, cast=cast, find=find, favourites=favourites, hazards=_HAZARDS)
+    work = insert_work(
+        county, plan, enterprises, cast=cast, find=find, favourites=favourites, hazards=_HAZARDS
+    )
+    insert_checks(county, work, enterprises)
+    insert_photos(county, work, enterprises)
 
 
 def _visit_plan(county: Area, book: PostBook, enterprises: list[Enterprise]) -> VisitPlan:

@@ -19,6 +19,7 @@ from gisgrid.progress import Progress
 from gisgrid.sample.activities import ActivityPlan, insert_activities
 from gisgrid.sample.area import close, insert_papers, insert_work, plan_visits, take_place_away
 from gisgrid.sample.base_geography import insert_base_map
+from gisgrid.sample.checks import insert_checks
 from gisgrid.sample.enterprises import (
     EnterpriseMaker,
     Flavour,
@@ -37,6 +38,7 @@ from gisgrid.sample.installations import (
 )
 from gisgrid.sample.lishui_ground import AREA, ZONE, Zone, lay_out, park_sites, rural_sites
 from gisgrid.sample.lishui_offices import SECTORS, STAFFINGS
+from gisgrid.sample.photos import insert_photos
 from gisgrid.sample.rows import BulkSession, id_of, insert
 from gisgrid.sample.sites import Site
 from gisgrid.sample.staffing import PostBook, Workforce, fill_posts
@@ -213,6 +215,8 @@ def _record(zone: Zone, book: PostBook, enterprises: list[Enterprise]) -> None:
     work = insert_work(zone, plan, enterprises, cast=cast, find=find, favourites=[hero], hazards=_HAZARDS)
     helpers = {InspectionKind.PATROL: ("general-worker", 0.25), InspectionKind.ASSISTANT: ("worker", 0.7)}
     insert(zone.session, make_participants(work.visits, book, zone.chance, posts=helpers))
+    insert_checks(zone, work, enterprises)
+    insert_photos(zone, work, enterprises)
 
 
 def _visit_plan(zone: Zone, book: PostBook, enterprises: list[Enterprise]) -> VisitPlan:

@@ -62,8 +62,9 @@ def test_labels_keep_off_symbols_and_badges(town_scene: Scene, painted: Paint) -
     assert len(badges) >= 2
     assert len(precious) > len(badges)
     for label in report.labels:
-        # A grid's name may stand on a few plain symbols where it has no other place, but never on a key unit.
-        keep_off = precious if label.kind is LabelKind.GRID else taken
+        # A name may stand on plain symbols where it has no other place, but never on a key unit.
+        may_cover = label.kind in (LabelKind.GRID, LabelKind.ENTERPRISE)
+        keep_off = precious if may_cover else taken
         for box in label.boxes:
             assert not any(overlap(box, held) for held in keep_off), label.text
 

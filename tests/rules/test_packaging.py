@@ -14,9 +14,10 @@ from ezdxf.filemanagement import new as new_drawing
 
 from gisgrid.cli import commands
 from tests.rules.sources import ROOT, Source, parse, program
+from tools.frozen_start import LEFT_OUT
 
 SIZE_LIMIT_MB = 350
-HEAVY = ("pyvrp._pyvrp", "scipy.sparse.csgraph._shortest_path", "docx", "docxtpl", "ezdxf", "openpyxl")
+HEAVY = ("pyvrp._pyvrp", "scipy.optimize._highspy._core", "docx", "docxtpl", "ezdxf", "openpyxl")
 
 
 def asked_resources(source: Source) -> Iterator[tuple[int, str]]:
@@ -94,7 +95,7 @@ def test_shipped_folders_are_the_ones_paths_knows() -> None:
 
 
 def test_nothing_that_is_left_out_is_imported() -> None:
-    unused = listed("UNUSED")
+    unused = [*listed("UNUSED"), *LEFT_OUT]
     faults = [fault for source in program() for fault in left_out(source, unused)]
     assert not faults, "\n".join(faults)
 
@@ -160,6 +161,37 @@ def test_frozen_program_makes_sample_and_map(frozen: Path, tmp_path: Path) -> No
     if shutil.which("pdftotext"):
         text = subprocess.run(["pdftotext", paper, "-"], check=True, capture_output=True).stdout.decode()
         assert "企业分布图" in text
+
+
+def test_what_is_left_out_of_scipy_is_not_needed() -> None:
+    # The same stand-ins as in the frozen program, in a process of their own.
+    code = """
+import sys
+from tools.frozen_start import LEFT_OUT, _LeftOut
+for name in LEFT_OUT:
+    sys.modules[name] = _LeftOut(name)
+import numpy as np
+from scipy.optimize import linear_sum_assignment, linprog
+from scipy.sparse import csr_array, csgraph
+from scipy.spatial import cKDTree
+net = csr_array((np.array([1.0, 2.0]), ([0, 1], [1, 2])), shape=(3, 3))
+assert csgraph.dijkstra(net, directed=False, indices=[0]).tolist() == [[0.0, 1.0, 3.0]]
+assert csgraph.connected_components(net, directed=False)[0] == 1
+assert linear_sum_assignment(np.array([[3.0, 1.0], [1.0, 2.0]]))[1].tolist() == [1, 0]
+assert cKDTree([[0.0, 0.0], [1.0, 1.0]]).query([[0.9, 0.9]])[1].tolist() == [1]
+least = linprog([1, 2], A_ub=csr_array([[-1.0, -1.0], [1.0, 0.0]]), b_ub=[-1, 0.4], method="highs")
+assert abs(least.fun - 1.6) < 1e-9
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+@pytest.mark.long
+def test_frozen_program_plans_visits(frozen: Path, tmp_path: Path) -> None:
+    register, plan = tmp_path / "丽水.gpkg", tmp_path / "计划.json"
+    assert run_frozen(frozen, "demo", "lishui", str(register)).returncode == 0
+    made = run_frozen(frozen, "plan", str(register), "--period", "2026-W47", "-o", str(plan))
+    assert made.returncode in (0, 1), made.stderr.decode()
+    assert json.loads(plan.read_text(encoding="utf-8"))["visits"]
 
 
 @pytest.mark.long

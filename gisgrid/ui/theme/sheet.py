@@ -62,7 +62,7 @@ QPushButton[kind="segment"]:checked { background: $accent_tint; color: $accent; 
 QPushButton[kind="view"] { border: none; border-radius: 0; background: transparent; min-height: 36px; padding: 0 16px;
     text-align: left; }
 QPushButton[kind="view"]:hover { background: $panel; }
-QPushButton[kind="view"]:focus { background: $panel; text-decoration: underline; }
+QPushButton[kind="view"]:focus { background: $panel; color: $accent; }
 QPushButton[kind="view"]:checked { background: $accent_tint; color: $accent; font-weight: 600; }
 QLineEdit, QTextEdit, QPlainTextEdit, QDateEdit, QDateTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     border: 1px solid $hairline; border-radius: ${radius_button}px; background: $surface; padding: 0 8px;

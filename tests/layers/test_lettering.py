@@ -1,0 +1,52 @@
+"""Names put together from pictures of letters look like names written at once."""
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+
+from gisgrid.layers.lettering import TextLook, text_width, write
+from gisgrid.layers.medium import Medium
+
+GROUND = QColor("#88AA66")
+HALO = 2.8
+# A picture of letters is set down on whole pixels: here its corner lies on one.
+LEFT, TOP = 7 + HALO / 2 + 1, 9 + HALO / 2 + 1
+
+
+def picture(text, look, medium):
+    image = QImage(240, 60, QImage.Format.Format_RGB32)
+    image.fill(GROUND)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    write(painter, text, look, x=LEFT, y=TOP, medium=medium)
+    painter.end()
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(60, 240, 4)
+    return pixels[:, :, :3].astype(int)
+
+
+@pytest.mark.parametrize("size", [12.0, 32 / 3, 17.0])
+@pytest.mark.parametrize("spacing", [0.0, 4.0])
+@pytest.mark.parametrize("text", ["欣沐涂料", "S222省道", "Hall 3"])
+def test_letters_stand_where_the_whole_name_has_them(qapp, size, spacing, text):
+    look = TextLook(size, "#202020", "#FFFFFF", HALO, QFont.Weight.Medium, spacing)
+    ground = np.array([GROUND.blue(), GROUND.green(), GROUND.red()])
+    on_screen, at_once = (
+        np.abs(picture(text, look, medium) - ground).sum(axis=2) > 60
+        for medium in (Medium.screen(), Medium.vector(1.0))
+    )
+    assert at_once.sum() > 200
+    # A letter begins at a quarter of a pixel, which changes little of its edges; a whole one would change more.
+    off = (on_screen != at_once).sum()
+    assert off < 0.08 * at_once.sum()
+    assert all(1.5 * off < (np.roll(on_screen, by, axis=1) != at_once).sum() for by in (-1, 1))
+
+
+def test_lines_are_centred_below_each_other(qapp):
+    look = TextLook(12.0, "#202020", "#FFFFFF", 0.0)
+    seen = picture("欣沐涂料\n公司", look, Medium.screen())
+    dark = np.argwhere(seen.sum(axis=2) < 250)
+    upper, lower = dark[dark[:, 0] < TOP + look.height], dark[dark[:, 0] >= TOP + look.height]
+    assert len(upper) > len(lower) > 0
+    middle = LEFT + text_width("欣沐涂料", look) / 2
+    for row in (upper, lower):
+        assert (row[:, 1].min() + row[:, 1].max()) / 2 == pytest.approx(middle, abs=1.5)
