@@ -54,7 +54,7 @@ _GROUPS = {
     Group.LEDGER: mark("Ledgers"),
     Group.FORM: mark("Forms"),
     Group.DOCUMENT: mark("Documents"),
-    Group.FILE: mark("Files"),
+    Group.FILE: mark("Files and handbooks"),
 }
 SIX_ONES = "six-ones"
 
