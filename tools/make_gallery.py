@@ -23,6 +23,8 @@ from gisgrid.layout.export import page_image
 from gisgrid.layout.options import SheetOptions
 from gisgrid.layout.sheets import make_sheet
 from gisgrid.progress import Progress
+from gisgrid.reports.catalogue import Wish, make_report
+from gisgrid.reports.pdf_writer import pages_of
 from gisgrid.sample.build import AREAS, make_sample
 from gisgrid.settings import Settings
 from gisgrid.ui import start
@@ -38,7 +40,7 @@ from gisgrid.workspace import OpenMode, Workspace
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 SCREENS = {"1920": (1920, 1080), "1366": (1366, 768)}
 ENTERPRISE = "xinmu"
-TASKS = ("workbench", "ledger", "patrol", "hazards", "people", "paper", "data")
+TASKS = ("workbench", "ledger", "patrol", "hazards", "people", "charts", "paper", "reports", "data")
 _PATIENCE_S = 60
 
 
@@ -58,6 +60,8 @@ def main() -> None:
         register = make_register(Path(folder) / "丽水.gpkg")
         if "m1".startswith(wanted):
             paint_sheet(register, chosen.out)
+        if "reports".startswith(wanted):
+            paint_reports(register, chosen.out)
         if "window".startswith(wanted):
             for screen in SCREENS:
                 on_screen(register, chosen.out, screen=screen, folder=Path(folder))
@@ -107,6 +111,17 @@ def paint_sheet(register: Path, out: Path) -> None:
     with Workspace.open(register, OpenMode.READ) as workspace:
         sheet = make_sheet(workspace, SheetOptions(), today=day())
         page_image(sheet.pages[0], dpi=150).save(str(out / "m1.png"))
+    del application
+
+
+def paint_reports(register: Path, out: Path) -> None:
+    """Paint a page of each of the ledgers, forms and documents that tell most."""
+    application = ready_to_paint()
+    with Workspace.open(register, OpenMode.READ) as workspace:
+        for name, number, area in REPORT_PAGES:
+            paper = make_report(workspace, name, Wish(area=area), today=day())
+            page = pages_of(paper)[number]
+            page_image(page, dpi=110).save(str(out / f"report-{name}.png"))
     del application
 
 

@@ -388,8 +388,9 @@ def make_report(
         check=check,
         data_step=register.step,
         grid_id=root.id if root is not None else None,
-        mark=MARK,
-        version=version,
+        # Slips and notices go to the enterprise: what concerns our own files does not stand on them.
+        mark=MARK if report.paper_id else "",
+        version=version if report.paper_id else "",
         maker=holdings.maker,
         formats=report.formats,
         has_contents=report.group is Group.FILE and len(parts) > _FEW_PARTS and report.name != "handbook",

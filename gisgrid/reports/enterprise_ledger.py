@@ -105,7 +105,7 @@ def _cells(
         one.name,
         one.credit_code or one.old_code,
         holdings.grid_name(one.grid_id),
-        holdings.village_name(one),
+        one.village,
         one.address,
         *point,
         one.legal_representative,

@@ -67,7 +67,7 @@ _BY_SOURCE = (
     "企业自查自报{self}项　日常执法检查{inspection}项　监管措施执行情况{measures}项　其他来源{other}项"
 )
 _BY_STATE = "已销号{closed}项　未销号{open}项（其中超期{overdue}项）　重大隐患{major}项"
-_STATE_LABEL = "整改情况"
+_STATE_LABEL = "合计　整改情况"
 _SPAN_NOTE = "列入{text}内排查的和期初尚未销号的隐患；作废的隐患不列入。"
 _NO_PHOTOS = "—"
 _TITLES = [column.title for column in COLUMNS]

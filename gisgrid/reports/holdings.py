@@ -268,10 +268,6 @@ class Holdings:
         department = self.departments.get(department_id or 0)
         return (department.short_name or department.name) if department is not None else ""
 
-    def village_name(self, one: Enterprise) -> str:
-        """Return the village or community of an enterprise: as recorded, else the grid's own name."""
-        return one.village or self.grid_name(one.grid_id)
-
     def of_post(self, grid_id: int | None, posts: Iterable[str]) -> list[Holder]:
         """Return the holders of several posts of a grid, in the order of the posts."""
         return [holder for post in posts for holder in self.holders(grid_id, post)]

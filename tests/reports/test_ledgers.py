@@ -1,5 +1,6 @@
 """Ledgers reopened with openpyxl and a PDF reader, and taken in again by the program's own import."""
 
+import json
 import subprocess
 from datetime import datetime
 from pathlib import Path
@@ -7,11 +8,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from gisgrid.cli import app
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardState
 from gisgrid.model.hazards import Hazard
 from gisgrid.reports.catalogue import Wish, make_report
-from gisgrid.workspace import Workspace
+from gisgrid.reports.export import export_report
+from gisgrid.reports.holdings import Numbers
+from gisgrid.workspace import OpenMode, Workspace
 from tests.reports.conftest import TODAY, MakeFile, sheet_rows
 
 
@@ -104,3 +108,26 @@ def test_a_ledger_of_an_almost_empty_register(tmp_path: Path, write: MakeFile) -
         for ending in ("xlsx", "pdf"):
             assert write(workspace, "enterprise-ledger", ending).stat().st_size > 1000
             assert write(workspace, "form-a", ending).stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("name", "target"), [("enterprise-ledger", "enterprises"), ("hazard-ledger", "hazards")]
+)
+def test_a_ledger_taken_in_again_changes_nothing(
+    area_files: dict[str, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    target: str,
+) -> None:
+    """Losses that are stated: photos, licences, closed enterprises and computed columns are not read back."""
+    path, ledger = tmp_path / "镇.gpkg", tmp_path / "台账.xlsx"
+    path.write_bytes(area_files["lishui"].read_bytes())
+    with Workspace.open(path, OpenMode.READ) as workspace:
+        wish = Wish(period="2026", numbers=Numbers.FULL)
+        export_report(make_report(workspace, name, wish, today=TODAY), ledger)
+    words = ["import", str(path), str(ledger), "--as", target, "--on-match", "update", "--dry-run", "--json"]
+    app.run(words, open_window=lambda _: 0)
+    told = json.loads(capsys.readouterr().out)
+    assert (told["refused"], told["added"], told["updated"]) == ([], 0, 0)
+    assert told["unchanged"] == told["read"] > 300
