@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from gisgrid.errors import EditError, WorkspaceError
 from gisgrid.events import Event
 from gisgrid.i18n import tr
 from gisgrid.model.history import ChangeSet, HistoryStep, StepKind
+from gisgrid.model.map_styles import MapStyle
 from gisgrid.model.register import WorkspaceInfo
 from gisgrid.model.scheme_file import parse_scheme, scheme_text
 from gisgrid.progress import Progress
@@ -115,7 +116,10 @@ class Workspace(FileRegister):
             maker,
         )
         workspace_file.create_file(path, info, scheme_text=text, now=clock())
-        return cls.open(path, author=author, clock=clock)
+        workspace = cls.open(path, author=author, clock=clock)
+        with workspace._database.transaction() as (connection, orm):
+            _tell_qgis(workspace._make_session(connection, orm, who=workspace._author, step=0))
+        return workspace
 
     @classmethod
     def open(
@@ -215,20 +219,26 @@ class Workspace(FileRegister):
         changes: list[ChangeSet] = []
         with self._database.transaction() as (connection, orm):
             changes += self._adopt()
-            now, who = self._clock(), author or self._author
-            step = change_log.next_number(self._database.driver)
-            session = EditSession(
-                connection, orm, info=self._info, scheme=self.scheme, now=now, author=who, step=step
-            )
+            who, step = author or self._author, change_log.next_number(self._database.driver)
+            session = self._make_session(connection, orm, who=who, step=step)
             self._session = session
             try:
                 yield session
                 session.flush()
-                made = close_step(self._database.driver, kind, text, author=who, made_at=now, undoes=undoes)
+                made = close_step(
+                    self._database.driver, kind, text, author=who, made_at=session.now, undoes=undoes
+                )
+                if made is not None and made.touches(MapStyle):
+                    _tell_qgis(session)
             finally:
                 self._session = None
             changes += [] if made is None else [made]
         self._announce(changes)
+
+    def _make_session(self, connection: Any, orm: Any, *, who: str, step: int) -> EditSession:
+        return EditSession(
+            connection, orm, info=self._info, scheme=self.scheme, now=self._clock(), author=who, step=step
+        )
 
     def _require_writable(self) -> None:
         if self.is_read_only:
@@ -386,6 +396,14 @@ def restore_backup(backup: str | Path, path: str | Path, *, clock: Clock = china
         The backup is not sound, or the workspace is in use or cannot be written.
     """
     return backups.restore(Path(backup), Path(path), now=clock())
+
+
+def _tell_qgis(session: EditSession) -> None:
+    """Write how the map looks into the file for QGIS."""
+    # Imported here: the looks come with Qt's painting, which opening a register need not load.
+    from gisgrid.edits.qgis_styles import write_qgis_styles  # noqa: PLC0415  loads Qt
+
+    write_qgis_styles(session)
 
 
 def _bring_up_to_date(path: Path, *, is_read_only: bool, is_frozen: bool, now: datetime) -> None:

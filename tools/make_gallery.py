@@ -27,14 +27,18 @@ from gisgrid.sample.build import AREAS, make_sample
 from gisgrid.settings import Settings
 from gisgrid.ui import start
 from gisgrid.ui.canvas.map_canvas import MapCanvas
+from gisgrid.ui.card.card_panel import open_file_of
+from gisgrid.ui.day_slip import DUE, FINDING, RESULT, UNIT, DaySlip
+from gisgrid.ui.dossier.dialog import DossierDialog
 from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.shell import Shell
+from gisgrid.ui.tasks.people.page import PeoplePage, View
 from gisgrid.workspace import OpenMode, Workspace
 
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 SCREENS = {"1920": (1920, 1080), "1366": (1366, 768)}
 ENTERPRISE = "xinmu"
-TASKS = ("workbench", "ledger", "hazards", "paper", "data")
+TASKS = ("workbench", "ledger", "hazards", "people", "charts", "paper", "data")
 _PATIENCE_S = 60
 
 
@@ -130,13 +134,61 @@ def make_windows(register: Path, out: Path, *, screen: str) -> None:
     settle(canvas)
     window.grab().save(str(out / f"window-{screen}.png"))
     assert isinstance(window, MainWindow)
+    make_forms(window, out, screen=screen)
     for task in TASKS:
         window.show_task(task)
         wait(1.5)
         wait_for(lambda: not window.jobs.running)
         wait(1)
         window.grab().save(str(out / f"{task}-{screen}.png"))
+    photograph_people(window, out, screen=screen)
     shell.close()
+
+
+def photograph_people(window: MainWindow, out: Path, *, screen: str) -> None:
+    """Photograph the further views of 网格与人员, and a hand-over list."""
+    page = window.pages.late_page("people")
+    assert isinstance(page, PeoplePage)
+    window.show_task("people")
+    for view in (View.ACTIVITIES, View.CALENDAR, View.ASSESSMENT):
+        page.show_view(view)
+        wait(1.5)
+        wait_for(lambda: not window.jobs.running)
+        wait(0.5)
+        window.grab().save(str(out / f"people-{view.value}-{screen}.png"))
+    page.show_view(View.STRUCTURE)
+    page.choose_person(page.staff.grids[-1].seats[0].holders[0].person.id if page.staff else None)
+    page.ask_replacement()
+    wait(1.5)
+    wait_for(lambda: not window.jobs.running)
+    window.grab().save(str(out / f"people-{View.HAND_OVER.value}-{screen}.png"))
+
+
+def make_forms(window: MainWindow, out: Path, *, screen: str) -> None:
+    """Photograph the forms of a visit and a hazard, the slip of a day, and an enterprise's file."""
+    for name, ask in (("visit", window.card.record_visit), ("hazard-form", window.card.report_hazard)):
+        ask()
+        wait(0.5)
+        window.grab().save(str(out / f"{name}-{screen}.png"))
+        sheet = window.card.sheet
+        assert sheet is not None
+        sheet.closed.emit()
+    slip = DaySlip(window.desk, window)
+    slip.open()
+    for row, cells in enumerate(
+        (("002W",), ("000D", "3", "配电箱未接地", "12月1日"), ("0010", "2", "通道堆物"))
+    ):
+        for column, text in zip((UNIT, RESULT, FINDING, DUE), cells, strict=False):
+            slip.table.write(row, column, text)
+    wait(0.5)
+    slip.grab().save(str(out / f"day-slip-{screen}.png"))
+    slip.reject()
+    open_file_of(window.card)
+    wait(0.5)
+    file = window.findChild(DossierDialog)
+    assert isinstance(file, DossierDialog)
+    file.grab().save(str(out / f"enterprise-file-{screen}.png"))
+    file.reject()
 
 
 def settle(canvas: MapCanvas) -> None:

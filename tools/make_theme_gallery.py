@@ -9,20 +9,23 @@ import tempfile
 from pathlib import Path
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from gisgrid.layers.seeing import Seeing
 from gisgrid.layers.theme_classes import ThemeKey
 from gisgrid.progress import Progress
 from gisgrid.sample.build import AREAS, make_sample
 from gisgrid.settings import Settings
 from gisgrid.ui import start
 from gisgrid.ui.canvas.map_canvas import MapCanvas
+from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.shell import Shell
 from gisgrid.workspace import Workspace
 from tools.make_gallery import GALLERY, day, settle, wait_for
 
 SIZE_PX = (1366, 768)
 _QUALITY = 84
+_GRID = 12
 
 
 def main() -> None:
@@ -76,8 +79,58 @@ def photograph(key: str, out: Path) -> None:
         QTest.qWait(300)
         wait_for(lambda: not window.jobs.running)
         settle(canvas)
-        canvas.grab().toImage().save(str(out / f"{key}-{theme}.jpg"), "JPG", _QUALITY)  # type: ignore[call-overload]  # the stubs want bytes
+        _save(canvas, out / f"{key}-{theme}.jpg")
+    if key == "lishui":
+        assert isinstance(window, MainWindow)
+        photograph_hands(window, canvas, out.parent)
     shell.close()
+
+
+def photograph_hands(window: MainWindow, canvas: MapCanvas, out: Path) -> None:
+    """Photograph pictograms, the style editor, two colourings side by side, grey and a meeting."""
+    hands = window.hands
+    canvas.floats.choose_theme(ThemeKey.INDUSTRY)
+    canvas.set_scale(4_000)
+    settle(canvas)
+    _save(canvas, out / "map-industry.jpg")
+    canvas.floats.choose_theme(ThemeKey.GRIDS)
+    hands.see_as(Seeing.GREY)
+    settle(canvas)
+    _save(canvas, out / "map-grey.jpg")
+    hands.see_as(Seeing.FULL)
+    canvas.show_all()
+    hands.toggle_overview()
+    hands.compare(ThemeKey.RISK)
+    wait_for(lambda: hands.swipe is not None and hands.swipe.picture.is_sharp)
+    settle(canvas)
+    _save(canvas, out / "map-compare.jpg")
+    if hands.swipe is not None:
+        hands.swipe.end()
+    hands.toggle_overview()
+    window.styles.open("enterprises")
+    editor = window.styles.editor
+    assert editor is not None
+    editor.kinds.buttons()[2].click()
+    wait_for(lambda: not window.jobs.running)
+    settle(canvas)
+    _save(editor, out / "map-style.jpg")
+    editor.close()
+    QTest.qWait(300)
+    wait_for(lambda: not window.jobs.running)
+    settle(canvas)
+    hands.meet()
+    meeting = hands.meeting
+    assert meeting is not None
+    meeting.setGeometry(0, 0, *SIZE_PX)
+    meeting.step_to(_GRID)
+    QTest.qWait(1500)
+    wait_for(lambda: meeting.picture.is_sharp)
+    _save(meeting, out / "map-meeting.jpg")
+    meeting.close()
+
+
+def _save(widget: QWidget, path: Path) -> None:
+    widget.grab().toImage().save(str(path), "JPG", _QUALITY)  # type: ignore[call-overload]  # the stubs want bytes
 
 
 def _make_register(key: str, path: Path) -> None:

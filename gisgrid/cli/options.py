@@ -8,6 +8,7 @@ import typer
 
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
+from gisgrid.store.clock import china_today
 
 RegisterArgument = Annotated[str, typer.Argument(metavar="WS", help=tr("The register: a .gpkg file"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=tr("Print one JSON document and nothing else"))]
@@ -32,7 +33,7 @@ def new_file(given: str) -> Path:
 
 def today() -> dt.date:
     """Return the day on the computer's own calendar."""
-    return dt.datetime.now().astimezone().date()
+    return china_today()
 
 
 def day_of(given: dt.datetime | None) -> dt.date:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from gisgrid.cli import options, output
-from gisgrid.errors import BadUseError
+from gisgrid.edits.plan_table import plan_table
+from gisgrid.errors import BadUseError, PatrolError
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid
 from gisgrid.model.grid_tree import GridTree
@@ -15,13 +16,15 @@ from gisgrid.model.patrols import PlannedVisit
 from gisgrid.model.people import Person
 from gisgrid.model.periods import parse_period
 from gisgrid.model.register import Register
+from gisgrid.patrol.day_sheets import DaySheet, SheetMaker
 from gisgrid.patrol.modes import TravelMode
 from gisgrid.patrol.plan import Plan, plan_document, write_plan
 from gisgrid.patrol.plan_sites import PlanSettings
 from gisgrid.patrol.planning import Wanted, make_plan
+from gisgrid.patrol.track_files import write_calendar, write_gpx, write_kml
 from gisgrid.workspace import OpenMode, Workspace
 
-FORMATS = ("json",)
+FORMATS = ("json", "pdf", "gpx", "kml", "html", "xlsx", "ics")
 
 
 def command(
@@ -74,12 +77,53 @@ def command(
             before=workspace.find(PlannedVisit),
             progress=output.progress(),
         )
-    write_plan(plan, out)
+        _write(workspace, plan, out, ending=ending)
     if as_json:
         output.document(plan_document(plan))
     else:
         _describe(plan, out)
     return 1 if plan.unmet else 0
+
+
+def _write(register: Register, plan: Plan, out: Path, *, ending: str) -> None:
+    if ending == "json":
+        write_plan(plan, out)
+        return
+    if ending == "xlsx":
+        from gisgrid.exchange.writing import write  # noqa: PLC0415  a library that only this format needs
+
+        write(out, plan_table(plan))
+        return
+    if not plan.visits:
+        raise PatrolError(tr("The plan has no visit to write: {reason}", reason=_first_reason(plan)))
+    sheets = SheetMaker(register, plan).sheets()
+    now = dt.datetime.now().astimezone().replace(tzinfo=None)
+    if ending == "gpx":
+        write_gpx(sheets, out)
+    elif ending == "kml":
+        write_kml(sheets, out)
+    elif ending == "ics":
+        write_calendar(sheets, out, made_at=now)
+    elif ending == "html":
+        from gisgrid.web.patrol_page import write_patrol_page  # noqa: PLC0415  as above
+
+        write_patrol_page(register, sheets, out)
+    else:
+        _print_slips(register, sheets, out, now)
+
+
+def _print_slips(register: Register, sheets: list[DaySheet], out: Path, now: dt.datetime) -> None:
+    from gisgrid.layers.painting import ready_to_paint  # noqa: PLC0415  as above
+    from gisgrid.layout.export import export_sheet  # noqa: PLC0415  as above
+    from gisgrid.layout.patrol_slip import make_slips  # noqa: PLC0415  as above
+
+    application = ready_to_paint()
+    export_sheet(make_slips(register, sheets, printed_at=now), out, progress=output.progress())
+    del application
+
+
+def _first_reason(plan: Plan) -> str:
+    return plan.unmet[0].reason if plan.unmet else tr("nothing is due in {period}.", period=plan.period)
 
 
 def _mode(text: str) -> TravelMode | None:

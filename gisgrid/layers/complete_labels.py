@@ -12,7 +12,8 @@ from enum import Enum, auto
 
 import numpy as np
 
-from gisgrid.layers.labels import LabelKind, LabelPass, Looks, PlacedLabel
+from gisgrid.layers.label_looks import Looks
+from gisgrid.layers.labels import LabelKind, LabelPass, PlacedLabel
 from gisgrid.layers.lettering import TextLook, text_width, widths_em
 from gisgrid.layers.placement import Box, eight_boxes, place_greedily
 from gisgrid.layers.points import Marks

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gisgrid.layers.labels import LabelKind, LabelPass, Looks, PlacedLabel
+from gisgrid.layers.label_looks import Looks
+from gisgrid.layers.labels import LabelKind, LabelPass, PlacedLabel
 from gisgrid.layers.lettering import TextLook, in_two_lines, widths_em
 from gisgrid.layers.placement import Occupancy, eight_boxes, sliding_boxes, thinned
 from gisgrid.layers.points import Marks

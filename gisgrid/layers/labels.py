@@ -8,13 +8,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFont, QPen
+from PySide6.QtGui import QPen
 
 from gisgrid.layers.items import Canvas
+from gisgrid.layers.label_looks import Looks
 from gisgrid.layers.label_moves import LabelMover
 from gisgrid.layers.lettering import TextLook, in_two_lines, text_width, widths_em, write, write_turned
 from gisgrid.layers.medium import Medium
-from gisgrid.layers.palette import Palette, colour
+from gisgrid.layers.palette import colour
 from gisgrid.layers.placement import (
     Box,
     Occupancy,
@@ -109,85 +110,6 @@ class LabelPass:
     def medium(self) -> Medium:
         """The medium of the frame."""
         return self.canvas.medium
-
-
-class Looks:
-    """The text looks of a medium and palette, in one place."""
-
-    def __init__(self, medium: Medium, palette: Palette, *, factor: float = 1.0) -> None:
-        self._medium, self._palette, self._factor = medium, palette, factor
-
-    def _look(
-        self,
-        px: float,
-        mm: float,
-        fill: str,
-        *,
-        halo: tuple[float, float] = (2.8, 0.8),
-        back: str = "",
-        weight: QFont.Weight = QFont.Weight.Normal,
-        spacing: tuple[float, float] = (0.0, 0.0),
-    ) -> TextLook:
-        length = self._medium.length
-        return TextLook(
-            size=length(px=px, mm=mm) * self._factor,
-            fill=fill,
-            halo=back or self._palette.halo,
-            halo_width=length(px=halo[0], mm=halo[1]),
-            weight=weight,
-            spacing=length(px=spacing[0], mm=spacing[1]),
-        )
-
-    @property
-    def grid(self) -> TextLook:
-        """Grid names: wide-spaced in the boundary colour."""
-        return self._look(
-            17, 3.9, self._palette.text_grid, halo=(4, 1.0), weight=QFont.Weight.Medium, spacing=(4, 1.2)
-        )
-
-    @property
-    def enterprise(self) -> TextLook:
-        """Plain enterprises."""
-        return self._look(12, 2.1, self._palette.text)
-
-    @property
-    def key_unit(self) -> TextLook:
-        """Key units."""
-        return self._look(12, 2.4, self._palette.text_strong, weight=QFont.Weight.Medium)
-
-    @property
-    def selected(self) -> TextLook:
-        """The selected enterprise."""
-        return self._look(13, 2.4, self._palette.text_selected, halo=(3.6, 0.9), weight=QFont.Weight.Bold)
-
-    @property
-    def place(self) -> TextLook:
-        """Places with a pictogram."""
-        return self._look(12, 2.0, self._palette.text_place)
-
-    @property
-    def village(self) -> TextLook:
-        """Settlements."""
-        return self._look(13, 2.3, self._palette.text_village, halo=(3, 0.8), weight=QFont.Weight.Medium)
-
-    def own(self, fill: str) -> TextLook:
-        """Names of a layer of the user's own."""
-        return self._look(11.5, 2.0, fill)
-
-    def line(self, rank: int) -> TextLook:
-        """Names along lines by rank: expressway, arterial, county, plain road, river, stream."""
-        palette = self._palette
-        medium_weight = QFont.Weight.Medium
-        looks = (
-            (12, 2.1, palette.text_expressway, (4.5, 0.9), "#F6C79B", medium_weight),
-            (12, 2.1, palette.text_arterial, (4.5, 0.9), "#F9DFA6", medium_weight),
-            (12, 2.1, palette.text_arterial, (4.5, 0.9), "#FBE9B7", medium_weight),
-            (11.5, 1.95, palette.text_road, (4.5, 0.9), palette.halo, QFont.Weight.Normal),
-            (14, 2.5, palette.text_water, (2.4, 0.6), "#E6F2F9", QFont.Weight.Normal),
-            (11.5, 2.1, palette.text_water, (2.4, 0.6), "#F4FAFD", QFont.Weight.Normal),
-        )
-        px, mm, fill, halo, back, weight = looks[rank]
-        return self._look(px, mm, fill, halo=halo, back=back, weight=weight)
 
 
 WATER_RANKS = (4, 5)
@@ -395,7 +317,7 @@ def label_own(run: LabelPass, places: NamedPlaces, looks: Looks) -> None:
     kept = thinned(at, cell=run.medium.length(px=60, mm=14), most=4)
     offsets = np.full(len(kept), run.medium.length(px=6, mm=1.2))
     names = [places.texts[one] for one in near[kept].tolist()]
-    look = looks.own(places.colour)
+    look = looks.own(places.colour, size_px=places.size_px)
     _label_points(run, at[kept], names, look, offsets, ids=near[kept].tolist(), kind=LabelKind.OWN)
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gisgrid.layers.labels import WATER_RANKS, LabelKind, LabelPass, Letter, Looks, PlacedLabel
+from gisgrid.layers.label_looks import Looks
+from gisgrid.layers.labels import WATER_RANKS, LabelKind, LabelPass, Letter, PlacedLabel
 from gisgrid.layers.lettering import TextLook
 from gisgrid.layers.placement import Box
 from gisgrid.layers.scene import LineNames

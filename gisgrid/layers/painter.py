@@ -11,9 +11,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from gisgrid.layers.complete_labels import Numbering, in_order, label_all_enterprises
 from gisgrid.layers.enterprise_labels import label_enterprises
 from gisgrid.layers.items import Canvas, Slot
+from gisgrid.layers.label_looks import Looks
 from gisgrid.layers.labels import (
     LabelPass,
-    Looks,
     Pictogram,
     PlacedLabel,
     label_grids,
@@ -242,7 +242,9 @@ def marks_of(
     """Return the symbols of the enterprises in sight; None where the map shows no enterprises."""
     if scene.points is None or LayerName.ENTERPRISES not in shown:
         return None
-    tints = scene.tints if scene.tints is None or len(scene.tints.classes) == scene.points.count else None
+    tints = scene.tints if scene.tints is not None else scene.point_style
+    if tints is not None and len(tints.classes) != scene.points.count:
+        tints = None
     return marks_in_view(scene.points, canvas, factor=symbol_factor, shown=shown, tints=tints)
 
 
@@ -276,7 +278,7 @@ def place_top(
         run.precious = [*marks.precious_boxes(), *blocked]
     numbers: dict[int, int] = {}
     if labels is not LabelMode.NONE:
-        looks = Looks(canvas.medium, canvas.palette, factor=text_factor)
+        looks = Looks(canvas.medium, canvas.palette, factor=text_factor, text_px=scene.text_px)
         named = shown if LayerName.LABELS in shown else frozenset[str]()
         _place_labels(run, scene, named, looks)
         if marks is not None and labels is LabelMode.COMPLETE:
@@ -324,6 +326,7 @@ def _place_labels(run: LabelPass, scene: Scene, shown: frozenset[str], looks: Lo
     if scene.places is not None and LayerName.PLACES in shown:
         label_places(run, scene.places, looks)
     for layer in scene.layers:
-        if layer.own is not None and layer.own.places is not None and layer.name in shown:
-            label_own(run, layer.own.places, looks)
+        places = layer.own.places if layer.own is not None else layer.places
+        if places is not None and layer.name in shown:
+            label_own(run, places, looks)
     run.canvas.progress.check_cancelled()

@@ -159,11 +159,24 @@ class PointTints:
     classes : ndarray of uint8, shape (n,)
         Class of each point, an index into `fills`, or `UNTINTED`.
     fills : tuple of str
-        Colour of each class.
+        Colour of each class; empty for the one of the danger class.
+    shapes : tuple of SymbolKind or None
+        Shape of each class; None for the one of the danger class. Key units keep their star.
+    factor : float
+        Multiplies the size of the symbols.
+    signs : tuple of str
+        Pictogram of each class where symbols are large enough; empty for none.
     """
 
     classes: NDArray[np.uint8]
     fills: tuple[str, ...]
+    shapes: tuple[SymbolKind | None, ...] = ()
+    factor: float = 1.0
+    signs: tuple[str, ...] = ()
+
+    def sign(self, number: int) -> str:
+        """Return the pictogram of a class; empty where there is none."""
+        return self.signs[number] if number < len(self.signs) else ""
 
     def fill(self, number: int) -> str:
         """Return the colour of a class; grey where the theme has nothing to say."""
@@ -217,6 +230,28 @@ class Marks:
         classes = self.tints.classes[self.positions[which]].tolist()
         return [self.tints.fill(number) for number in classes]
 
+    @property
+    def shapes(self) -> NDArray[np.uint8]:
+        """`SymbolKind` that each mark is drawn as."""
+        if self.tints is None or not self.tints.shapes:
+            return self.kinds
+        classes = self.tints.classes[self.positions]
+        drawn = self.kinds.copy()
+        for number, shape in enumerate(self.tints.shapes):
+            if shape is not None:
+                drawn[(classes == number) & (self.kinds != SymbolKind.KEY_UNIT)] = shape
+        return drawn
+
+    def signed(self, which: NDArray[np.int64]) -> list[str]:
+        """Return the pictogram of some of the marks; key units keep their star."""
+        if self.tints is None or not self.tints.signs or not self.is_detailed:
+            return [""] * len(which)
+        classes = self.tints.classes[self.positions[which]].tolist()
+        plain = (self.kinds[which] != SymbolKind.KEY_UNIT).tolist()
+        return [
+            self.tints.sign(one) if is_plain else "" for one, is_plain in zip(classes, plain, strict=True)
+        ]
+
     def badge_places(self) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
         """Return which marks have a badge, where its middle is, and its radius."""
         count = self.points.open_hazards[self.positions]
@@ -265,6 +300,7 @@ def marks_in_view(
     tints: PointTints | None = None,
 ) -> Marks:
     """Find the point symbols of a frame; layers that are not shown lose their stars, badges or triangles."""
+    factor *= tints.factor if tints is not None else 1.0
     radius = symbol_radius(canvas.medium, canvas.view.metres_per_px, factor=factor)
     margin = radius * 4 * canvas.view.metres_per_px
     x0, y0, x1, y1 = canvas.view.extent
@@ -308,11 +344,11 @@ def _topmost(marks: Marks) -> NDArray[np.int64]:
 
 def _paint_symbols(canvas: Canvas, marks: Marks, shown: NDArray[np.int64]) -> None:
     painter, medium = canvas.painter, canvas.medium
-    kinds = marks.kinds[shown].tolist()
+    kinds = marks.shapes[shown].tolist()
     closed = marks.points.is_closed[marks.positions[shown]].tolist()
     edge = medium.length(px=1.15, mm=0.22)
     fills = marks.fills(shown)
-    keys = list(zip(kinds, closed, fills, strict=True))
+    keys = list(zip(kinds, closed, fills, marks.signed(shown), strict=True))
     looks = {key: SymbolLook(SymbolKind(key[0]), marks.radius, edge, *key[1:]) for key in set(keys)}
     at = marks.at[shown].tolist()
     if medium.is_vector:
@@ -344,7 +380,7 @@ def _paint_dense(canvas: Canvas, marks: Marks) -> None:
         fills = [symbol_colour(kind, canvas.palette) for kind in SymbolKind]
         numbers = marks.kinds
     else:
-        fills = [*marks.tints.fills, UNTINTED_FILL]
+        fills = [one or UNTINTED_FILL for one in (*marks.tints.fills, UNTINTED_FILL)]
         numbers = np.minimum(marks.tints.classes[marks.positions], len(fills) - 1).astype(np.uint8)
     seen[cell[inside, 1], cell[inside, 0]] = numbers[inside] + 1
     wide = np.maximum(np.maximum(seen[:, :-2], seen[:, 1:-1]), seen[:, 2:])

@@ -11,12 +11,14 @@ from gisgrid.layers.points import replaced_points
 from gisgrid.layers.register_points import read_points
 from gisgrid.layers.register_scene import SceneBuilder
 from gisgrid.layers.scene import Scene
+from gisgrid.layers.styled import STYLED_KINDS, kept_styles
 from gisgrid.layers.view import Extent
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import Building, Contour, LandCover, Place, River, Road, Underlay, WaterArea
 from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.history import ChangeSet
+from gisgrid.model.map_styles import LayerStyle, MapStyle, check_style, written
 from gisgrid.model.register import Register
 
 LAYERS_OF: dict[type[Any], LayerName] = {
@@ -60,10 +62,12 @@ def refreshed(scene: Scene, register: Register, change: ChangeSet, *, today: dat
         A scene that shares every untouched layer with the old one; the same object when nothing on the map changed.
     """
     touched = {name for kind, name in LAYERS_OF.items() if change.touches(kind)}
+    if change.touches(MapStyle):
+        touched |= _restyled(scene, kept_styles(register))
     if not touched:
         return scene
-    fresh = replace(scene, layers=list(scene.layers))
-    many = fresh.points is not None and fresh.points.count > _MANY
+    fresh = _copied(scene)
+    many = fresh.points is not None and fresh.points.count > _MANY and fresh.point_style is None
     few = _touched_enterprises(register, change) if many else None
     if LayerName.ENTERPRISES in touched and few is not None and fresh.points is not None:
         touched.discard(LayerName.ENTERPRISES)
@@ -74,6 +78,36 @@ def refreshed(scene: Scene, register: Register, change: ChangeSet, *, today: dat
     fresh.version = change.step
     fresh.forget_extent()
     return fresh
+
+
+def tried_on(
+    scene: Scene, register: Register, style: LayerStyle | None, *, layer: LayerName, today: date
+) -> Scene:
+    """Return the scene with one layer drawn by a style that is not kept yet; None draws it as usual.
+
+    Raises
+    ------
+    EditError
+        If the style cannot be drawn.
+    """
+    if style is not None:
+        check_style(style)
+    fresh = _copied(scene)
+    styles = kept_styles(register) | {str(layer): "" if style is None else written(style)}
+    SceneBuilder(register, today=today, styles=styles).rebuild(fresh, {layer})
+    fresh.version = scene.version
+    return fresh
+
+
+def _copied(scene: Scene) -> Scene:
+    """Return a scene whose layers can be changed while the old one is still being painted."""
+    return replace(scene, layers=list(scene.layers), text_px=dict(scene.text_px), styles=dict(scene.styles))
+
+
+def _restyled(scene: Scene, kept: dict[str, str]) -> set[LayerName]:
+    """Return the layers that wear another style than the register keeps."""
+    names = {*scene.styles, *kept} & set(STYLED_KINDS)
+    return {LayerName(one) for one in names if scene.styles.get(one, "") != kept.get(one, "")}
 
 
 def touched_ground(before: Scene, after: Scene, changes: Sequence[ChangeSet]) -> tuple[Extent, ...] | None:
@@ -88,6 +122,8 @@ def touched_ground(before: Scene, after: Scene, changes: Sequence[ChangeSet]) ->
     """
     touched = {name for kind, name in LAYERS_OF.items() for one in changes if one.touches(kind)}
     ids = frozenset[int]().union(*(one.ids(Parcel) for one in changes))
+    if any(one.touches(MapStyle) for one in changes):
+        return None
     if touched - _POINT_LAYERS - {LayerName.PARCELS} or len(ids) > _FEW:
         return None
     boxes = (scene.feature_extent(LayerName.PARCELS, one) for scene in (before, after) for one in sorted(ids))

@@ -24,6 +24,7 @@ from gisgrid.layers.pictures import PICTURE_KIND, with_pictures
 from gisgrid.layers.points import PlaceSet
 from gisgrid.layers.register_points import read_points
 from gisgrid.layers.scene import GridSet, LineNames, MapLayer, Scene, visual_centres
+from gisgrid.layers.styled import STYLED_KINDS, dress_layer, kept_styles, undress
 from gisgrid.layers.styles import LineStyle
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import (
@@ -106,7 +107,13 @@ def keep_layers(scene: Scene, register: Register, cache_folder: Path, progress: 
 
 
 class SceneBuilder:
-    """Builds a scene layer by layer, and single layers anew after an edit."""
+    """Builds a scene layer by layer, and single layers anew after an edit.
+
+    Parameters
+    ----------
+    styles : mapping of str to str, optional
+        Definitions of styles by layer, as to try one out; those that the register keeps when left out.
+    """
 
     def __init__(
         self,
@@ -115,8 +122,10 @@ class SceneBuilder:
         today: date,
         cache_folder: Path | None = None,
         progress: Progress | None = None,
+        styles: Mapping[str, str] | None = None,
     ) -> None:
         self._register = register
+        self._styles = kept_styles(register) if styles is None else dict(styles)
         self._today = today
         self._cache_folder = cache_folder
         self._progress = progress or Progress()
@@ -131,6 +140,7 @@ class SceneBuilder:
         for done, (name, make) in enumerate(makers.items()):
             self._progress.report(done, len(makers), tr("Preparing the map"))
             scene.layers.append(MapLayer(name, list(make(scene))))
+            self._dress(scene, name)
         scene.layers[:] = with_pictures(scene.layers, self._register, self._crs)
         self._name_lines(scene)
         self._progress.report(len(makers), len(makers), tr("Preparing the map"))
@@ -142,12 +152,29 @@ class SceneBuilder:
         makers = self._makers()
         for at, layer in enumerate(scene.layers):
             if layer.own is None and layer.name in names:
-                scene.layers[at] = replace(layer, items=list(makers[LayerName(layer.name)](scene)))
+                undress(scene, layer.name)
+                scene.layers[at] = replace(
+                    layer,
+                    items=list(makers[LayerName(layer.name)](scene)),
+                    problem="",
+                    places=None,
+                    samples=(),
+                )
+                self._dress(scene, layer.name)
         if LayerName.RELIEF in names:
             scene.layers[:] = with_pictures(scene.layers, self._register, self._crs)
         if LayerName.ROADS in names or LayerName.WATER in names:
             self._name_lines(scene)
         scene.version = self._register.step
+
+    def _dress(self, scene: Scene, name: str) -> None:
+        """Draw a layer by its style, where it has one."""
+        definition = self._styles.get(name, "")
+        scene.styles.pop(name, None)
+        layer = scene.layer(name)
+        if definition and layer is not None and name in STYLED_KINDS:
+            scene.styles[name] = definition
+            dress_layer(scene, layer, definition, self._register)
 
     def _makers(self) -> dict[LayerName, Callable[[Scene], Sequence[Item]]]:
         return {

@@ -39,11 +39,14 @@ class NamedPlaces:
         Names, the most important first.
     colour : str
         Colour of the letters.
+    size_px : float
+        Their height on a screen.
     """
 
     xy: Floats
     texts: list[str]
     colour: str
+    size_px: float = 11.5
 
 
 @dataclass(slots=True)
@@ -102,6 +105,12 @@ class MapLayer:
         Scales between which the layer is shown.
     own : OwnLayer, optional
         What is known of a layer that is not the register's.
+    problem : str
+        Why the layer is not drawn as its style asks, as a sentence; empty when it is.
+    places : NamedPlaces, optional
+        Names that its style asks for.
+    samples : tuple of str
+        The first colours of its style, for the layer tree; empty when it is drawn as usual.
     """
 
     name: str
@@ -112,6 +121,9 @@ class MapLayer:
     min_metres_per_px: float = 0.0
     max_metres_per_px: float = 1e9
     own: OwnLayer | None = None
+    problem: str = ""
+    places: NamedPlaces | None = None
+    samples: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -197,6 +209,12 @@ class Scene:
         Parcels coloured by a theme, instead of the tints of the grids.
     theme_classes : tuple of ThemeClass
         The legend of the theme in use, only what occurs; see `themes.wear`.
+    point_style : PointTints or None
+        Looks of the enterprises by a style of the user's, where no theme colours them.
+    text_px : dict of str to float
+        Height of names on a screen for layers whose style asks for another than the usual one.
+    styles : dict of str to str
+        Definitions of the styles that the layers wear.
     """
 
     origin: Point2
@@ -211,6 +229,9 @@ class Scene:
     tints: PointTints | None = None
     themed: AreaItem | None = None
     theme_classes: tuple[ThemeClass, ...] = ()
+    point_style: PointTints | None = None
+    text_px: dict[str, float] = field(default_factory=dict)
+    styles: dict[str, str] = field(default_factory=dict)
     _home: Extent | None = None
 
     def layer(self, name: str) -> MapLayer | None:

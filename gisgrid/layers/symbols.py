@@ -11,10 +11,13 @@ from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from gisgrid.layers import lettering
 from gisgrid.layers.palette import SCREEN, Palette, colour
+from gisgrid.layers.pictograms import THREE_IN_ONE, paint_pictogram, paint_sign
 
 STAR_FACTOR = 1.62
 _STAR_INNER = 0.44
 _FADED = 0.38
+_SIGN_FACTOR = 1.35
+_THREE_IN_ONE_LETTER = "合"
 
 
 class SymbolKind(IntEnum):
@@ -41,6 +44,8 @@ class SymbolLook:
         A closed enterprise.
     fill : str
         Colour instead of the one of the kind; empty for that one.
+    sign : str
+        Pictogram instead of the shape of the kind; empty for that shape.
     """
 
     kind: SymbolKind
@@ -48,11 +53,12 @@ class SymbolLook:
     edge: float
     is_faded: bool = False
     fill: str = ""
+    sign: str = ""
 
     @property
     def reach(self) -> float:
         """How far the drawing extends from its point, in units."""
-        factor = STAR_FACTOR if self.kind is SymbolKind.KEY_UNIT else 1.15
+        factor = STAR_FACTOR if self.kind is SymbolKind.KEY_UNIT else _SIGN_FACTOR if self.sign else 1.15
         return self.radius * factor + self.edge
 
 
@@ -110,6 +116,11 @@ def symbol_colour(kind: SymbolKind, palette: Palette) -> str:
 
 def paint_symbol(painter: QPainter, look: SymbolLook, palette: Palette) -> None:
     """Paint one enterprise symbol around (0, 0): white outline first, then the shape."""
+    if look.sign and not look.is_faded:
+        fill = look.fill or symbol_colour(look.kind, palette)
+        radius = look.radius * _SIGN_FACTOR
+        paint_pictogram(painter, look.sign, radius, fill=fill, edge=look.edge, palette=palette)
+        return
     path = symbol_path(look.kind, look.radius)
     fade = _FADED if look.is_faded else 1.0
     is_key = look.kind is SymbolKind.KEY_UNIT
@@ -152,11 +163,13 @@ def paint_installation(painter: QPainter, level: str, side: float, palette: Pale
 
 
 def paint_place(painter: QPainter, letter: str, side: float, *, fill: str, palette: Palette) -> None:
-    """Paint the square of a place around (0, 0) with one Han character or sign."""
+    """Paint the square of a place around (0, 0) with one Han character or sign; a 三合一 room has its house."""
     painter.setPen(QPen(colour(palette.halo), side * 0.08))
     painter.setBrush(colour(fill))
     painter.drawRoundedRect(QRectF(-side / 2, -side / 2, side, side), side * 0.26, side * 0.26)
-    if letter == "＋":
+    if letter == _THREE_IN_ONE_LETTER:
+        paint_sign(painter, THREE_IN_ONE, side * 0.82)
+    elif letter == "＋":
         arm, thick = side * 0.62, side * 0.2
         painter.fillRect(QRectF(-arm / 2, -thick / 2, arm, thick), colour(palette.halo))
         painter.fillRect(QRectF(-thick / 2, -arm / 2, thick, arm), colour(palette.halo))

@@ -3,7 +3,7 @@
 import colorsys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from gisgrid.i18n import term, tr
 from gisgrid.layers.palette import SCREEN
+from gisgrid.layers.pictograms import pictogram_of
 from gisgrid.layers.points import PointSet
 from gisgrid.model import obligations
 from gisgrid.model.areas import Department
@@ -68,11 +69,14 @@ class ThemeClass:
         Full colour of its symbols; parcels take a lighter shade.
     count : int
         How many enterprises on the map belong to it.
+    sign : str
+        Pictogram of its symbols where they are large; empty for the shapes of the danger classes.
     """
 
     title: str
     colour: str
     count: int = 0
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,14 @@ def class_enterprises(
     words = _words(key, register, today, book)
     shown = set(points.ids[~points.is_closed].tolist())
     empty = tr("Post vacant") if key is ThemeKey.PERSON else tr("Not entered")
-    return classed_by_words({one: word for one, word in words.items() if one in shown}, empty_title=empty)
+    classing = classed_by_words({one: word for one, word in words.items() if one in shown}, empty_title=empty)
+    if key is not ThemeKey.INDUSTRY:
+        return classing
+    raw = {
+        term(one): one for one in register.columns(Enterprise, ["supervised_industry"])["supervised_industry"]
+    }
+    signed = (replace(one, sign=pictogram_of(raw.get(one.title, ""))) for one in classing.classes)
+    return Classing(tuple(signed), classing.of)
 
 
 def _words(key: ThemeKey, register: Register, today: date, book: DutyBook | None) -> dict[int, str]:

@@ -85,7 +85,10 @@ def build_theme(
     place = np.full(UNTINTED + 1, UNTINTED, dtype=np.uint8)
     place[occurring] = np.arange(len(occurring), dtype=np.uint8)
     classes = tuple(replace(classing.classes[one], count=int(counts[one])) for one in occurring)
-    tints = PointTints(place[of_point], tuple(one.colour for one in classes))
+    signs = tuple(one.sign for one in classes)
+    tints = PointTints(
+        place[of_point], tuple(one.colour for one in classes), signs=signs if any(signs) else ()
+    )
     of_parcel = {
         parcel: int(place[one])
         for parcel, one in _by_parcel(register, classing.of).items()

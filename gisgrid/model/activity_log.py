@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gisgrid.model.accidents import Accident
 from gisgrid.model.areas import Grid
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import ActivityKind
 from gisgrid.model.inspections import Activity, ActivityParticipant
 from gisgrid.model.people import Person
@@ -64,6 +65,7 @@ class ActivityFile:
     host: str
     parts: tuple[Part, ...]
     accident: Accident | None = None
+    enterprise: str = ""
 
 
 def read_log(register: Register) -> tuple[ActivityLine, ...]:
@@ -110,10 +112,12 @@ def read_activity(register: Register, activity_id: int) -> ActivityFile | None:
         for one in register.find(ActivityParticipant, activity_id=activity_id)
     )
     accidents = register.find(Accident, activity_id=activity_id)
+    firm = None if activity.enterprise_id is None else register.get(Enterprise, activity.enterprise_id)
     return ActivityFile(
         activity,
         grids.get(activity.grid_id, ""),
         people.get(activity.host_id, ""),
         parts,
         accidents[0] if accidents else None,
+        "" if firm is None else firm.name,
     )

@@ -24,6 +24,7 @@ from gisgrid.model.inspections import (
     InspectionParticipant,
     IssuedPaper,
 )
+from gisgrid.model.map_styles import MapStyle
 from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.station import FrozenFigures, StationDocument
@@ -68,6 +69,7 @@ TABLE_NAMES: dict[type[Any], str] = {
     LandCover: "land_cover",
     Contour: "contour",
     Underlay: "underlay",
+    MapStyle: "map_style",
 }
 """Every kind of record and the name of its table, referenced kinds before those that refer to them."""
 

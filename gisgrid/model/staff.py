@@ -313,13 +313,15 @@ _COMMON_BEGINNINGS = ("网格", "安环", "安全")
 def post_letters(posts: Iterable[Post]) -> dict[str, str]:
     """Return by the key of a post the one character that stands for it in a small box: 长, 助, 专, 全.
 
-    Posts share their common beginnings; the first character after them that no post before has is taken.
+    Posts share their common beginnings; the first character after them that no other name has is taken. Posts
+    of the same name have the same character.
     """
     found: dict[str, str] = {}
+    letters: dict[str, str] = {}
     for post in posts:
         name = next(
             (post.name.removeprefix(b) for b in _COMMON_BEGINNINGS if post.name.startswith(b)), post.name
         )
-        free = [letter for letter in name if letter not in found.values()]
-        found[post.key] = free[0] if free else name[:1]
+        free = [letter for letter in name if letter not in letters.values()]
+        found[post.key] = letters.setdefault(post.name, free[0] if free else name[:1])
     return found

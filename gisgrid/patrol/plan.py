@@ -2,8 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +107,8 @@ class Plan:
 
     Attributes
     ----------
+    homes : mapping of int to (east, north)
+        Where each person starts and ends, in metres of the work CRS.
     notes : tuple of str
         What the reader must know of it: straight lines for want of roads, places that are not on the map.
     """
@@ -118,6 +120,7 @@ class Plan:
     visits: tuple[PlanVisit, ...]
     days: tuple[DayLength, ...]
     workload: tuple[Workload, ...]
+    homes: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     unmet: tuple[Unmet, ...] = ()
     notes: tuple[str, ...] = ()
 

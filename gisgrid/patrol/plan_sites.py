@@ -1,8 +1,9 @@
 """The places of a plan: stops with their visiting times, starting places, and the roads between them."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import shapely
@@ -25,7 +26,7 @@ from gisgrid.patrol.ways import Ways
 from gisgrid.patrol.working_time import VisitTimes, WorkHours
 
 _BICYCLE_EXTENT_M = 15_000.0
-_Spots = dict[Hashable, tuple[float, float]]
+Spots = dict[Hashable, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,87 +64,129 @@ def tour_maker(
     places = _stop_places(register, needs, crs=crs, notes=notes)
     posts = {post for need in needs for post in need.posts}
     people = {person for post in posts for person in staff.in_post(post)}
-    homes = _homes(register, people, needs=needs, places=places, crs=crs)
-    mode = settings.mode or _usual_mode(places.values())
+    homes = home_places(register, _own_spots(people, needs, places), crs=crs)
+    mode = settings.mode or usual_mode(places.values())
     roads, _ = read_roads(register)
     network = RoadNetwork(roads, mode)
     if network.size == 0:
         notes.append(tr("The register has no road for this means of travel; distances are straight lines."))
-    sites = _sites(register, needs, times=settings.times)
+    sites = stop_sites(register, {site_of(need): len(need.hazards) for need in needs}, times=settings.times)
     return TourMaker(
-        Ways(network, {**places, **homes}),
+        Ways(network, {**places, **{home_of(person): spot for person, spot in homes.items()}}),
         sites,
         hours=settings.hours,
         day_target_min=settings.day_target_min,
     )
 
 
-def _stop_places(register: Register, needs: Sequence[Need], *, crs: WorkCrs, notes: list[str]) -> _Spots:
-    ids, points = register.geometries(Enterprise)
-    spots = dict(zip(ids.tolist(), crs.project(shapely.get_coordinates(points)).tolist(), strict=True))
-    keys, polygons = register.geometries(Grid)
-    inner = crs.project(shapely.get_coordinates(shapely.point_on_surface(polygons)))
-    centres = dict(zip(keys.tolist(), inner.tolist(), strict=True))
-    found: _Spots = {}
-    guessed = set()
-    for need in needs:
-        spot = spots.get(need.enterprise_id)
-        if spot is None:
-            spot = centres.get(need.grid_id)
-            guessed.add(need.enterprise_id)
-        if spot is not None:
-            found[site_of(need)] = (spot[0], spot[1])
-    guessed.discard(None)
+def _stop_places(register: Register, needs: Sequence[Need], *, crs: WorkCrs, notes: list[str]) -> Spots:
+    found, guessed = stop_places(register, {site_of(need): need.grid_id for need in needs}, crs=crs)
     if guessed:
         notes.append(
             tr(
                 "{count} enterprises are not on the map yet; the middle of their grid stands for them.",
-                count=len(guessed),
+                count=guessed,
             )
         )
     return found
 
 
-def _homes(
-    register: Register, people: Iterable[int], *, needs: Sequence[Need], places: _Spots, crs: WorkCrs
-) -> _Spots:
-    """Start everybody at the office nearest to the own stops, else in their midst."""
-    offices = register.columns(Place, ["id"], kind=PlaceKind.GOVERNMENT)["id"]
-    ids, points = register.geometries(Place)
-    chosen = np.isin(ids, offices)
-    spots = crs.project(shapely.get_coordinates(points[chosen]))
+def stop_places(
+    register: Register, sites: Mapping[Hashable, int | None], *, crs: WorkCrs
+) -> tuple[Spots, int]:
+    """Find where stops are.
+
+    Parameters
+    ----------
+    sites : mapping of site to grid id
+        Sites as `site_of` gives them, with the grids in whose midst those without a place are looked for.
+
+    Returns
+    -------
+    places : dict of site to (east, north)
+        Sites of which neither the enterprise nor the grid is on the map are left out.
+    guessed : int
+        How many enterprises stand in the middle of their grid.
+    """
+    ids, points = register.geometries(Enterprise)
+    spots = dict(zip(ids.tolist(), crs.project(shapely.get_coordinates(points)).tolist(), strict=True))
+    keys, polygons = register.geometries(Grid)
+    inner = crs.project(shapely.get_coordinates(shapely.point_on_surface(polygons)))
+    centres = dict(zip(keys.tolist(), inner.tolist(), strict=True))
+    found: Spots = {}
+    guessed = 0
+    for site, grid_id in sites.items():
+        kind, key = cast("tuple[str, int | None]", site)
+        spot = spots.get(key) if kind == "enterprise" else None
+        if spot is None:
+            spot = centres.get(grid_id)
+            guessed += kind == "enterprise"
+        if spot is not None:
+            found[site] = (spot[0], spot[1])
+    return found, guessed
+
+
+def _own_spots(
+    people: Iterable[int], needs: Sequence[Need], places: Spots
+) -> dict[int, list[tuple[float, float]]]:
     mine: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for need in needs:
         for person in need.own:
             if site_of(need) in places:
                 mine[person].append(places[site_of(need)])
-    everything = list(places.values())
-    homes: _Spots = {}
-    for person in sorted(people):
-        around = np.array(mine.get(person) or everything or [(0.0, 0.0)])
-        middle = np.median(around, axis=0)
-        if len(spots):
-            middle = spots[np.argmin(np.hypot(*(spots - middle).T))]
-        homes[home_of(person)] = (float(middle[0]), float(middle[1]))
-    return homes
+    everything = list(places.values()) or [(0.0, 0.0)]
+    return {person: mine.get(person) or everything for person in sorted(people)}
 
 
-def _sites(register: Register, needs: Sequence[Need], *, times: VisitTimes) -> dict[Hashable, StopSite]:
+def stop_sites(
+    register: Register, hazards: Mapping[Hashable, int], *, times: VisitTimes
+) -> dict[Hashable, StopSite]:
+    """Return visiting time and opening hours of stops.
+
+    Parameters
+    ----------
+    hazards : mapping of site to int
+        Every site, with the number of open hazards there.
+    """
     names = ["id", "danger_class", "is_key_unit", "opening_hours"]
     columns = register.columns(Enterprise, names)
     facts = {row[0]: row[1:] for row in zip(*(columns[name] for name in names), strict=True)}
     found: dict[Hashable, StopSite] = {}
-    for need in needs:
-        if need.enterprise_id is None or need.enterprise_id not in facts:
-            found[site_of(need)] = StopSite(times.grid)
+    for site, count in hazards.items():
+        kind, key = cast("tuple[str, int | None]", site)
+        if kind != "enterprise" or key not in facts:
+            found[site] = StopSite(times.grid)
             continue
-        danger, is_key, opening = facts[need.enterprise_id]
-        minutes = times.of(danger, is_key_unit=is_key, hazards=len(need.hazards))
-        found[site_of(need)] = StopSite(minutes, read_hours(opening))
+        danger, is_key, opening = facts[key]
+        minutes = times.of(danger, is_key_unit=is_key, hazards=count)
+        found[site] = StopSite(minutes, read_hours(opening))
     return found
 
 
-def _usual_mode(places: Iterable[tuple[float, float]]) -> TravelMode:
+def home_places(
+    register: Register, spots: Mapping[int, Sequence[tuple[float, float]]], *, crs: WorkCrs
+) -> dict[int, tuple[float, float]]:
+    """Start everybody at the office nearest to the middle of the own stops; without any office in that middle.
+
+    Parameters
+    ----------
+    spots : mapping of int to sequence of (east, north)
+        The stops of each person; not empty.
+    """
+    offices = register.columns(Place, ["id"], kind=PlaceKind.GOVERNMENT)["id"]
+    ids, points = register.geometries(Place)
+    places = crs.project(shapely.get_coordinates(points[np.isin(ids, offices)]))
+    found = {}
+    for person, around in spots.items():
+        middle = np.median(np.array(around), axis=0)
+        if len(places):
+            middle = places[np.argmin(np.hypot(*(places - middle).T))]
+        found[person] = (float(middle[0]), float(middle[1]))
+    return found
+
+
+def usual_mode(places: Iterable[tuple[float, float]]) -> TravelMode:
+    """Return the means of travel for an area that holds these places: a bicycle where it can be crossed so."""
     spots = np.array(list(places)).reshape(-1, 2)
     if len(spots) == 0:
         return TravelMode.BICYCLE

@@ -288,6 +288,7 @@ class Planner:
             ordered(visits),
             tuple(days),
             self._workload(visits, days),
+            {day.person_id: self.maker.ways.place(home_of(day.person_id)) for day in days},
             tuple(self._unmet()),
             tuple(self._notes),
         )
@@ -389,6 +390,7 @@ def _of_people(plan: Plan, person_ids: frozenset[int] | None) -> Plan:
         tuple(visit for visit in plan.visits if visit.person_id in person_ids),
         tuple(day for day in plan.days if day.person_id in person_ids),
         tuple(work for work in plan.workload if work.person_id in person_ids),
+        plan.homes,
         plan.unmet,
         plan.notes,
     )

@@ -107,7 +107,7 @@ def _parts(plan: Replacement, scheme: Scheme) -> list[tuple[str, tuple[str, ...]
         ),
         (
             tr("Hazards not closed"),
-            (tr("Where"), tr("Description"), tr("Number"), tr("State"), tr("Deadline")),
+            (tr("Where"), tr("Description"), tr("Number"), tr("State"), tr("To be done by")),
             [
                 (one.place, one.description, one.number, term(one.state.value), one.due_on)
                 for one in plan.hazards
@@ -115,7 +115,7 @@ def _parts(plan: Replacement, scheme: Scheme) -> list[tuple[str, tuple[str, ...]
         ),
         (
             tr("Visits and duties still due"),
-            (tr("Where"), tr("Duty"), tr("State"), tr("Deadline")),
+            (tr("Where"), tr("Duty"), tr("State"), tr("To be done by")),
             [
                 (one.place, one.duty, tr("overdue") if one.is_overdue else tr("due"), one.due_on)
                 for one in plan.visits
@@ -123,7 +123,7 @@ def _parts(plan: Replacement, scheme: Scheme) -> list[tuple[str, tuple[str, ...]
         ),
         (
             tr("Tasks, notices and duty days"),
-            (tr("Title"), tr("Kind"), tr("Deadline")),
+            (tr("Title"), tr("Kind"), tr("To be done by")),
             [(one.title, term(one.kind.value), one.due_on) for one in plan.tasks],
         ),
     ]

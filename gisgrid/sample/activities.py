@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from gisgrid.model.areas import Grid
@@ -10,8 +10,12 @@ from gisgrid.model.enumerations import ActivityKind, TrainingKind
 from gisgrid.model.inspections import Activity, ActivityParticipant
 from gisgrid.model.people import Person
 from gisgrid.model.periods import Period, PeriodKind, periods_between
+from gisgrid.model.working_days import china_calendar
 from gisgrid.sample.calendar_days import working_days
 from gisgrid.sample.rows import BulkSession, id_of, insert
+
+_CREW = 12
+"""How many people the open notice of the sample is addressed to."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,43 @@ def insert_activities(session: BulkSession, plan: ActivityPlan) -> None:
             for person in record.people
         ],
     )
+    _insert_answers(session, plan)
+
+
+def _insert_answers(session: BulkSession, plan: ActivityPlan) -> None:
+    """Make what people must answer, and the duty roster of the running month's free days."""
+    crew = [person for grid in plan.grids for person in plan.people_of(grid, plan.today)]
+    crew = list({id_of(person): person for person in crew}.values())
+    if len(crew) < _CREW:
+        return
+    now = datetime.combine(plan.today, time(9, 0))
+    notice = Activity(
+        ActivityKind.NOTICE, plan.today - timedelta(days=1), "关于做好今冬明春安全防范工作的通知",
+        due_on=plan.today + timedelta(days=2), content="传达到每家企业，做好值班值守", attendee_count=_CREW,
+    )  # fmt: skip
+    task = Activity(
+        ActivityKind.TASK, plan.today - timedelta(days=6), "核查涉粉尘、涉氨企业名单",
+        due_on=plan.today + timedelta(days=3), content="逐家核对，更新企业台账", attendee_count=4,
+    )  # fmt: skip
+    first = plan.today.replace(day=1)
+    month = [first + timedelta(days=i) for i in range(31) if (first + timedelta(days=i)).month == first.month]
+    free = [day for day in month if not china_calendar().is_working(day)]
+    rosters = [Activity(ActivityKind.DUTY_ROSTER, day, "值班", attendee_count=2) for day in free]
+    insert(session, [notice, task, *rosters])
+    parts = [
+        ActivityParticipant(id_of(notice), id_of(person), acknowledged_at=None if i % 4 == 3 else now)
+        for i, person in enumerate(crew[:_CREW])
+    ]
+    parts += [
+        ActivityParticipant(
+            id_of(task), id_of(person), "已核对" if i == 0 else "", now, plan.today if i == 0 else None
+        )
+        for i, person in enumerate(crew[:4])
+    ]
+    for turn, roster in enumerate(rosters):
+        for place, role in ((2 * turn, "带班"), (2 * turn + 1, "值班")):
+            parts.append(ActivityParticipant(id_of(roster), id_of(crew[place % len(crew)]), role))
+    insert(session, parts)
 
 
 def _day_in(plan: ActivityPlan, period: Period) -> date | None:

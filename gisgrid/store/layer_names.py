@@ -37,4 +37,5 @@ LAYER_NAMES = {
     "land_cover": "地表覆盖",
     "contour": "等高线",
     "underlay": "底图图片",
+    "map_style": "图层样式",
 }

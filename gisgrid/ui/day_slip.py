@@ -382,8 +382,3 @@ class DaySlip(QDialog):
         self._is_marking = False
         self.table.setCurrentCell(0, UNIT)
         self._read()
-
-
-def open_slip(desk: Desk, parent: QWidget) -> None:
-    """Open the slip over a window."""
-    DaySlip(desk, parent).open()

@@ -96,8 +96,26 @@ def _labels() -> dict[str, str]:
         "phone": tr("Phone"),
         "height_m": tr("Height (m)"),
         "kind": tr("Kind"),
+        **_map_labels(),
         **_installation_labels(),
         **_file_labels(),
+    }
+
+
+def _map_labels() -> dict[str, str]:
+    return {
+        "danger_class": tr("Danger class"),
+        "is_key_unit": tr("Key unit"),
+        "is_three_in_one": tr("Three in one"),
+        "has_dust": tr("Dust"),
+        "has_ammonia": tr("Ammonia"),
+        "has_confined_space": tr("Confined space"),
+        "status": tr("State"),
+        "road_class": tr("Class of road"),
+        "storeys": tr("Storeys"),
+        "width_m": tr("Width (m)"),
+        "level": tr("Level of grid"),
+        "is_one_way": tr("One way"),
     }
 
 

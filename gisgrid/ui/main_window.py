@@ -1,7 +1,7 @@
 """The window: assembles bar, tasks and status bar; everything else is done by the parts."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.history import ChangeSet
 from gisgrid.model.search import Hit
 from gisgrid.settings import Settings
+from gisgrid.store.clock import china_now
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.card.card_panel import CardPanel
 from gisgrid.ui.card.sheets import Sheet
@@ -28,8 +29,10 @@ from gisgrid.ui.drawing.drawing import Drawing
 from gisgrid.ui.duty_shelf import DutyShelf, Figures
 from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.ledger.ledger_panel import LedgerPanel
+from gisgrid.ui.map_hands.map_hands import MapHands
 from gisgrid.ui.map_link import MapLink
 from gisgrid.ui.map_memory import MapMemory
+from gisgrid.ui.map_styles.style_link import StyleLink
 from gisgrid.ui.messages import Messages
 from gisgrid.ui.own_layers.own_link import OwnLink
 from gisgrid.ui.panels.grid_tree import GridTreePanel
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
             book=lambda: self.shelf.book,
         )
         self.own_link = OwnLink(self.map_link, settings=settings, cache_folder=cache_folder, undo=self.undo)
+        self._make_map_parts(theme, state_folder or cache_folder)
         self.grid_tree = GridTreePanel(self.desk, coverage=self.shelf.coverage, fill=Fill.LATER)
         self.card = CardPanel(self.desk)
         save = CardWriter(self.desk).save_field
@@ -127,6 +131,17 @@ class MainWindow(QMainWindow):
         # The map comes first; coverage, ledger and search wait for its first picture.
         self.map_link.rebuild()
         self.canvas.setFocus()
+
+    def _make_map_parts(self, theme: Theme, folder: Path) -> None:
+        self.styles = StyleLink(theme, self.map_link)
+        self.layer_tree.style_asked.connect(self.styles.open)
+        self.hands = MapHands(
+            theme,
+            self.map_link,
+            folder=folder,
+            coverage=lambda one: self.shelf.coverage(self.register, [one], self.desk.today()).get(one),
+            book=lambda: self.shelf.book,
+        )
 
     def _make_tasks(self, theme: Theme, user: str, folder: Path) -> None:
         self.search_keeper = SearchKeeper(self.register, self.jobs)
@@ -258,7 +273,7 @@ class MainWindow(QMainWindow):
         self._renewal.start()
         self.drawing.note_change()
         self.steps.name_buttons(self.top_bar)
-        self.status_bar.show_saved(datetime.now())  # noqa: DTZ005  the clock on the wall, beside the words 已保存
+        self.status_bar.show_saved(china_now())
         self.ledger.refresh()
         self.card.refresh()
         self.pages.note_change(change)
@@ -267,6 +282,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs; everything is saved already."""
         self._poll.stop()
+        self.hands.close_all()
         self._renewal.stop()
         self.map_link.remember()
         self.map_task.remember()

@@ -25,6 +25,7 @@ from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.history import ChangeSet
 from gisgrid.model.inspections import Inspection
+from gisgrid.model.map_styles import MapStyle
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
@@ -121,7 +122,20 @@ class MapLink(QObject):
     @property
     def kinds(self) -> tuple[type[Any], ...]:
         """The kinds of records that the map shows in some way."""
-        return tuple(LAYERS_OF)
+        return (*LAYERS_OF, MapStyle)
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is shown."""
+        return self._source.scene if self._source is not None else None
+
+    def show_tried(self, before: Scene, scene: Scene) -> bool:
+        """Show a scene that was made from another one; return whether that one is still what is shown."""
+        source = self._source
+        if source is None or source.scene is not before:
+            return False
+        self._show_newer(source, scene, None)
+        return True
 
     def rebuild(self) -> None:
         """Read the scene from the register in the background and show it."""
@@ -255,17 +269,20 @@ class MapLink(QObject):
         scene, touched = found
         source = self._source
         if source is not None and scene is not source.scene:
-            self.scene_came.emit(scene)
-            was_empty = source.scene.extent is None
-            source.take_scene(scene)
-            self.layer_tree.model.follow_scene(scene)
-            is_themed = scene.themed is not None
-            if is_themed:
-                source.note_change()
-            self.canvas.renew_source(source, None if is_themed else touched)
-            if was_empty and scene.extent is not None:
-                self.canvas.show_all(Motion.JUMP)
+            self._show_newer(source, scene, touched)
         self._refresh()
+
+    def _show_newer(self, source: SceneSource, scene: Scene, touched: tuple[Extent, ...] | None) -> None:
+        self.scene_came.emit(scene)
+        was_empty = source.scene.extent is None
+        source.take_scene(scene)
+        self.layer_tree.model.follow_scene(scene)
+        is_themed = scene.themed is not None
+        if is_themed:
+            source.note_change()
+        self.canvas.renew_source(source, None if is_themed else touched)
+        if was_empty and scene.extent is not None:
+            self.canvas.show_all(Motion.JUMP)
 
     def _on_refresh_failed(self, problem: Exception) -> None:
         self._refresh_job = None

@@ -3,16 +3,16 @@
 import gc
 import logging
 import sys
-from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QDir, QLibraryInfo, QLocale, QStandardPaths, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from gisgrid import i18n, paths
 from gisgrid.layers import fonts
 from gisgrid.settings import Settings
+from gisgrid.store.clock import china_today
 from gisgrid.ui.shell import Shell
 
 _log = logging.getLogger(__name__)
@@ -39,9 +39,11 @@ def open_window(workspace: str | None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     prepare(application)
-    shell = Shell(Settings(paths.settings_file()), today=date.today)
-    if workspace is not None:
-        shell.open_register(Path(workspace))
+    named = Path(workspace).absolute() if workspace is not None else None
+    leave_program_folder()
+    shell = Shell(Settings(paths.settings_file()), today=china_today)
+    if named is not None:
+        shell.open_register(named)
     else:
         shell.open_last()
     shell.show()
@@ -49,6 +51,13 @@ def open_window(workspace: str | None) -> int:
     status = application.exec()
     shell.close()
     return status
+
+
+def leave_program_folder() -> None:
+    """Let file dialogs begin among the user's documents rather than among the program's own files."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    if Path.cwd() == paths.root() and documents and Path(documents).is_dir():
+        QDir.setCurrent(documents)
 
 
 def end_loading() -> None:

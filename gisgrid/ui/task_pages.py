@@ -79,6 +79,7 @@ def task_tabs() -> tuple[TaskTab, ...]:
         TaskTab("workbench", term("工作台"), "layout-dashboard"),
         TaskTab("map", term("地图"), "map"),
         TaskTab("ledger", term("台账"), "table-2"),
+        TaskTab("patrol", term("巡查"), "footprints"),
         TaskTab("hazards", term("隐患"), "triangle-alert"),
         TaskTab("people", term("网格与人员"), "users"),
         TaskTab("charts", term("网络图"), "network"),
@@ -116,6 +117,13 @@ def _make_data(around: Surroundings) -> TaskPage:
     return DataTask(around.desk, around.jobs, around.register)
 
 
+def _make_patrol(around: Surroundings) -> TaskPage:
+    # Road networks and tours load scipy's graphs, which the map must not wait for.
+    from gisgrid.ui.tasks.patrol.page import PatrolPage  # noqa: PLC0415  start-up cost, as said above
+
+    return PatrolPage(around)
+
+
 def _make_reports(around: Surroundings) -> TaskPage:
     # Ledgers read the whole register and need painters of their own.
     from gisgrid.ui.tasks.reports.page import ReportsPage  # noqa: PLC0415  start-up cost, as said above
@@ -129,4 +137,5 @@ _MAKERS: dict[str, Callable[[Surroundings], TaskPage]] = {
     "paper": _make_paper,
     "reports": _make_reports,
     "data": _make_data,
+    "patrol": _make_patrol,
 }

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid
-from gisgrid.ui.day_slip import open_slip
 from gisgrid.ui.window_menu import Command, HelpSheet, key_help, toggle_full_screen
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def commands_of(window: "MainWindow") -> tuple[Command, ...]:
         Command(tr("Redo"), window.redo, "Ctrl+Y", in_menu=False),
         Command("", window.redo, "Ctrl+Shift+Z", in_menu=False),
         Command(tr("Save (everything is saved at once)"), tell_saved, "Ctrl+S", in_menu=False),
-        Command(tr("Record a day's visits"), lambda: open_slip(window.desk, window), "Ctrl+D"),
+        Command(tr("Record a day's visits"), window.work.open_slip, "Ctrl+D"),
         Command(tr("Sheet of the grid in hand"), lambda: print_grid(window), "Ctrl+P"),
         Command(tr("Full screen"), lambda: toggle_full_screen(window), "F11"),
         Command(tr("Default arrangement"), window.map_task.restore_layout),

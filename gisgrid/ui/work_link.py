@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gisgrid.ui.tasks.workbench.page import WorkbenchPage
 
 _MOST_ON_MAP = 2_000
-_PAGES: dict[type[Any], str] = {IssuedPaper: "paper", Department: "ledger"}
+_PAGES: dict[type[Any], str] = {IssuedPaper: "paper", Department: "people"}
 """The pages where findings about records without a ledger are mended."""
 
 
@@ -82,6 +82,7 @@ class WorkLink(QObject):
         from gisgrid.ui.tasks.workbench.page import WorkbenchPage  # noqa: PLC0415  start-up cost, as said above
 
         page = WorkbenchPage(self._desk, self._jobs, scene=self.scene, book=self._book)
+        page.slip_asked.connect(self.open_slip)
         page.rows_asked.connect(self.show_rows)
         page.hazard_asked.connect(self.show_hazard)
         page.task_asked.connect(self._turn_to)
@@ -115,7 +116,7 @@ class WorkLink(QObject):
     def show_rows(self, opens: "Opens", title: str) -> None:
         """Show what is behind a figure where it can be mended.
 
-        Papers open 出图, departments 台账, one hazard its board; the rest opens the ledger and the map.
+        Papers open 出图, departments 网格与人员, one hazard its board; the rest opens the ledger and the map.
         """
         if opens.kind in _PAGES:
             self._turn_to(_PAGES[opens.kind])
@@ -138,6 +139,13 @@ class WorkLink(QObject):
         self._desk.selection.select(kind, *ids[:_MOST_ON_MAP])
         if self._canvas.source is not None:
             self._canvas.zoom_to_features([FeatureRef(kind, i) for i in ids[:_MOST_ON_MAP]])
+
+    def open_slip(self) -> None:
+        """Open the slip of a day over the window."""
+        # Reading what was typed needs modules that the map must not wait for.
+        from gisgrid.ui.day_slip import DaySlip  # noqa: PLC0415  start-up cost, as said above
+
+        DaySlip(self._desk, self._canvas.window()).open()
 
     def show_hazard(self, id: int) -> None:
         """Show a hazard on its board."""

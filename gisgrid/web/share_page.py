@@ -222,7 +222,7 @@ def _html(area: SheetArea, data: dict[str, Any], today: date) -> str:
     root: Any = page.get_root()  # folium types its figure as a bare element
     leaflet = paths.resource("leaflet", "leaflet.js").read_text(encoding="utf-8")
     leaflet = leaflet.replace("https://leafletjs.com", "#").replace("//# sourceMappingURL=leaflet.js.map", "")
-    style = _without_addresses(paths.resource("leaflet", "leaflet.css").read_text(encoding="utf-8"))
+    style = without_addresses(paths.resource("leaflet", "leaflet.css").read_text(encoding="utf-8"))
     own_style = paths.resource("leaflet", "share.css").read_text(encoding="utf-8")
     own_script = paths.resource("leaflet", "share.js").read_text(encoding="utf-8")
     head = (
@@ -252,7 +252,7 @@ def _literal(text: str) -> str:
     return "{% raw %}" + text.replace("{% endraw %}", "") + "{% endraw %}"
 
 
-def _without_addresses(style: str) -> str:
+def without_addresses(style: str) -> str:
     """Drop comments (they cite bug trackers) and pictures that the page does not carry."""
     lines = []
     rest = style

@@ -41,7 +41,7 @@ def test_a_place_that_is_not_there_is_none(gps):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"%PDF-1.7", make_photo()[:200], make_photo(taken="0000:00:00 00:00:00")]
+    "content", [b"", b"%PDF-1.7", make_photo()[:40], make_photo(taken="0000:00:00 00:00:00")]
 )
 def test_what_says_nothing_gives_nothing(content):
     assert read_photo(content) == PhotoFacts()

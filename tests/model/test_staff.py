@@ -9,7 +9,7 @@ from gisgrid.model.areas import Department, Grid
 from gisgrid.model.audit_people import audit_people
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.scheme_file import load_scheme
-from gisgrid.model.staff import Lack, read_staff
+from gisgrid.model.staff import Lack, post_letters, read_staff
 from gisgrid.model.vacancies import read_staffing
 from tests.fakes import FakeRegister
 
@@ -127,3 +127,13 @@ def test_time_limits_of_an_accident():
     assert Accident(1, at).supplement_until == dt.date(2026, 12, 1)
     fire.reported_at = dt.datetime(2026, 11, 2, 0, 31)  # noqa: DTZ001  local time
     assert fire.is_reported_late
+
+
+def test_each_name_of_a_post_has_a_letter_of_its_own():
+    lishui = post_letters(load_scheme("lishui-2019").posts_on("park-grid"))
+    assert lishui == {"leader": "长", "assistant": "助", "worker": "专", "general-worker": "全"}
+    posts = load_scheme("hanyin-2014").posts
+    letters = post_letters(posts)
+    for one in posts:
+        for other in posts:
+            assert (letters[one.key] == letters[other.key]) == (one.name == other.name)

@@ -88,7 +88,7 @@ visit = source.GetLayerByName("inspection").GetNextFeature()
 print(json.dumps([layers, firm["name"], firm["updated_on"], firm.GetGeometryRef().ExportToWkt(), visit["inspected_at"]]))
 """
     layers, name, day, place, moment = json.loads(gdal(code, filled.path))
-    assert set(layers) == set(TABLE_NAMES.values())
+    assert set(layers) == {*TABLE_NAMES.values(), "layer_styles"}
     located = {TABLE_NAMES[kind] for kind in GEOMETRY_TYPES}
     assert {layer for layer, facts in layers.items() if facts[0] == "4490"} == located
     assert layers["enterprise"][1] == "企业"
@@ -116,7 +116,7 @@ def test_ogrinfo_reads_it_without_a_warning(filled: Workspace) -> None:
 
 def test_pyogrio_reads_it(filled: Workspace) -> None:
     names = {row[0] for row in pyogrio.list_layers(filled.path)}
-    assert names == set(TABLE_NAMES.values())
+    assert names == {*TABLE_NAMES.values(), "layer_styles"}
     meta, _, geometry, fields = pyogrio.raw.read(filled.path, layer="enterprise")
     assert meta["crs"] == "EPSG:4490"
     assert shapely.from_wkb(geometry[0]).equals(shapely.Point(119.85, 28.35))

@@ -246,7 +246,7 @@ def test_a_notice_is_recorded_due_on_the_workbench_and_received(window, page, qt
         timeout=_WAIT_MS,
     )
     (line,) = [line for line in bench.workbench.lines if line.deadline]
-    assert ("台风预警" in line.what, line.open, line.required) == (True, 2, 2)
+    assert ("台风预警" in line.what, line.deadline.open, line.deadline.required) == (True, 2, 2)
     bench.rows_asked.emit(line.opens, line.what)
     assert page.isVisible()
     assert page.activities.chosen == notice.id
@@ -277,7 +277,10 @@ def test_a_task_is_done_with_its_result_and_a_training_dates_the_people(window, 
     assert len(shown) == 1
     shown[0].setCheckState(0, Qt.CheckState.Checked)
     assert shown[0].text(1) == "合格"
+    page.sheet.findChild(QComboBox, "enterprise").setCurrentIndex(2)
     press(qtbot, page.sheet, "save")
+    (training,) = window.register.find(Activity, kind=ActivityKind.TRAINING)
+    assert training.enterprise_id == 2
     assert window.register.get(Person, 3).trained_on == TODAY
 
 

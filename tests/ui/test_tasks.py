@@ -124,6 +124,21 @@ def test_file_is_shown_first_then_taken_in_and_undone(qtbot, own_desk, jobs, mes
     assert workspace.count(Enterprise) == 1
 
 
+def test_a_whole_sample_is_taken_back_at_the_second_click_only(qtbot, own_desk, jobs, messages, workspace):
+    with workspace.edit("生成示例") as session:
+        session.bulk_insert(Enterprise, {"name": [f"企业{i}" for i in range(1_200)]})
+    task = DataTask(own_desk, jobs, workspace)
+    qtbot.addWidget(task)
+    task.show()
+    task.refresh()
+    button = task.findChild(QToolButton, f"undo_to_{workspace.history(limit=1)[0].number}")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert workspace.count(Enterprise) == 1_201
+    assert "1,200" in button.text()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert workspace.count(Enterprise) == 1
+
+
 def test_a_mapping_is_remembered_and_offered_for_the_same_header(
     qtbot, own_desk, jobs, messages, workspace, tmp_path
 ):

@@ -14,6 +14,7 @@ from gisgrid.model.enumerations import DangerClass, HazardLevel, HazardState
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Attachment
 from gisgrid.ui.card.sheets import Segments
+from gisgrid.ui.day_slip import DaySlip
 from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.tasks.hazards.column import MOST_CARDS
 from gisgrid.workspace import Workspace
@@ -195,6 +196,14 @@ def test_tiles_count_and_open_rows_and_places(window, bench, qtbot):
     assert (window.selection.current.kind, window.selection.current.ids) == (Enterprise, (1,))
     window.ledger.filter_by_grid(None)
     assert len(window.ledger.model.order) == len(window.ledger.model.table)
+
+
+def test_the_slip_of_a_day_opens_from_the_workbench(window, bench, qtbot):
+    press(qtbot, bench, "open_slip")
+    slip = window.findChild(DaySlip)
+    assert slip is not None
+    assert slip.isVisible()
+    slip.reject()
 
 
 def test_an_overdue_hazard_is_urged_from_the_list(window, bench, qtbot):

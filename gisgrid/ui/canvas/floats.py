@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gisgrid.i18n import tr
 from gisgrid.layers.placement import Box
@@ -25,12 +25,19 @@ _MORE = "more"
 
 
 class Floats(QObject):
-    """The tool column, the zoom column, the choice of colouring and the measuring options."""
+    """The tool column, the zoom column, the choice of colouring and the measuring options.
+
+    Attributes
+    ----------
+    guests : list of QWidget
+        What others let float on the map; names keep out of it, too.
+    """
 
     def __init__(self, canvas: "MapCanvas") -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._drawing_key = ""
+        self.guests: list[QWidget] = []
         theme = canvas.theme
         self.tools = FloatingPanel(theme, Qt.Orientation.Vertical, canvas)
         self.zoom = FloatingPanel(theme, Qt.Orientation.Vertical, canvas)
@@ -38,7 +45,7 @@ class Floats(QObject):
         self.legend = ThemeLegend(theme, canvas)
         self.measures = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas)
         self.units = FloatingPanel(theme, Qt.Orientation.Horizontal, canvas)
-        self.tools.offer(self._tool_choices(), checked=canvas.tool.key)
+        self.tools.offer((*self._tool_choices(), self._more_choice()), checked=canvas.tool.key)
         self.zoom.offer(
             (
                 Choice("in", tr("Zoom in"), "plus", "+"),
@@ -60,7 +67,7 @@ class Floats(QObject):
             checked=AreaUnit.MU.value,
         )
         commands = {"in": canvas.zoom_in, "out": canvas.zoom_out, "all": canvas.show_all}
-        self.tools.chosen.connect(canvas.choose_tool)
+        self.tools.chosen.connect(self._on_tool_chosen)
         self.measures.chosen.connect(canvas.choose_tool)
         self.zoom.chosen.connect(lambda key: commands[key]())
         self.themes.chosen.connect(self._on_theme_chosen)
@@ -74,7 +81,19 @@ class Floats(QObject):
         """Add the pencil; `key` is the tool it takes up."""
         self._drawing_key = key
         pencil = Choice(key, tr("Draw grids and parcels"), "pencil")
-        self.tools.offer((*self._tool_choices(), pencil), checked=self._canvas.tool.key)
+        self.tools.offer((*self._tool_choices(), pencil, self._more_choice()), checked=self._canvas.tool.key)
+
+    @staticmethod
+    def _more_choice() -> Choice:
+        return Choice(_MORE, tr("Find, views, comparing, meeting"), "ellipsis")
+
+    def _on_tool_chosen(self, key: str) -> None:
+        if key == _MORE:
+            self._on_tool_changed(self._canvas.tool.key)
+            button = self.tools.button(_MORE)
+            self._canvas.more_wanted.emit(button.mapToGlobal(button.rect().topRight()))
+        else:
+            self._canvas.choose_tool(key)
 
     @staticmethod
     def _tool_choices() -> tuple[Choice, ...]:
@@ -82,6 +101,7 @@ class Floats(QObject):
             Choice("browse", tr("Look and select"), "mouse-pointer-2"),
             Choice("pan", tr("Push the map"), "hand", tr("Space")),
             Choice("box", tr("Select by a box"), "square-dashed-mouse-pointer", tr("Ctrl + drag")),
+            Choice("lasso", tr("Select by a line drawn round"), "lasso"),
             Choice("measure", tr("Measure on the map"), "ruler"),
         )
 
@@ -109,7 +129,15 @@ class Floats(QObject):
 
     def boxes(self) -> tuple[Box, ...]:
         """Return where the panels that are shown stand, in pixels of the window."""
-        panels = (self.tools, self.zoom, self.themes, self.legend, self.measures, self.units)
+        panels = (
+            self.tools,
+            self.zoom,
+            self.themes,
+            self.legend,
+            self.measures,
+            self.units,
+            *self.guests,
+        )
         shown = [panel.geometry() for panel in panels if not panel.isHidden()]
         return tuple((g.x(), g.y(), g.x() + g.width(), g.y() + g.height()) for g in shown)
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
+from shapely.geometry.base import BaseGeometry
 
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.layers.view import Extent, View
@@ -21,8 +22,10 @@ from gisgrid.ui.canvas.hands import Hands
 from gisgrid.ui.canvas.hover import Hover
 from gisgrid.ui.canvas.map_picture import SCREEN_DOTS_PER_INCH, MapPicture
 from gisgrid.ui.canvas.marks import MarkBook
+from gisgrid.ui.canvas.name_keeper import NameKeeper
 from gisgrid.ui.canvas.source import FeatureRef, MapSource
 from gisgrid.ui.canvas.tools.browse import BoxSelectTool, BrowseTool
+from gisgrid.ui.canvas.tools.lasso import LassoTool
 from gisgrid.ui.canvas.tools.measure import MeasureAreaTool, MeasureTool
 from gisgrid.ui.canvas.tools.pan import PanTool
 from gisgrid.ui.canvas.tools.tool import SelectMode, Tool
@@ -50,6 +53,8 @@ class MapCanvas(MapPicture):
         Esc with nothing under way: the selection should go.
     tool_changed(key: str)
         Another tool is in use.
+    more_wanted(place: QPoint)
+        The button for what is needed less often was pressed; the place is on the desktop.
     """
 
     pointer_moved = Signal(float, float)
@@ -60,6 +65,7 @@ class MapCanvas(MapPicture):
     menu_wanted = Signal(list, QPoint)
     cleared = Signal()
     tool_changed = Signal(str)
+    more_wanted = Signal(QPoint)
 
     def __init__(self, theme: Theme, crs: WorkCrs, parent: QWidget | None = None) -> None:
         super().__init__(theme, crs, parent)
@@ -70,13 +76,14 @@ class MapCanvas(MapPicture):
         self._hover.changed.connect(self._on_hover_changed)
         self._hover.tip_due.connect(self.update)
         marks = MarkBook(theme, SCREEN_DOTS_PER_INCH)
-        tools = (BrowseTool(self, marks), PanTool(self), BoxSelectTool(self, marks))
+        tools = (BrowseTool(self, marks), PanTool(self), BoxSelectTool(self, marks), LassoTool(self, marks))
         self.measure_tools = (MeasureTool(self, marks, crs), MeasureAreaTool(self, marks, crs))
         self._tools: dict[str, Tool] = {tool.key: tool for tool in (*tools, *self.measure_tools)}
         self._tool: Tool = self._tools["browse"]
         self._hands = Hands(self, self._hover)
         self.floats = Floats(self)
         self.covered = self.floats.boxes
+        self._keeper = NameKeeper(self)
 
     def set_source(self, source: MapSource | None, *, crs: WorkCrs | None = None) -> None:
         """Show another map, whole; see `MapPicture.set_source`."""
@@ -128,6 +135,10 @@ class MapCanvas(MapPicture):
     def select_box(self, extent: Extent, mode: SelectMode) -> None:
         """Tell what lies in a box of metres."""
         self.boxed.emit(self._source.within(extent) if self._source is not None else [], mode)
+
+    def select_shape(self, shape: BaseGeometry, mode: SelectMode) -> None:
+        """Tell what lies in a shape in metres."""
+        self.boxed.emit(self._source.within_shape(shape) if self._source is not None else [], mode)
 
     def open_at(self, x_px: float, y_px: float) -> None:
         """Ask for the record under a point to be opened."""

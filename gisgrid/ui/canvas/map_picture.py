@@ -12,6 +12,7 @@ from gisgrid.files import replacing
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.layers.placement import Box
+from gisgrid.layers.seeing import Seeing
 from gisgrid.layers.view import Extent, View
 from gisgrid.ui.canvas.frame import Frame
 from gisgrid.ui.canvas.furniture import paint_north_arrow, paint_scale_bar
@@ -45,6 +46,10 @@ class MapPicture(QWidget):
     ----------
     home : View or None
         The view of the whole map that `show_all` chose last.
+    seeing : Seeing
+        With which eyes the map is looked at; after a change it is to be painted anew.
+    drawn_view : View or None
+        The ground of the newest picture, margin included.
     """
 
     view_changed = Signal(object)
@@ -66,6 +71,8 @@ class MapPicture(QWidget):
         self._owed: tuple[Extent, ...] = ()
         self._is_paid = False
         self.home: View | None = None
+        self.seeing = Seeing.FULL
+        self.drawn_view: View | None = None
         accent = QColor(theme.palette.accent)
         self._frame = Frame(QColor(theme.palette.map_paper))
         self._selection = Outline(selection_look(accent))
@@ -251,7 +258,7 @@ class MapPicture(QWidget):
             (left - corner.x(), top - corner.y(), right - corner.x(), bottom - corner.y())
             for left, top, right, bottom in self.covered()
         )
-        self._wanted = RenderRequest(painting, view, window, ratio, self._owed, blocked)
+        self._wanted = RenderRequest(painting, view, window, ratio, self._owed, blocked, self.seeing)
         self._renderer.submit(self._wanted)
 
     def _refresh_selection(self) -> None:
@@ -270,6 +277,7 @@ class MapPicture(QWidget):
 
     def _on_picture(self, result: RenderResult) -> None:
         self._frame.take(result.picture)
+        self.drawn_view = result.picture.view
         if result.request is self._wanted:
             self._owed = ()
             self._is_paid = True

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from gisgrid.errors import CancelledError
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.placement import Box
+from gisgrid.layers.seeing import Seeing, seen
 from gisgrid.layers.view import Extent, View
 from gisgrid.progress import Progress
 from gisgrid.ui.canvas.picture import Picture, Reuse, reuse, spare_px, strip_view
@@ -70,6 +71,8 @@ class RenderRequest:
         After an edit: the only ground, in metres, where the base differs from the last picture's; empty when unknown.
     blocked : tuple of Box
         Where tools float over the picture, in its logical pixels; labels keep out.
+    seeing : Seeing
+        With which eyes it is looked at.
     """
 
     painting: MapPainting
@@ -78,6 +81,7 @@ class RenderRequest:
     ratio: float
     touched: tuple[Extent, ...] = ()
     blocked: tuple[Box, ...] = ()
+    seeing: Seeing = Seeing.FULL
 
 
 @dataclass(frozen=True)
@@ -260,6 +264,7 @@ def make_picture(request: RenderRequest, earlier: RenderResult | None, progress:
     composer = QPainter(image)
     composer.drawImage(0, 0, top)
     composer.end()
+    image, top = seen(image, request.seeing), seen(top, request.seeing)
     for finished in (image, top):
         finished.setDevicePixelRatio(ratio)
     picture = Picture(view, ratio, base, top, image)

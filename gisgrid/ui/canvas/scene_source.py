@@ -189,6 +189,27 @@ class SceneSource:
             return [FeatureRef(Parcel, one) for one in np.sort(parcels.ids[held]).tolist()]
         return []
 
+    def within_shape(self, shape: BaseGeometry) -> list[FeatureRef]:
+        """Return the enterprises in a shape of metres or, where there are none, the parcels wholly inside."""
+        if shape.is_empty:
+            return []
+        shapely.prepare(shape)
+        points, parcels = self.scene.points, self.scene.parcels
+        if points is not None and points.count:
+            near = points.within(shape.bounds)
+            xy = points.xy[near] + points.origin
+            inside = np.sort(points.ids[near[shapely.contains_xy(shape, xy[:, 0], xy[:, 1])]])
+            if len(inside):
+                return [FeatureRef(Enterprise, one) for one in inside.tolist()]
+        if parcels is not None and parcels.count:
+            held = [
+                int(parcels.ids[row])
+                for row in parcels.touching(shape.bounds).tolist()
+                if shapely.contains(shape, parcels.geometry(row))
+            ]
+            return [FeatureRef(Parcel, one) for one in sorted(held)]
+        return []
+
     def shapes(self, refs: Iterable[FeatureRef]) -> list[BaseGeometry]:
         """Return the geometries of records in metres, without those that have no place."""
         wanted: dict[type[Any], list[int]] = {}

@@ -81,6 +81,10 @@ class MapSource(Protocol):
         """Return the enterprises in a box of metres or, where there are none, the parcels."""
         ...
 
+    def within_shape(self, shape: BaseGeometry) -> list[FeatureRef]:
+        """Return the enterprises in a shape of metres or, where there are none, the parcels wholly inside."""
+        ...
+
     def shapes(self, refs: Iterable[FeatureRef]) -> list[BaseGeometry]:
         """Return the geometries of records in metres, without those that have no place."""
         ...

@@ -56,7 +56,7 @@ class Sheet(QFrame):
         body = QWidget()
         self.fields = QVBoxLayout(body)
         self.fields.setContentsMargins(16, 12, 16, 12)
-        self.fields.setSpacing(4)
+        self.fields.setSpacing(2)
         scroll.setWidget(body)
         outer.addWidget(scroll, 1)
         self.problem = wrapped("", "danger")
@@ -87,15 +87,20 @@ class Sheet(QFrame):
 
     def add_field(self, label: str, field: QWidget) -> None:
         """Put a field under its label; what is wrong with a day stands under it."""
-        self.fields.addWidget(words(label, "secondary"))
-        self.fields.addWidget(field)
+        # One holder a field: a field that is hidden takes its label and its gap with it.
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(4)
+        column.addWidget(words(label, "secondary"))
+        column.addWidget(field)
         if isinstance(field, DayField):
             said = wrapped("", "danger")
             said.hide()
             field.judged.connect(said.setText)
             field.judged.connect(lambda problem: said.setVisible(bool(problem)))
-            self.fields.addWidget(said)
-        self.fields.addSpacing(8)
+            column.addWidget(said)
+        self.fields.addWidget(holder)
 
     def widgets_since(self, before: int) -> list[QWidget]:
         """Return the widgets that were added since the form had so many entries, to show or hide them together."""
@@ -112,7 +117,8 @@ class Sheet(QFrame):
         body = self.fields.parentWidget()
         held = body.findChildren(QWidget) if body is not None else []
         for field in held:
-            if field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.isEnabled() and not field.isHidden():
+            takes_keys = bool(field.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if takes_keys and field.isEnabled() and body is not None and field.isVisibleTo(body):
                 field.setFocus(Qt.FocusReason.TabFocusReason)
                 return
         self.setFocus()

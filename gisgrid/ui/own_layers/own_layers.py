@@ -179,7 +179,9 @@ class OwnLayers(QObject):
         """Remember the ticks, order and opacity that the layer tree has set."""
         for entry in self._entries.values():
             style = replace(entry.wish.style, opacity=entry.layer.opacity)
-            entry.wish = replace(entry.wish, is_visible=entry.layer.is_visible, style=style)
+            entry.wish = replace(
+                entry.wish, is_visible=entry.layer.is_visible, order=entry.layer.order, style=style
+            )
         self._save()
 
     def close(self) -> None:
@@ -191,7 +193,7 @@ class OwnLayers(QObject):
     def _open(self, wish: Wish) -> None:
         kind = OwnKind.FILE if wish.kind is WishKind.FILE else OwnKind.BASEMAP
         own = OwnLayer(wish.title, kind, wish.style.colour)
-        entry = OwnEntry(wish, MapLayer(wish.key, is_visible=wish.is_visible, own=own))
+        entry = OwnEntry(wish, MapLayer(wish.key, is_visible=wish.is_visible, order=wish.order, own=own))
         self._entries[wish.key] = entry
         if wish.kind is WishKind.FILE:
             self._read(entry)

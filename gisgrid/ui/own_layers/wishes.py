@@ -45,6 +45,8 @@ class Wish:
         Whether the pictures of a basemap are shifted.
     is_visible : bool
         The tick in the layer tree.
+    order : float
+        Shift in the drawing order, as dragging in the layer tree leaves it; see `MapLayer`.
     style : OwnStyle
         Look of a file; of a basemap only opacity and scales count.
     tiles : dict
@@ -60,6 +62,7 @@ class Wish:
     crs: str = "auto"
     is_gcj02: bool = False
     is_visible: bool = True
+    order: float = 0.0
     style: OwnStyle = field(default_factory=OwnStyle)
     tiles: dict[str, object] = field(default_factory=dict)
     key: str = field(default_factory=lambda: f"own:{uuid4().hex[:12]}")
@@ -74,7 +77,8 @@ def wish_from_text(text: str) -> Wish | None:
     try:
         held = json.loads(text)
         style = OwnStyle(**held.pop("style", {}))
-        wish = Wish(**{**held, "kind": WishKind(held["kind"]), "style": style})
+        order = float(held.get("order", 0.0))
+        wish = Wish(**{**held, "kind": WishKind(held["kind"]), "order": order, "style": style})
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     words = (wish.workspace, wish.place, wish.title, wish.key)

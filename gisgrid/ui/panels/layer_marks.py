@@ -15,7 +15,7 @@ _ICON_PX = 14
 def marks_of(layer: MapLayer) -> tuple[str, ...]:
     """Return the icons of a layer's state, the most urgent first."""
     if layer.own is None:
-        return ()
+        return ("triangle-alert",) if layer.problem else ()
     own = layer.own
     signs = (
         ("triangle-alert", own.problem),
@@ -27,7 +27,7 @@ def marks_of(layer: MapLayer) -> tuple[str, ...]:
 
 def tip_of(layer: MapLayer, *, is_in_scale: bool) -> str:
     """Return what the tooltip of a row says; empty when there is nothing to say."""
-    lines = []
+    lines = [layer.problem] if layer.problem else []
     if layer.own is not None and layer.own.problem:
         lines.append(layer.own.problem)
     if layer.own is not None and layer.own.note:

@@ -1,5 +1,7 @@
 """The small samples in the layer tree, painted with the map's own symbols and colours."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
@@ -44,6 +46,16 @@ def paint_swatch(painter: QPainter, name: str) -> None:
         _paint_symbol(painter, SymbolKind.KEY_UNIT, x_px=SWATCH_WIDTH_PX / 2)
     else:
         _paint_sign(painter, name)
+
+
+def paint_samples(painter: QPainter, colours: Sequence[str]) -> None:
+    """Paint the first colours of a style side by side; (0, 0) is the middle of their left edge."""
+    width = _BOX.width() / len(colours)
+    for number, name in enumerate(colours):
+        painter.fillRect(QRectF(_BOX.left() + number * width, _BOX.top(), width, _BOX.height()), colour(name))
+    painter.setPen(QPen(colour(SCREEN.parcel_edge), 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(_BOX)
 
 
 def _paint_symbol(painter: QPainter, kind: SymbolKind, *, x_px: float) -> None:

@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
 
 from gisgrid.i18n import tr
 from gisgrid.layers.names import LayerName
-from gisgrid.layers.scene import MapLayer, OwnKind, Scene
+from gisgrid.layers.scene import MapLayer, Scene
+from gisgrid.layers.styled import STYLED_KINDS
 from gisgrid.ui.panels.layer_marks import MARK_ROOM_PX, marks_of, paint_marks, paint_own_swatch, tip_of
-from gisgrid.ui.panels.layer_swatch import SWATCH_WIDTH_PX, paint_swatch, swatch_room_px
+from gisgrid.ui.panels.layer_rows import height_of, own_rank, own_rows, tree_sheet
+from gisgrid.ui.panels.layer_swatch import SWATCH_WIDTH_PX, paint_samples, paint_swatch, swatch_room_px
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize
 
@@ -98,7 +100,7 @@ class LayerTreeModel(QStandardItemModel):
                     self.appendRow(_row(layer))
             own = [layer for layer in scene.layers if layer.own is not None]
             if own:
-                self._append_group(tr("Own layers"), sorted(own, key=_own_rank))
+                self._append_group(tr("Own layers"), sorted(own, key=own_rank))
             ground = [layer for name in _GROUND_LAYERS if (layer := scene.layer(name)) is not None]
             if ground:
                 self._append_group(tr("Ground map"), ground)
@@ -107,7 +109,7 @@ class LayerTreeModel(QStandardItemModel):
 
     def follow_scene(self, scene: Scene) -> None:
         """Change the layers of a scene after an edit; the rows stay unless own layers came, went or were renamed."""
-        is_alike = self._scene is not None and _own_rows(self._scene) == _own_rows(scene)
+        is_alike = self._scene is not None and own_rows(self._scene) == own_rows(scene)
         self._scene = scene
         if not is_alike:
             self.show_scene(scene)
@@ -182,11 +184,11 @@ class LayerTreeModel(QStandardItemModel):
             layer for row in range(parent.rowCount()) if (layer := self.layer_at(parent.child(row).index()))
         ]
         at = layers.index(moved)
-        above = [_height(layer) for layer in layers[:at] if layer.name not in _TOP_LAYERS]
-        below = [_height(layer) for layer in layers[at + 1 :] if layer.name not in _TOP_LAYERS]
-        low = max(below) if below else (min(above) - 2.0 if above else _height(moved))
+        above = [height_of(layer) for layer in layers[:at] if layer.name not in _TOP_LAYERS]
+        below = [height_of(layer) for layer in layers[at + 1 :] if layer.name not in _TOP_LAYERS]
+        low = max(below) if below else (min(above) - 2.0 if above else height_of(moved))
         high = min((height for height in above if height > low), default=low + 2.0)
-        moved.order += (low + high) / 2 - _height(moved)
+        moved.order += (low + high) / 2 - height_of(moved)
 
     def _on_item_changed(self, item: QStandardItem) -> None:
         if self._is_filling or self._scene is None:
@@ -227,6 +229,8 @@ class LayerTree(QWidget):
         The user wants to see and change how an own layer looks.
     remove_asked(name: str)
         An own layer should go.
+    style_asked(name: str, place: QPoint)
+        The user wants to change the looks of a layer of the register.
     """
 
     scene_changed = Signal()
@@ -234,6 +238,7 @@ class LayerTree(QWidget):
     own_asked = Signal(str, QPoint)
     properties_asked = Signal(str, QPoint)
     remove_asked = Signal(str)
+    style_asked = Signal(str, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -245,6 +250,7 @@ class LayerTree(QWidget):
         self.view.own_asked.connect(self.own_asked)
         self.view.properties_asked.connect(self.properties_asked)
         self.view.remove_asked.connect(self.remove_asked)
+        self.view.style_asked.connect(self.style_asked)
         self.model.listed.connect(self.view.expandAll)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -282,6 +288,7 @@ class _LayerView(QTreeView):
     own_asked = Signal(str, QPoint)
     properties_asked = Signal(str, QPoint)
     remove_asked = Signal(str)
+    style_asked = Signal(str, QPoint)
 
     def __init__(self, theme: Theme, model: LayerTreeModel) -> None:
         super().__init__()
@@ -303,7 +310,7 @@ class _LayerView(QTreeView):
         self.customContextMenuRequested.connect(self._on_menu_wanted)
         self.doubleClicked.connect(self._on_double_clicked)
         self.setAccessibleName(tr("Layers"))
-        self.setStyleSheet(_sheet(theme))
+        self.setStyleSheet(tree_sheet(theme))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks; Alt with the arrows moves a layer up or down."""
@@ -363,13 +370,23 @@ class _LayerView(QTreeView):
         menu.addAction(action)
         return menu
 
+    def layer_menu(self, index: QModelIndex) -> QMenu:
+        """Return the menu of a layer of the register: its opacity and, where it has looks to choose, its style."""
+        menu = self.opacity_menu(index)
+        layer = self._layers.layer_at(index)
+        if layer is not None and layer.name in STYLED_KINDS:
+            name, place = layer.name, self.viewport().mapToGlobal(self.visualRect(index).topRight())
+            menu.addSeparator()
+            menu.addAction(tr("Style …"), lambda: self.style_asked.emit(name, place))
+        return menu
+
     def _on_menu_wanted(self, place: QPoint) -> None:
         index = self.indexAt(place)
         layer = self._layers.layer_at(index)
         if layer is not None and layer.own is not None:
             self.own_asked.emit(layer.name, self.viewport().mapToGlobal(place))
         elif layer is not None:
-            menu = self.opacity_menu(index)
+            menu = self.layer_menu(index)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.viewport().mapToGlobal(place))
 
@@ -378,6 +395,9 @@ class _LayerView(QTreeView):
         if layer is not None and layer.own is not None:
             place = self.visualRect(index).topRight()
             self.properties_asked.emit(layer.name, self.viewport().mapToGlobal(place))
+        elif layer is not None and layer.name in STYLED_KINDS:
+            place = self.visualRect(index).topRight()
+            self.style_asked.emit(layer.name, self.viewport().mapToGlobal(place))
 
 
 class _LayerDelegate(QStyledItemDelegate):
@@ -413,6 +433,8 @@ class _LayerDelegate(QStyledItemDelegate):
         painter.translate(right - SWATCH_WIDTH_PX, rect.center().y() + 0.5)
         if is_own:
             paint_own_swatch(painter, self._theme, layer)
+        elif layer.samples:
+            paint_samples(painter, layer.samples)
         else:
             paint_swatch(painter, LayerName(layer.name))
         painter.restore()
@@ -449,21 +471,6 @@ class _LayerDelegate(QStyledItemDelegate):
         option.palette = palette
 
 
-def _own_rows(scene: Scene) -> list[tuple[str, str]]:
-    return [(layer.name, layer.title) for layer in scene.layers if layer.own is not None]
-
-
-def _own_rank(layer: MapLayer) -> int:
-    """Files stand above pictures, pictures above basemaps, as on the map."""
-    order = (OwnKind.FILE, OwnKind.PICTURE, OwnKind.BASEMAP)
-    return order.index(layer.own.kind) if layer.own is not None else 0
-
-
-def _height(layer: MapLayer) -> float:
-    """Where the uppermost part of a layer is painted in the drawing order."""
-    return max((float(item.slot) for item in layer.items), default=0.0) + layer.order
-
-
 def _row(layer: MapLayer) -> QStandardItem:
     item = QStandardItem(layer.title)
     item.setData(str(layer.name), _Role.LAYER)
@@ -480,15 +487,3 @@ def _flags(*, is_group: bool) -> Qt.ItemFlag:
 def _common_state(group: QStandardItem) -> Qt.CheckState:
     states = {group.child(row).checkState() for row in range(group.rowCount())}
     return states.pop() if len(states) == 1 else Qt.CheckState.PartiallyChecked
-
-
-def _sheet(theme: Theme) -> str:
-    closed = theme.icons.file("chevron-right", theme.palette.secondary).as_posix()
-    opened = theme.icons.file("chevron-down", theme.palette.secondary).as_posix()
-    return (
-        "QTreeView::indicator { width: 13px; height: 13px; border-radius: 3px; }"
-        f"QTreeView::branch:closed:has-children {{ image: url('{closed}'); }}"
-        f"QTreeView::branch:open:has-children {{ image: url('{opened}'); }}"
-        f"QTreeView::item:selected {{ background: {theme.palette.accent_tint}; color: {theme.palette.text}; }}"
-        f"QTreeView::item:hover {{ background: {theme.palette.panel}; }}"
-    )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +30,8 @@ from gisgrid.ui.widgets.words import ElidedLabel, link, words, wrapped
 from gisgrid.ui.workbook import Workbook
 
 _LISTED = 60
+_MANY_ROWS = 1_000
+"""From so many rows on, taking steps back is asked for twice."""
 _TONES = {
     StepKind.EDIT: Tone.ACCENT,
     StepKind.UNDO: Tone.WARN,
@@ -97,8 +100,18 @@ class DataTask(TaskPage):
         open_steps = [s for s in steps if s.kind in (StepKind.EDIT, StepKind.EXTERNAL) and not s.is_undone]
         for i, step in enumerate(steps):
             back = open_steps.index(step) if step in open_steps else None
-            self._steps.addWidget(self._step_row(step, back=back, is_last=i == len(steps) - 1))
+            rows = 0 if back is None else sum(one.change_count for one in open_steps[: back + 1])
+            self._steps.addWidget(self._step_row(step, back=back, rows=rows, is_last=i == len(steps) - 1))
         self._steps.addStretch(1)
+
+    def _ask_undo(self, button: QToolButton, count: int, *, rows: int) -> None:
+        """Take steps back; where that takes away very much, as a whole sample, only at the second click."""
+        if rows > _MANY_ROWS and not button.property("asked"):
+            button.setProperty("asked", True)
+            button.setText(tr("Really take back {rows} rows? Click once more", rows=f"{rows:,}"))
+            button.setStyleSheet(f"color: {self._desk.theme.palette.danger};")
+            return
+        self.undo_to(count)
 
     def undo_to(self, count: int) -> None:
         """Take back the newest `count` steps, one after the other."""
@@ -152,7 +165,7 @@ class DataTask(TaskPage):
         column.addWidget(scroll, 1)
         return panel
 
-    def _step_row(self, step: HistoryStep, *, back: int | None, is_last: bool) -> QWidget:
+    def _step_row(self, step: HistoryStep, *, back: int | None, rows: int, is_last: bool) -> QWidget:
         theme: Theme = self._desk.theme
         row = QFrame()
         outer = QHBoxLayout(row)
@@ -178,7 +191,7 @@ class DataTask(TaskPage):
         if back is not None:
             button = link(tr("Undo to here") if back else tr("Undo"))
             button.setObjectName(f"undo_to_{step.number}")
-            button.clicked.connect(lambda _=False, n=back + 1: self.undo_to(n))
+            button.clicked.connect(lambda _=False, n=back + 1: self._ask_undo(button, n, rows=rows))
             outer.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row
 

@@ -62,7 +62,7 @@ QPushButton[kind="segment"]:checked { background: $accent_tint; color: $accent; 
 QPushButton[kind="view"] { border: none; border-radius: 0; background: transparent; min-height: 36px; padding: 0 16px;
     text-align: left; }
 QPushButton[kind="view"]:hover { background: $panel; }
-QPushButton[kind="view"]:focus { background: $panel; text-decoration: underline; }
+QPushButton[kind="view"]:focus { background: $panel; color: $accent; }
 QPushButton[kind="view"]:checked { background: $accent_tint; color: $accent; font-weight: 600; }
 QLineEdit, QTextEdit, QPlainTextEdit, QDateEdit, QDateTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     border: 1px solid $hairline; border-radius: ${radius_button}px; background: $surface; padding: 0 8px;
@@ -80,7 +80,13 @@ QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 12px
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $hairline; padding: 4px; outline: none;
     selection-background-color: $accent_tint; selection-color: $accent; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; }
-QSpinBox::up-button, QSpinBox::down-button { border: none; width: 16px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { border: none;
+    width: 16px; }
+QAbstractSpinBox QLineEdit { border: none; border-radius: 0; background: transparent; padding: 0 0 0 6px; min-height: 0; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $track; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 7px; background: $surface;
+    border: 1.5px solid $accent; }
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator, QTreeView::indicator { width: 16px; height: 16px; border: 1.5px solid $disabled; border-radius: 4px;
     background: $surface; }

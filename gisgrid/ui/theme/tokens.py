@@ -241,6 +241,15 @@ class TextSize:
     STEPPER = 11
 
 
+class MeetingSize:
+    """Type sizes of the meeting in pixels: read from the back row."""
+
+    TITLE = 44
+    NUMBER = 40
+    BODY = 26
+    SMALL = 19
+
+
 SYMBOL_COLOURS = {
     "A": "#C92A2A",
     "B": "#E8770E",

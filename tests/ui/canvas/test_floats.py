@@ -1,7 +1,10 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from gisgrid.layers.labels import LabelKind, PlacedLabel
+from gisgrid.layers.painter import DrawReport
 from gisgrid.ui.canvas.picture import MARGIN_PX
+from tests.ui.canvas.fakes import FakeSource
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -62,3 +65,33 @@ def test_labels_are_told_to_keep_out_of_the_panels(canvas, qtbot):
     # The picture is larger than the window by its margin on every side.
     left, top, _, _ = blocked[sizes.index((tools.width(), tools.height()))]
     assert (left, top) == pytest.approx((MARGIN_PX + 5, MARGIN_PX + 5), abs=1)
+
+
+class _NamedSource(FakeSource):
+    """One name just right of the tool column, where the picture was painted."""
+
+    def painting(self, *, focus, selected):
+        made = super().painting(focus=focus, selected=selected)
+        plain = made.paint_top
+
+        def paint_top(painter, view, medium, progress, *, blocked=()):
+            plain(painter, view, medium, progress, blocked=blocked)
+            left = MARGIN_PX + 60.0
+            box = (left, MARGIN_PX + 100.0, left + 80.0, MARGIN_PX + 114.0)
+            return DrawReport([PlacedLabel(LabelKind.PLACE, 1, "地名", None, (box,))])
+
+        made.paint_top = paint_top
+        return made
+
+
+def test_a_name_that_slid_under_the_tools_is_placed_anew(canvas, qtbot):
+    source = _NamedSource()
+    canvas.set_source(source)
+    qtbot.waitUntil(lambda: canvas.is_sharp, timeout=3000)
+    qtbot.wait(300)
+    painted = len(source.paintings)
+    canvas.pan_by(5, 0)
+    qtbot.wait(400)
+    assert len(source.paintings) == painted
+    canvas.pan_by(-40, 0)
+    qtbot.waitUntil(lambda: len(source.paintings) == painted + 1, timeout=3000)

@@ -24,6 +24,12 @@ def spot(canvas, x_m, y_m):
     return QPoint(round(x_px), round(y_px))
 
 
+def pixel(image, at):
+    """Return the colour at a point of the window, whatever the scale of the screen."""
+    ratio = image.devicePixelRatio()
+    return image.pixelColor(int(at.x() * ratio), int(at.y() * ratio))
+
+
 def mouse(canvas, kind, at, button, buttons, modifiers=NONE):
     event = QMouseEvent(kind, QPointF(at), QPointF(canvas.mapToGlobal(at)), button, buttons, modifiers)
     QApplication.sendEvent(canvas, event)
@@ -49,8 +55,8 @@ def test_whole_map_is_shown_at_first(canvas):
 def test_picture_shows_the_shapes(canvas):
     image = canvas.map_image()
     at = spot(canvas, 60, 150)
-    assert image.pixelColor(at) == QColor("#D5E8D4")
-    assert image.pixelColor(spot(canvas, 0, 150)) == QColor("#FBFAF7")
+    assert pixel(image, at) == QColor("#D5E8D4")
+    assert pixel(image, spot(canvas, 0, 150)) == QColor("#FBFAF7")
 
 
 def test_wheel_zooms_about_the_pointer(canvas, qtbot, turn_wheel):
@@ -234,9 +240,9 @@ def test_selection_is_marked_in_accent_under_the_symbols(canvas, qtbot):
     canvas.show_selection([FeatureRef(Parcel, 4)])
     rest(qtbot, canvas)
     image = canvas.map_image()
-    edge = image.pixelColor(spot(canvas, 10, 150))
+    edge = pixel(image, spot(canvas, 10, 150))
     assert edge.blue() > edge.red() + 80
-    assert image.pixelColor(spot(canvas, 100, 100)) == QColor("#C92A2A")
+    assert pixel(image, spot(canvas, 100, 100)) == QColor("#C92A2A")
     assert canvas.source.paintings[-1].selected == (FeatureRef(Parcel, 4),)
 
 
@@ -260,8 +266,8 @@ def test_edit_paints_the_touched_ground_only(canvas, qtbot):
     canvas.repaint_map([(EAST + 10, NORTH + 10, EAST + 60, NORTH + 60)])
     rest(qtbot, canvas)
     image = canvas.map_image()
-    assert image.pixelColor(spot(canvas, 30, 30)) == QColor("#123456")
-    assert image.pixelColor(spot(canvas, -150, 150)) == QColor("#D5E8D4")
+    assert pixel(image, spot(canvas, 30, 30)) == QColor("#123456")
+    assert pixel(image, spot(canvas, -150, 150)) == QColor("#D5E8D4")
 
 
 def test_newer_view_overtakes_a_slow_picture(canvas, qtbot):
@@ -316,7 +322,7 @@ def test_picture_is_saved(canvas, tmp_path):
 
 def test_empty_canvas_paints(canvas):
     canvas.set_source(None)
-    assert canvas.map_image().pixelColor(300, 100) == QColor("#FBFAF7")
+    assert pixel(canvas.map_image(), QPoint(300, 100)) == QColor("#FBFAF7")
     assert canvas.refs_at(10, 10) == []
 
 
@@ -328,8 +334,8 @@ def test_renewed_map_keeps_view_and_selection(canvas, qtbot):
     renewed = FakeSource()
     renewed.key, renewed.colour = 99, "#123456"
     canvas.renew_source(renewed)
-    assert canvas.map_image().pixelColor(spot(canvas, -60, 60)) == QColor("#D5E8D4")
+    assert pixel(canvas.map_image(), spot(canvas, -60, 60)) == QColor("#D5E8D4")
     rest(qtbot, canvas)
     assert canvas.view == view
-    assert canvas.map_image().pixelColor(spot(canvas, -60, 60)) == QColor("#123456")
+    assert pixel(canvas.map_image(), spot(canvas, -60, 60)) == QColor("#123456")
     assert renewed.paintings[-1].selected == (FeatureRef(Parcel, 4),)

@@ -54,3 +54,11 @@ def test_levels_of_a_service_are_kept():
 def test_damaged_levels_are_told(held):
     with pytest.raises((KeyError, TypeError, ValueError)):
         kept_tiles(held)
+
+
+def test_the_place_among_the_layers_is_kept_and_older_lines_have_none():
+    wish = Wish("w", WishKind.FILE, "/a.shp", "a", order=-3.5)
+    assert wish_from_text(wish.to_text()).order == -3.5
+    older = wish.to_text().replace('"order":-3.5,', "")
+    assert wish_from_text(older).order == 0.0
+    assert wish_from_text(wish.to_text().replace("-3.5", '"x"')) is None

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
+from shapely.geometry.base import BaseGeometry
 
 from gisgrid.layers.view import Extent, View
 from gisgrid.ui.canvas.source import FeatureRef
@@ -83,6 +84,10 @@ class ToolHost(Protocol):
 
     def select_box(self, extent: Extent, mode: SelectMode) -> None:
         """Tell what lies in a box of metres."""
+        ...
+
+    def select_shape(self, shape: BaseGeometry, mode: SelectMode) -> None:
+        """Tell what lies in a shape in metres."""
         ...
 
     def open_at(self, x_px: float, y_px: float) -> None:

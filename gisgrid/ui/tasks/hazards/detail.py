@@ -25,7 +25,7 @@ from gisgrid.model import hazard_cycle
 from gisgrid.model.areas import Grid
 from gisgrid.model.catalogue import TABLE_NAMES
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardState
+from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardSource, HazardState
 from gisgrid.model.hazard_story import life_of, path_of
 from gisgrid.model.hazards import Hazard, HazardEvent
 from gisgrid.model.inspections import Attachment
@@ -35,6 +35,7 @@ from gisgrid.ui.day_words import due_words
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.tasks.hazards.life import LifeStepper
 from gisgrid.ui.tasks.hazards.path_row import PathRow
+from gisgrid.ui.tasks.hazards.tip_off import TipOffRow
 from gisgrid.ui.tasks.map_thumb import MapThumb, ThumbContent
 from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.flow import flow_row
@@ -165,6 +166,8 @@ class HazardDetail(QFrame):
         if hazard.is_listed or hazard.delisted_on is not None:
             column.addWidget(self._listing_box(hazard))
         column.addLayout(self._facts(hazard))
+        if hazard.source is HazardSource.TIP_OFF:
+            column.addWidget(TipOffRow(self._desk, hazard))
         photos = self._photos(hazard)
         if photos is not None:
             column.addWidget(photos)

@@ -11,6 +11,7 @@ from gisgrid.edits.activities import LEADS_DUTY, ON_DUTY, PASSED, PLEDGED, Atten
 from gisgrid.errors import EditError
 from gisgrid.i18n import term, tr
 from gisgrid.model.activity_log import ActivityFile
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import ActivityKind, TrainingKind
 from gisgrid.model.inspections import Activity
 from gisgrid.model.staff import PersonLine, Staff, read_people
@@ -26,6 +27,7 @@ _RESULTS = {
     ActivityKind.DUTY_ROSTER: ON_DUTY,
 }
 _WITH_RESULTS = (*_RESULTS, ActivityKind.ASSESSMENT, ActivityKind.PROTECTIVE_EQUIPMENT)
+_AT_ENTERPRISES = (ActivityKind.TRAINING, ActivityKind.PUBLICITY, ActivityKind.REPORT)
 _ID = int(Qt.ItemDataRole.UserRole)
 
 
@@ -149,12 +151,18 @@ class ActivitySheet(Sheet):
         if is_asked:
             if self._is_new:
                 self._due.show_day(today + timedelta(days=3))
-            self.add_field(tr("Deadline"), self._due)
+            self.add_field(tr("To be done by"), self._due)
         grids = list(staff.grids)
         self._grid_ids: list[int | None] = [None, *(grid.id for grid in grids)]
         at = self._grid_ids.index(held.grid_id) if held.grid_id in self._grid_ids else 0
         self._grid = choice_field("grid", [tr("whole area"), *(grid.name for grid in grids)], chosen=at)
         self.add_field(tr("Grid"), self._grid)
+        firms = desk.register.columns(Enterprise, ["id", "name"])
+        self._firm_ids: list[int | None] = [None, *firms["id"]]
+        at = self._firm_ids.index(held.enterprise_id) if held.enterprise_id in self._firm_ids else 0
+        self._firm = choice_field("enterprise", [tr("none"), *firms["name"]], chosen=at)
+        if kind in _AT_ENTERPRISES:
+            self.add_field(tr("Enterprise (when it is the enterprise's own)"), self._firm)
         self._training = list(TrainingKind)
         chosen = self._training.index(held.training_kind) if held.training_kind else 0
         self._training_field = choice_field(
@@ -209,6 +217,7 @@ class ActivitySheet(Sheet):
         held.title = self._title.text().strip() or self._proposed_title()
         held.held_on, held.due_on = day, due if self._kind in activities.ADDRESSED else None
         held.grid_id = self._grid_ids[self._grid.currentIndex()]
+        held.enterprise_id = self._firm_ids[self._firm.currentIndex()]
         held.host_id = self._host.person_id
         held.place = self._place.text().strip()
         held.training_kind = self._chosen_training()

@@ -121,9 +121,10 @@ class ActivityPanel(QFrame):
         rows = (
             (tr("Day"), activity.held_on.isoformat()),
             (tr("Grid"), file.grid),
+            (tr("Enterprise"), file.enterprise),
             (tr("Led or handed down by"), file.host),
             (tr("Place"), activity.place),
-            (tr("Deadline"), _due(due, self._desk.today()) if due is not None else ""),
+            (tr("To be done by"), _due(due, self._desk.today()) if due is not None else ""),
             (tr("People"), "" if count is None else str(count)),
             (tr("Document no."), activity.document_number),
             (tr("Note"), activity.note),

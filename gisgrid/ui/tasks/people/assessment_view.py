@@ -196,7 +196,7 @@ class AssessmentView(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 8, 0, 8)
         is_people = self._whom.index == 0
-        line.addWidget(ElidedLabel(tr("Person") if is_people else tr("Grid"), "secondary"), 2)
+        line.addWidget(ElidedLabel(tr("Full name") if is_people else tr("Grid"), "secondary"), 2)
         line.addWidget(ElidedLabel(tr("Post") if is_people else tr("Enterprises"), "secondary"), 3)
         for text in (*(term(kind.value) for kind in kinds), tr("Points")):
             label = words(text, "secondary")

@@ -252,7 +252,7 @@ class DayPanel(QFrame):
 
     def show_day(self, day: date, entries: tuple[DayEntry, ...]) -> None:
         """Show another day."""
-        self._title.setText(f"{day.isoformat()}　{weekday_names()[day.weekday()]}")
+        self._title.setText(f"{day.isoformat()}　{_long_names()[day.weekday()]}")
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 16, 0)
@@ -298,6 +298,18 @@ def entry_words() -> dict[EntryKind, str]:
 def weekday_names() -> tuple[str, ...]:
     """Return the names of the weekdays, Monday first."""
     return (tr("Mon"), tr("Tue"), tr("Wed"), tr("Thu"), tr("Fri"), tr("Sat"), tr("Sun"))
+
+
+def _long_names() -> tuple[str, ...]:
+    return (
+        tr("Monday"),
+        tr("Tuesday"),
+        tr("Wednesday"),
+        tr("Thursday"),
+        tr("Friday"),
+        tr("Saturday"),
+        tr("Sunday"),
+    )
 
 
 def _read(register: Register, *, progress: Progress, first: date, on: date) -> Month:

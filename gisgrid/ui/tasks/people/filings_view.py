@@ -119,7 +119,7 @@ class FilingsView(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 7, 0, 7)
         line.setSpacing(12)
-        name = ElidedLabel(filing.grid, "strong")
+        name = words(filing.grid, "strong")
         name.setFixedWidth(130)
         line.addWidget(name)
         line.addWidget(Chip(self._desk.theme, state_words(filing.state), _TONES[filing.state]))

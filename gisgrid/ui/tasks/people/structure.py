@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 
 from gisgrid.i18n import term, tr
+from gisgrid.model.enumerations import GridKind
 from gisgrid.model.staff import GridStaff, Seat, Staff, post_letters
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize, Tone
@@ -107,13 +108,12 @@ class StructureView(PaintedLinks):
         self, parent: GridStaff, children: Mapping[int | None, list[GridStaff]], y: float, width: float
     ) -> float:
         mine = children.get(parent.id, [])
-        y = self._lay_leaves([one for one in mine if not children.get(one.id)], _TRUNK_PX, y, width)
         for one in mine:
             if children.get(one.id):
                 rect = QRectF(_TRUNK_PX, y, width - _TRUNK_PX + _GAP_PX, 36)
                 self._boxes.append(_Box(one, rect, is_head=True))
                 y = self._lay_children(one, children, y + 36 + _GAP_PX, width) + _GAP_PX
-        return y
+        return self._lay_leaves([one for one in mine if not children.get(one.id)], _TRUNK_PX, y, width)
 
     def _lay_leaves(self, grids: list[GridStaff], left: float, y: float, width: float) -> float:
         if not grids:
@@ -206,7 +206,8 @@ class StructureView(PaintedLinks):
         self._frame(painter, box, palette.surface, palette.warn if warns else palette.hairline)
         inner = box.rect.adjusted(10, 4, -10, -4)
         head = QRectF(inner.x(), inner.y(), inner.width(), _HEAD_PX - 4)
-        count = tr("{count} firms", count=self._counts.get(box.grid.id, 0))
+        is_line = box.grid.level.kind is GridKind.DEPARTMENTAL
+        count = "" if is_line else tr("{count} firms", count=self._counts.get(box.grid.id, 0))
         used = self.write(
             painter, head, count, colour=palette.secondary, size_px=TextSize.SECONDARY, align=_RIGHT
         )
@@ -245,7 +246,8 @@ def legend_words(staff: Staff) -> str:
     """Say which letter stands for which post."""
     posts = {seat.post.key: seat.post for grid in staff.grids for seat in _shown(grid)}
     letters = post_letters({seat.post.key: seat.post for grid in staff.grids for seat in grid.seats}.values())
-    return "　　".join(f"{letters[key]} {term(post.name)}" for key, post in posts.items())
+    told = {letters[key]: term(post.name) for key, post in posts.items()}
+    return "　　".join(f"{letter} {name}" for letter, name in told.items())
 
 
 def _shown(grid: GridStaff) -> list[Seat]:

@@ -84,11 +84,11 @@ def title_of(line: DueLine) -> str:
     """Return the first line of a row: where and what, with how many of how many."""
     if line.hazard_id is not None:
         return "　".join(part for part in (line.place, line.what) if part)
-    count = (
-        ""
-        if line.open == line.required == 1
-        else tr("{open} of {count} open", open=line.open, count=line.required)
-    )
+    # A notice is one record, but several people have to answer it.
+    missing, required = line.open, line.required
+    if line.deadline is not None:
+        missing, required = line.deadline.open, line.deadline.required
+    count = "" if missing == required == 1 else tr("{open} of {count} open", open=missing, count=required)
     return "　".join(part for part in (line.place, line.what, count) if part)
 
 

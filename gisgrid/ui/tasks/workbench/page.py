@@ -43,6 +43,8 @@ class WorkbenchPage(QScrollArea):
 
     Signals
     -------
+    slip_asked()
+        Type the slip of a day.
     rows_asked(opens: Opens, title: str)
         Show the rows in the ledger and their places on the map.
     hazard_asked(id: int)
@@ -53,6 +55,7 @@ class WorkbenchPage(QScrollArea):
         Turn to another task.
     """
 
+    slip_asked = Signal()
     rows_asked = Signal(object, str)
     hazard_asked = Signal(int)
     grid_asked = Signal(int)
@@ -146,6 +149,12 @@ class WorkbenchPage(QScrollArea):
         print_button.setIcon(theme.icons.icon("printer", theme.palette.text, size_px=16))
         print_button.clicked.connect(lambda _=False: self.task_asked.emit("paper"))
         row.addWidget(print_button)
+        slip = QPushButton(" " + tr("Record a day's visits"))
+        slip.setObjectName("open_slip")
+        slip.setToolTip("Ctrl+D")
+        slip.setIcon(theme.icons.icon("clipboard-check", theme.palette.text, size_px=16))
+        slip.clicked.connect(lambda _=False: self.slip_asked.emit())
+        row.addWidget(slip)
         record = QPushButton(" " + tr("Go to the map"))
         record.setProperty("kind", "primary")
         record.setIcon(theme.icons.icon("map", theme.palette.on_accent, size_px=16))

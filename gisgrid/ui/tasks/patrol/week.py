@@ -1,0 +1,111 @@
+"""What the page 巡查 shows of one week, read on another thread."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from gisgrid.i18n import tr
+from gisgrid.model.inspections import Inspection
+from gisgrid.model.patrols import PlannedVisit
+from gisgrid.model.periods import Period, previous_period
+from gisgrid.model.register import Register
+from gisgrid.patrol.day_sheets import SheetMaker
+from gisgrid.patrol.plan import PlanVisit
+from gisgrid.patrol.tour_desk import TourDesk
+from gisgrid.progress import Progress
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of the week: a person with the grids visited."""
+
+    person_id: int
+    name: str
+    grids: str
+    post: str
+
+
+@dataclass
+class Week:
+    """One week's plan with what came of it.
+
+    Attributes
+    ----------
+    desk : TourDesk
+        The plan, and changes to it.
+    sheets : SheetMaker
+        Facts and ways for the shown tour.
+    done : frozenset of (enterprise id, person id)
+        Visits made in this week, by whom.
+    before : frozenset of (enterprise id, person id, weekday)
+        What was planned the week before.
+    """
+
+    period: Period
+    desk: TourDesk
+    sheets: SheetMaker
+    rows: tuple[PersonRow, ...]
+    done: frozenset[int]
+    before: frozenset[tuple[int | None, int, int]]
+    unmet: tuple[str, ...] = field(default_factory=tuple)
+
+    def days(self) -> list[dt.date]:
+        """Return the days that are shown: Monday to Friday, and weekend days that have a tour."""
+        planned = {visit.date for visit in self.desk.plan.visits}
+        days = [self.period.start + dt.timedelta(days=i) for i in range(7)]
+        return [day for day in days if day.weekday() < 5 or day in planned]
+
+    def is_done(self, visit: PlanVisit) -> bool:
+        """Tell whether somebody has been there this week."""
+        return visit.enterprise_id in self.done
+
+    def counts(self, day: dt.date, person_id: int) -> tuple[int, int]:
+        """Return (done, planned) stops of a tour."""
+        visits = self.desk.plan.tours().get((day, person_id), [])
+        return sum(self.is_done(visit) for visit in visits), len(visits)
+
+    def compared(self, day: dt.date, person_id: int) -> tuple[int, int]:
+        """Return how many stops are as last week on this weekday, and how many are new."""
+        visits = self.desk.plan.tours().get((day, person_id), [])
+        same = sum((v.enterprise_id, v.person_id, v.date.weekday()) in self.before for v in visits)
+        return same, len(visits) - same
+
+
+def read_week(register: Register, period: Period, *, progress: Progress) -> Week:
+    """Read the saved plan of a week."""
+    progress.report(0, 2, tr("Reading the plan"))
+    days = [period.start + dt.timedelta(days=i) for i in range(7)]
+    desk = TourDesk(register, period, register.find(PlannedVisit, planned_on=days))
+    progress.report(1, 2, tr("Reading the roads"))
+    earlier = previous_period(period)
+    last = [earlier.start + dt.timedelta(days=i) for i in range(7)]
+    before = frozenset(
+        (old.enterprise_id, old.person_id, old.planned_on.weekday())
+        for old in register.find(PlannedVisit, planned_on=last)
+    )
+    week = Week(period, desk, SheetMaker(register, desk.plan), _rows(desk), _done(register, period), before)
+    progress.report(2, 2)
+    return week
+
+
+def _rows(desk: TourDesk) -> tuple[PersonRow, ...]:
+    grids: dict[int, dict[str, None]] = defaultdict(dict)
+    for visit in desk.plan.visits:
+        grids[visit.person_id][visit.grid] = None
+    found = [
+        PersonRow(work.person_id, work.person, "、".join(grids[work.person_id]), work.post)
+        for work in desk.plan.workload
+    ]
+    numbers: dict[str, int] = defaultdict(int)
+    for visit in desk.plan.visits:
+        numbers[visit.post] += 1
+    return tuple(sorted(found, key=lambda row: (-numbers[row.post], row.post, row.grids, row.name)))
+
+
+def _done(register: Register, period: Period) -> frozenset[int]:
+    columns = register.columns(Inspection, ["inspected_at", "enterprise_id"])
+    return frozenset(
+        key
+        for moment, key in zip(columns["inspected_at"], columns["enterprise_id"], strict=True)
+        if key is not None and moment.date() in period
+    )

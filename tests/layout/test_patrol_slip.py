@@ -1,0 +1,34 @@
+"""The patrol slip: pages, every stop once, text that can be found."""
+
+import datetime as dt
+import subprocess
+
+from gisgrid.layout.export import export_sheet
+from gisgrid.layout.patrol_slip import make_slips
+from gisgrid.model.patrols import PlannedVisit
+from gisgrid.model.periods import parse_period
+from gisgrid.patrol.day_sheets import SheetMaker
+from gisgrid.patrol.tour_desk import TourDesk
+from gisgrid.workspace import Workspace
+from tests.patrol.test_planning import town  # noqa: F401  a fixture
+
+WEEK = parse_period("2026-W47")
+
+
+def test_the_slip_names_every_stop_and_can_be_searched(town, tmp_path):  # noqa: F811
+    with Workspace.open(str(town)) as workspace:
+        records = [
+            PlannedVisit(WEEK.start, 1, 1, key, "worker", "F1", key, "09:00", "09:15") for key in (1, 2, 3)
+        ]
+        sheets = SheetMaker(workspace, TourDesk(workspace, WEEK, records).plan).sheets()
+        slips = make_slips(
+            workspace, sheets, printed_at=dt.datetime.combine(dt.date(2026, 11, 16), dt.time(8))
+        )
+        export_sheet(slips, tmp_path / "s.pdf")
+    assert len(slips.pages) == 1
+    found = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "s.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "安环专职网格员巡查单" in found
+    assert all(name in found for name in ("厂0", "厂1", "厂2"))
+    assert "巡查人：王一" in found
