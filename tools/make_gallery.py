@@ -41,6 +41,18 @@ GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 SCREENS = {"1920": (1920, 1080), "1366": (1366, 768)}
 ENTERPRISE = "xinmu"
 TASKS = ("workbench", "ledger", "patrol", "hazards", "people", "charts", "paper", "reports", "data")
+# Report, page of it, area: what is painted as report-NAME.png.
+REPORT_PAGES = (
+    ("supervision-ledger", 0, ""),
+    ("enterprise-ledger", 0, "园区05"),
+    ("form-a", 0, ""),
+    ("filing-form", 1, "园区05"),
+    ("handbook", 2, "园区02"),
+    ("plan", 0, ""),
+    ("quarterly-report", 0, ""),
+    ("enterprise-file", 0, "园区01"),
+    ("listing-notice", 0, ""),
+)
 _PATIENCE_S = 60
 
 

@@ -120,7 +120,7 @@ def test_page_is_complete_and_true():
             "gisgrid/model/nothing.py",
             "L15: `feature:gisgrid/model/nothing.py` does not exist",
         ),
-        ("`paper:M1`", "`paper:M5`", "H22: `paper:M5` does not exist"),
+        ("`paper:M1`", "`paper:M99`", "H22: `paper:M99` does not exist"),
         (
             "::test_coverage_per_grid`",
             "::test_coverage`",

@@ -75,7 +75,7 @@ class MapHands(QObject):
         menu = QMenu(self._link.canvas)
         menu.addAction(tr("Find by condition or nearness …"), self.find)
         self._add_views(menu.addMenu(tr("Kept views")))
-        small = menu.addAction(tr("Overview"), self.toggle_overview)
+        small = menu.addAction(tr("Overview map"), self.toggle_overview)
         small.setCheckable(True)
         small.setChecked(self.overview is not None)
         compare = menu.addMenu(tr("Compare side by side with"))

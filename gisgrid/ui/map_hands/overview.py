@@ -35,7 +35,7 @@ class Overview(QWidget):
         self.resize(_SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        self.setAccessibleName(tr("Overview"))
+        self.setAccessibleName(tr("Overview map"))
         self.setToolTip(tr("Click or drag to go there"))
         canvas.view_changed.connect(lambda _view: self.update())
 
