@@ -266,7 +266,10 @@ def _swapped_sentence(name: str) -> str:
 
 def _far_sentence(lonlat: FloatArray, zone: int, name: str) -> str:
     """Say where a file lies whose middle is more than twice a zone's half width from the zone; empty when it is near."""
-    lon, lat = (float(value) for value in np.median(lonlat, axis=0))
+    placed = lonlat[np.isfinite(lonlat).all(axis=1)]
+    if not len(placed):
+        return ""
+    lon, lat = (float(value) for value in np.median(placed, axis=0))
     meridian = 3.0 * zone
     if abs(lon - meridian) <= _FAR_DEG:
         return ""

@@ -141,11 +141,8 @@ def test_other_programs_find_nothing_wrong(alive):
         counts = {name: workspace.count(kind) for kind, name in TABLE_NAMES.items()}
     layers = pyogrio.list_layers(alive)
     for name, kind in layers:
-        meta, _, shapes, _ = pyogrio.raw.read(alive, layer=name)  # a warning fails the test
-        assert (
-            counts.get(name, len(shapes if shapes is not None else []))
-            == pyogrio.read_info(alive, layer=name)["features"]
-        )
+        meta, _, _, columns = pyogrio.raw.read(alive, layer=name)  # a warning fails the test
+        assert counts.get(name, len(columns[0])) == pyogrio.read_info(alive, layer=name)["features"]
         assert kind is None or meta["crs"] == "EPSG:4490"
     assert {name for name, _ in layers} >= {"grid", "parcel", "enterprise", "inspection", "hazard"}
     if shutil.which("ogrinfo") is None:
