@@ -6,6 +6,7 @@ domain (网格长, 销号, …) are data and are stored in Chinese; `resources/l
 """
 
 import gettext
+from functools import lru_cache
 from typing import Literal
 
 from gisgrid import paths
@@ -43,7 +44,7 @@ def tr(message: str, /, **values: object) -> str:
     >>> tr("{count} enterprises", count=3)
     '3 enterprises'
     """
-    text = message if _default[0] == "en" else _catalogue("zh").gettext(message)
+    text = message if _default[0] == "en" else _translated("zh", message)
     return text.format(**values) if values else text
 
 
@@ -54,7 +55,13 @@ def mark(message: str, /) -> str:
 
 def term(chinese: str) -> str:
     """Show a stored Chinese term in the language in use; an unknown term stays as it is."""
-    return chinese if _default[0] == "zh" or not chinese else _catalogue("en").gettext(chinese)
+    return chinese if _default[0] == "zh" or not chinese else _translated("en", chinese)
+
+
+@lru_cache(maxsize=1 << 14)
+def _translated(wanted: Language, message: str) -> str:
+    """Look a message up; each is sought once, for there are many catalogues and the window asks at every painting."""
+    return _catalogue(wanted).gettext(message)
 
 
 def _catalogue(wanted: Language) -> gettext.NullTranslations:

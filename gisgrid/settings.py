@@ -49,6 +49,13 @@ AnySetting = Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Sett
 LANGUAGE = Setting("ui.language", "zh", mark("Language of the program"), choices=("zh", "en"))
 THEME = Setting("ui.theme", "light", mark("Colours of the window"), choices=("light", "dark"))
 FIRST_TASK = Setting("ui.first_task", "map", mark("What a register opens with"), choices=("map", "workbench"))
+ROLE = Setting(
+    "ui.role",
+    "",
+    mark("Whose start page the workbench is; empty while nobody chose"),
+    choices=("", "clerk", "assistant", "leader"),
+)
+PERSON = Setting("ui.person", "", mark("The person whose grids the workbench shows"))
 TEXT_PERCENT = Setting("ui.text_percent", 100, mark("Size of text, in percent"), minimum=80, maximum=200)
 RECENT_WORKSPACES: Setting[tuple[str, ...]] = Setting(
     "ui.recent_workspaces", (), mark("Registers opened lately, newest first")
@@ -75,6 +82,8 @@ DECLARED: tuple[AnySetting, ...] = (
     LANGUAGE,
     THEME,
     FIRST_TASK,
+    ROLE,
+    PERSON,
     TEXT_PERCENT,
     RECENT_WORKSPACES,
     AUTHOR,

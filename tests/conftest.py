@@ -1,24 +1,29 @@
 """Guards around every test, and the fixtures that all rooms share."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from gisgrid import i18n
+from gisgrid.progress import Progress
+from gisgrid.sample.build import AREAS, make_sample
+from gisgrid.workspace import Workspace
 from tools.compile_words import compile_all
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-pytest_plugins = ["pytester", "tests.guards"]
+pytest_plugins = ["tests.guards"]
 
 # A wall clock per example judges how busy the computer is, not the code; benchmarks/ measures time.
-settings.register_profile("steady", deadline=None)
-settings.load_profile("steady")
+# The same examples every day: a check that fails says that something changed. The long run looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("searching", deadline=None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("searching" if config.getoption("--long") else "steady")
     compile_all()
 
 
@@ -70,3 +76,41 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"the folder of real files {SHARED} is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return a function that gives the register of a sample area: to be opened for reading, or copied.
+
+    Each is made once in a run, by whichever worker asks first; the others wait for it.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+
+    def give(key: str) -> Path:
+        path, lock = folder / f"{key}.gpkg", folder / f"{key}.lock"
+        while not path.exists():
+            try:
+                lock.mkdir()
+            except FileExistsError:
+                time.sleep(0.1)
+                continue
+            try:
+                if not path.exists():
+                    _make_sample(path.with_suffix(".part"), key).rename(path)
+            finally:
+                lock.rmdir()
+        return path
+
+    return give
+
+
+def _make_sample(draft: Path, key: str) -> Path:
+    area = AREAS[key]
+    with (
+        Workspace.create(draft, area.scheme_key, name=area.name, maker=area.maker) as workspace,
+        workspace.edit("示例") as session,
+    ):
+        make_sample(session, key, scheme=workspace.scheme, progress=Progress())
+    return draft

@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from gisgrid.errors import BadUseError
-from gisgrid.i18n import tr
+from gisgrid.i18n import term
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass, EnterpriseStatus, GridKind
 from gisgrid.model.grid_tree import GridTree
+from gisgrid.model.named_records import grid_named
 from gisgrid.model.pinyin import natural_key
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import Post
@@ -102,24 +102,13 @@ class Area:
     def level_name(self, grid: Grid) -> str:
         """Return what the scheme calls a grid of this level; empty when it knows none."""
         level = self._register.scheme.level_for(grid.level, grid.kind, grid.code)
-        return level.name if level else ""
+        return term(level.name) if level else ""
 
     def _find(self, code: str | None) -> Grid | None:
         if code is None:
             tops = self.children(None)
             return tops[0] if len(tops) == 1 else None
-        found = [g for g in self._grids.values() if g.code == code]
-        found = found or [g for g in self._grids.values() if g.name == code]
-        if not found:
-            workspace = self._register.info.name
-            raise BadUseError(
-                tr("No grid of {workspace} has the code or name “{code}”.", workspace=workspace, code=code)
-            )
-        if len(found) > 1:
-            raise BadUseError(
-                tr("{count} grids are called “{name}”; give the code of one.", count=len(found), name=code)
-            )
-        return found[0]
+        return grid_named(self._grids.values(), code, workspace=self._register.info.name)
 
     def _count(self) -> dict[int | None, Tally]:
         own: dict[int | None, Tally] = defaultdict(Tally)

@@ -83,7 +83,7 @@ class _Network:
         """Return what the scheme calls the levels of the chart, the uppermost first."""
         below = next((self.area.children(grid) for grid in columns if self.area.children(grid)), ())
         steps = (self.area.root, *columns[:1], *below[:1])
-        return tuple(term(self.area.level_name(grid)) if grid else "" for grid in steps)
+        return tuple(self.area.level_name(grid) if grid else "" for grid in steps)
 
     def _is_shown(self, department: Department) -> bool:
         return bool(self.total.by_department[department.id]) or self.is_whole

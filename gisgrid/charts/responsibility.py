@@ -4,14 +4,14 @@ from datetime import date
 
 from gisgrid.charts.chart import Box, Branch, Chart, Line, Ref, Tone
 from gisgrid.charts.figures import Area
-from gisgrid.charts.staff import Phones, Staff
+from gisgrid.charts.staff import Phones, Staff, shown_number
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Department, Grid
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.grid_tree import GridTree
+from gisgrid.model.named_records import enterprise_named
 from gisgrid.model.people import Appointment, Person
-from gisgrid.model.phones import mask_phones
 from gisgrid.model.register import Register
 
 
@@ -23,7 +23,7 @@ def enterprise_chart(register: Register, name: str, *, on: date, phones: Phones 
     BadUseError
         If no enterprise has this name or code, or several have the name.
     """
-    return chart_of_enterprise(register, _one_enterprise(register, name), on=on, phones=phones)
+    return chart_of_enterprise(register, enterprise_named(register, name), on=on, phones=phones)
 
 
 def chart_of_enterprise(
@@ -85,28 +85,11 @@ def chart_of_person(register: Register, person: Person, *, on: date, phones: Pho
         count = Line(tr("{count} enterprises", count=area.tally(grid).total))
         boxes.append(Box(grid.name, (*lines, count), min(3, grid.level), Ref(Grid, grid.id or 0)))
     own = [Line(text) for text in (person.job_title, person.unit) if text]
-    number = mask_phones(person.mobile) if phones is Phones.MASKED else person.mobile
-    if number and phones is not Phones.NONE:
+    if number := shown_number(person.mobile, phones):
         own.append(Line(number))
     branches = (Branch(tuple(boxes)),) if boxes else ()
     root = Box(person.name, tuple(own), rank=1, ref=Ref(Person, person.id or 0), branches=branches)
     return Chart("", tr("{name}: posts and areas", name=person.name), root, subtitle=register.info.name)
-
-
-def _one_enterprise(register: Register, name: str) -> Enterprise:
-    for condition in ({"credit_code": name}, {"short_code": name}, {"name": name}, {"short_name": name}):
-        found = register.find(Enterprise, **condition)
-        if len(found) == 1:
-            return found[0]
-        if len(found) > 1:
-            raise BadUseError(
-                tr(
-                    "{count} enterprises are called “{name}”; give the code of one.",
-                    count=len(found),
-                    name=name,
-                )
-            )
-    raise BadUseError(tr("No enterprise has the name or code “{name}”.", name=name))
 
 
 def _own_people(enterprise: Enterprise, phones: Phones) -> tuple[Line, ...]:
@@ -117,7 +100,6 @@ def _own_people(enterprise: Enterprise, phones: Phones) -> tuple[Line, ...]:
         (term("企业安全生产负责人"), enterprise.safety_officer, enterprise.safety_phone),
         (term("企业环境保护负责人"), enterprise.environment_officer, enterprise.environment_phone),
     ):
-        shown = {Phones.NONE: "", Phones.MASKED: mask_phones(number), Phones.FULL: number}[phones]
         if person:
-            lines.append(Line(person, label=label, right=shown))
+            lines.append(Line(person, label=label, right=shown_number(number, phones)))
     return tuple(lines)

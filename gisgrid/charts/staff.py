@@ -1,14 +1,15 @@
 """Who holds which post on a day, as charts show it."""
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 
 from gisgrid.charts.chart import Line, Ref, Seat, Tone
 from gisgrid.i18n import term, tr
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.phones import mask_phones
+from gisgrid.model.post_holders import PostHolders
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import HeadCount, Post
 
@@ -47,38 +48,25 @@ class Staff:
 
     def __init__(self, register: Register, on: date, *, phones: Phones = Phones.MASKED) -> None:
         self._phones = phones
-        people = {person.id: person for person in register.find(Person)}
-        self._held: dict[tuple[str, int | None, str], list[Holder]] = defaultdict(list)
-        self._by_post: dict[str, list[Holder]] = defaultdict(list)
-        self._ended: dict[tuple[int | None, str], date] = {}
-        for appointment in register.find(Appointment):
-            person = people.get(appointment.person_id)
-            place = (appointment.grid_id, appointment.post)
-            if person is not None and appointment.covers(on):
-                holder = self._holder(person)
-                self._held["grid", *place].append(holder)
-                if appointment.department_id is not None:
-                    self._held["department", appointment.department_id, appointment.post].append(holder)
-                self._by_post[appointment.post].append(holder)
-            elif appointment.ends_on is not None and appointment.ends_on < on:
-                self._ended[place] = max(self._ended.get(place, appointment.ends_on), appointment.ends_on)
+        self._people = {person.id: person for person in register.find(Person)}
+        self._posts = PostHolders(register, on)
 
     def of_grid(self, grid_id: int | None, post: str) -> tuple[Holder, ...]:
         """Return who holds a post of a grid."""
-        return tuple(self._held.get(("grid", grid_id, post), ()))
+        return self._holders(self._posts.of_grid(grid_id, post))
 
     def of_department(self, department_id: int, post: str) -> tuple[Holder, ...]:
         """Return who holds a post for a department, each person once."""
-        return _once(self._held.get(("department", department_id, post), ()))
+        return _once(self._holders(self._posts.of_department(department_id, post)))
 
     def of_post(self, post: str) -> tuple[Holder, ...]:
         """Return who holds a post anywhere, each person once."""
-        return _once(self._by_post.get(post, ()))
+        return _once(self._holders(self._posts.of_post(post)))
 
     def vacant_since(self, grid_id: int | None, post: str) -> str:
         """Return “since 2026-10-08” for a post that somebody held once; empty when nobody ever did."""
-        last = self._ended.get((grid_id, post))
-        return tr("since {day}", day=(last + timedelta(days=1)).isoformat()) if last else ""
+        day = self._posts.vacant_since(grid_id, post)
+        return tr("since {day}", day=day.isoformat()) if day else ""
 
     def lines(self, grid_id: int | None, post: Post) -> tuple[Line, ...]:
         """Return one line for each holder and each missing one of a grid's post.
@@ -130,10 +118,18 @@ class Staff:
         """Return the line of one person, with the phone number as far as it may be shown."""
         return Line(holder.name, label=label, right=holder.phone, ref=Ref(Person, holder.person_id))
 
+    def _holders(self, held: Iterable[Appointment]) -> tuple[Holder, ...]:
+        known = (self._people.get(one.person_id) for one in held)
+        return tuple(self._holder(person) for person in known if person is not None)
+
     def _holder(self, person: Person) -> Holder:
         number = person.mobile or person.office_phone
-        shown = {Phones.NONE: "", Phones.MASKED: mask_phones(number), Phones.FULL: number}[self._phones]
-        return Holder(person.id or 0, person.name, person.job_title, shown)
+        return Holder(person.id or 0, person.name, person.job_title, shown_number(number, self._phones))
+
+
+def shown_number(number: str, phones: Phones) -> str:
+    """Return a telephone number as far as it may be shown."""
+    return {Phones.NONE: "", Phones.MASKED: mask_phones(number), Phones.FULL: number}[phones]
 
 
 def _once(holders: list[Holder] | tuple[Holder, ...]) -> tuple[Holder, ...]:

@@ -31,12 +31,13 @@ def structure_chart(
         If no grid has the code or name `area`, or several have the name.
     """
     rows = _Rows(register, on, area, phones)
-    headings = [Heading(term("责任区"))]
-    headings += [Heading(term(post.name)) for post in rows.posts]
-    headings += [Heading(tr("enterprises"), is_number=True), Heading("A/B/C")]
-    headings.append(Heading(term("重点监管单位"), is_number=True))
+    headings = (
+        Heading(tr("enterprises"), is_number=True),
+        Heading("A/B/C"),
+        Heading(term("重点监管单位"), is_number=True),
+    )
     title = tr("{area}: structure of the safety management grid", area=rows.area.name)
-    return rows.chart(STRUCTURE_ID, title, tuple(headings), rows.structure_row)
+    return rows.chart(STRUCTURE_ID, title, headings, rows.by_class)
 
 
 def division_chart(
@@ -50,15 +51,10 @@ def division_chart(
         If no grid has the code or name `area`, or several have the name.
     """
     rows = _Rows(register, on, area, phones)
-    headings = [Heading(term("责任区"))]
-    headings += [Heading(term(post.name)) for post in rows.posts]
-    headings += [Heading(name, is_number=True) for _, name in rows.departments]
-    headings += [
-        Heading(term("重点监管单位"), is_number=True),
-        Heading(term("合计"), is_number=True),
-    ]
+    names = [*(name for _, name in rows.departments), term("重点监管单位"), term("合计")]
+    headings = tuple(Heading(name, is_number=True) for name in names)
     title = tr("{area}: division of supervisory responsibility", area=rows.area.name)
-    return rows.chart(DIVISION_ID, title, tuple(headings), rows.division_row)
+    return rows.chart(DIVISION_ID, title, headings, rows.by_department)
 
 
 class _Rows:
@@ -92,12 +88,15 @@ class _Rows:
         self,
         paper_id: str,
         title: str,
-        headings: tuple[Heading, ...],
-        make: Callable[[Grid, int], TableRow],
+        figures: tuple[Heading, ...],
+        count: Callable[[Grid], list[Cell]],
     ) -> Chart:
-        groups = []
-        for i, (box, grids) in enumerate(self._groups()):
-            groups.append(Group(box, tuple(make(grid, i) for grid in grids)))
+        """Make a chart: areas and their people, and beside them the figures that `count` gives for an area."""
+        headings = (Heading(term("责任区")), *(Heading(term(post.name)) for post in self.posts), *figures)
+        groups = [
+            Group(box, tuple(self._row(grid, i, count(grid)) for grid in grids))
+            for i, (box, grids) in enumerate(self._groups())
+        ]
         return Chart(
             paper_id,
             title,
@@ -107,21 +106,23 @@ class _Rows:
             subtitle=self.area.level_name(self.area.root) if self.area.root else "",
         )
 
-    def structure_row(self, grid: Grid, colour: int) -> TableRow:
+    def by_class(self, grid: Grid) -> list[Cell]:
+        """Count the enterprises of an area, by class, and its key units."""
         tally = self.area.tally(grid)
         classes = "/".join(str(tally.by_class[c]) for c in GRADED)
         ungraded = tally.total - sum(tally.by_class[c] for c in GRADED)
         note = tr("{count} not graded", count=ungraded) if ungraded else ""
-        cells = [self._name(grid), *(self._person(grid, post) for post in self.posts)]
-        cells += [Cell(str(tally.total), Tone.STRONG), Cell(classes, note=note), _figure(tally.key_units)]
-        return TableRow(tuple(cells), colour)
+        return [Cell(str(tally.total), Tone.STRONG), Cell(classes, note=note), _figure(tally.key_units)]
 
-    def division_row(self, grid: Grid, colour: int) -> TableRow:
+    def by_department(self, grid: Grid) -> list[Cell]:
+        """Count the enterprises of an area by the department that is over them, its key units, and all."""
         tally = self.area.tally(grid)
-        cells = [self._name(grid), *(self._person(grid, post) for post in self.posts)]
-        cells += [_figure(tally.by_department[key]) for key, _ in self.departments]
-        cells += [_figure(tally.key_units), Cell(str(tally.total), Tone.STRONG)]
-        return TableRow(tuple(cells), colour)
+        cells = [_figure(tally.by_department[key]) for key, _ in self.departments]
+        return [*cells, _figure(tally.key_units), Cell(str(tally.total), Tone.STRONG)]
+
+    def _row(self, grid: Grid, colour: int, figures: list[Cell]) -> TableRow:
+        people = (self._person(grid, post) for post in self.posts)
+        return TableRow((self._name(grid), *people, *figures), colour)
 
     def _groups(self) -> list[tuple[Box | None, list[Grid]]]:
         """Group the areas by the grid above them, or by the person who leads them when that is one grid."""

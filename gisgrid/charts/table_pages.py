@@ -156,8 +156,8 @@ def paginate_table(
     em = max(SMALLEST_MM, min(largest_mm, heights_mm[0] / total, width_mm / (beside + sum(columns))))
     room = width_mm - beside * em
     lefts = [beside * em]
-    for ems in columns:
-        lefts.append(lefts[-1] + room * ems / sum(columns))
+    for ems in _shared_out(columns, _least_ems(table, measure), room / em):
+        lefts.append(lefts[-1] + ems * em)
     pages: list[TablePage] = []
     for groups in _flow(table, heights, em, (head * em, *heights_mm), measure):
         pages.append(TablePage(table, em, tuple(lefts), box_ems * em, head * em, tuple(groups)))
@@ -226,6 +226,24 @@ def _column_ems(table: Table, measure: Measure) -> list[float]:
         max(figures) if heading.is_number else width
         for width, heading in zip(widths, table.headings, strict=True)
     ]
+
+
+def _least_ems(table: Table, measure: Measure) -> list[float]:
+    """Return how narrow each column may become: names and figures stay whole, notes may be cut."""
+    return [
+        max((measure(row.cells[i].text, True) for row in table.rows), default=0.0) + _PAD
+        for i in range(len(table.headings))
+    ]
+
+
+def _shared_out(wanted: list[float], least: list[float], room: float) -> list[float]:
+    """Share a width out to columns: in proportion while it suffices, else at the cost of what may be cut."""
+    total = sum(wanted)
+    spare = [max(0.0, want - need) for want, need in zip(wanted, least, strict=True)]
+    if room >= total or room < total - sum(spare) - 1e-9:
+        return [room * want / total for want in wanted]
+    cut = (total - room) / sum(spare)  # at most 1
+    return [want - cut * one for want, one in zip(wanted, spare, strict=True)]
 
 
 def _cell_ems(cell: Cell, measure: Measure) -> float:

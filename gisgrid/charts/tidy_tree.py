@@ -299,7 +299,9 @@ def _blocks(nodes: list[_Node]) -> list[_Block]:
         found.append(_rows(nodes, [nodes[0].shapes[0]], 1))
     for height in _heights(nodes):
         shapes = [_narrowest_within(node.shapes, height) for node in nodes]
-        found += [_rows(nodes, shapes, count) for count in _counts(len(nodes), _MOST_ROWS)]
+        is_even = len({(shape.width, shape.height) for shape in shapes}) == 1
+        deal = _even_rows if is_even else _rows
+        found += [deal(nodes, shapes, count) for count in _counts(len(nodes), _MOST_ROWS)]
     return _best(found)
 
 
@@ -349,6 +351,21 @@ def _rows(nodes: list[_Node], shapes: list[_Shape], count: int) -> _Block:
         widest = max(widest, x)
         highest = max(highest, shape.height)
     return _Block(widest - BETWEEN, height + highest, tuple(nodes), tuple(shapes), tuple(breaks))
+
+
+def _even_rows(nodes: list[_Node], shapes: list[_Shape], count: int) -> _Block:
+    """Do as `_rows` for subtrees of one size, without walking over them."""
+    total, shape = len(nodes), shapes[0]
+    step = shape.width + BETWEEN
+    breaks = [0]
+    for i in range(1, count):
+        begin = max(breaks[-1], math.floor(total * i / count - shape.width / 2 / step)) + 1
+        if begin >= total:
+            break
+        breaks.append(begin)
+    longest = max(end - start for start, end in pairwise((*breaks, total)))
+    height = len(breaks) * (shape.height + ROW_GAP) - ROW_GAP
+    return _Block(longest * step - BETWEEN, height, tuple(nodes), tuple(shapes), tuple(breaks))
 
 
 def _widest_within(blocks: list[_Block], budget: float) -> _Block:

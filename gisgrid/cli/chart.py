@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from gisgrid.charts.chart import Chart, Tone
+from gisgrid.charts.department import department_chart
 from gisgrid.charts.kinds import CHART_KINDS
 from gisgrid.charts.responsibility import enterprise_chart, person_chart
 from gisgrid.charts.staff import Phones
+from gisgrid.cli import map_options as paper_options
 from gisgrid.cli import options, output
 from gisgrid.cli.map_ import record_sheet
 from gisgrid.errors import BadUseError
@@ -23,7 +25,7 @@ from gisgrid.model.register import Register
 from gisgrid.reports import chart_files
 from gisgrid.workspace import OpenMode, Workspace
 
-KINDS = (*CHART_KINDS, "enterprise", "person")
+KINDS = (*CHART_KINDS, "enterprise", "person", "department")
 
 
 def command(
@@ -38,22 +40,20 @@ def command(
             "-o", "--output", metavar="FILE", help=tr("The file to write: .pdf, .svg, .png, .docx or .xlsx")
         ),
     ],
-    area: Annotated[
-        str | None,
-        typer.Option(metavar="CODE", help=tr("Code or name of a grid; the whole register if left out")),
-    ] = None,
+    area: paper_options.Area = None,
     of: Annotated[
-        str, typer.Option(metavar="NAME", help=tr("The enterprise or person of such a chart: name or code"))
+        str,
+        typer.Option(
+            metavar="NAME", help=tr("The enterprise, person or department of such a chart: name or code")
+        ),
     ] = "",
-    paper: Annotated[str, typer.Option(metavar="A4..A0", help=tr("Size of the paper"))] = "A3",
-    portrait: Annotated[bool, typer.Option("--portrait", help=tr("Upright paper"))] = False,
+    paper: paper_options.PaperSize = "A3",
+    portrait: paper_options.Portrait = False,
     phones: Annotated[
         str, typer.Option(metavar="masked|none|full", help=tr("How phone numbers are shown"))
     ] = "masked",
-    title: Annotated[str, typer.Option(metavar="TEXT", help=tr("Title; the usual one if left out"))] = "",
-    record: Annotated[
-        bool, typer.Option("--record/--no-record", help=tr("Keep in the register that the sheet was made"))
-    ] = True,
+    title: paper_options.Title = "",
+    record: paper_options.Record = True,
     on: options.DayOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
@@ -92,7 +92,9 @@ def command(
 def _chart(register: Register, kind: str, *, on: date, area: str | None, of: str, phones: Phones) -> Chart:
     if kind in CHART_KINDS:
         return CHART_KINDS[kind].make(register, on=on, area=area, phones=phones)
-    single = {"enterprise": enterprise_chart, "person": person_chart}.get(kind)
+    single = {"enterprise": enterprise_chart, "person": person_chart, "department": department_chart}.get(
+        kind
+    )
     if single is None:
         kinds = ", ".join(KINDS)
         raise BadUseError(

@@ -44,7 +44,9 @@ def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=tr("The file to take in"))],
     target: Annotated[Target, typer.Option("--as", help=tr("What the rows become"))],
     layer: Annotated[str | None, typer.Option(help=tr("Layer of a GeoPackage"))] = None,
-    sheet: Annotated[str | None, typer.Option(help=tr("Sheet of a workbook"))] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help=tr("Sheet of a workbook; * for all with the same headings"))
+    ] = None,
     level: Annotated[int | None, typer.Option(help=tr("Level of the grids"))] = None,
     column: Annotated[
         list[str] | None,

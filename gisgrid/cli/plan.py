@@ -22,6 +22,7 @@ from gisgrid.patrol.plan import Plan, plan_document, write_plan
 from gisgrid.patrol.plan_sites import PlanSettings
 from gisgrid.patrol.planning import Wanted, make_plan
 from gisgrid.patrol.track_files import write_calendar, write_gpx, write_kml
+from gisgrid.store.clock import china_now
 from gisgrid.workspace import OpenMode, Workspace
 
 FORMATS = ("json", "pdf", "gpx", "kml", "html", "xlsx", "ics")
@@ -97,7 +98,7 @@ def _write(register: Register, plan: Plan, out: Path, *, ending: str) -> None:
     if not plan.visits:
         raise PatrolError(tr("The plan has no visit to write: {reason}", reason=_first_reason(plan)))
     sheets = SheetMaker(register, plan).sheets()
-    now = dt.datetime.now().astimezone().replace(tzinfo=None)
+    now = china_now()
     if ending == "gpx":
         write_gpx(sheets, out)
     elif ending == "kml":

@@ -1,5 +1,6 @@
 """``gisgrid report``: ledgers, forms, dossiers and documents as XLSX, DOCX or PDF."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,18 +11,20 @@ from gisgrid.cli import options, output
 from gisgrid.edits.papers import freeze_figures, record_issue
 from gisgrid.errors import BadUseError, WorkspaceError
 from gisgrid.i18n import term, tr
+from gisgrid.model.inspections import IssuedPaper
 from gisgrid.model.periods import PeriodKind
 from gisgrid.reports.catalogue import REPORTS, Wish, find_report, holdings_for, make_report
-from gisgrid.reports.export import export_report
+from gisgrid.reports.export import Folding, export_report
 from gisgrid.reports.frozen import freezing
 from gisgrid.reports.holdings import Holdings, Numbers, Request
 from gisgrid.reports.issues import report_issue
 from gisgrid.reports.own_forms import fill_form
 from gisgrid.reports.paper import ReportPaper
 from gisgrid.reports.placeholders import BY_INDUSTRY, LISTS, NAMES, Values
-from gisgrid.reports.six_ones import make_folder
+from gisgrid.reports.six_ones import FolderPaper, folder_issues, make_folder
 from gisgrid.reports.spans import read_span
 from gisgrid.reports.statistics_papers import figures_of_report
+from gisgrid.store.session import EditSession
 from gisgrid.workspace import OpenMode, Workspace
 
 SIX_ONES = "six-ones"
@@ -60,6 +63,9 @@ _FullNumbers = Annotated[
 ]
 _Reason = Annotated[str, typer.Option(metavar="TEXT", help=tr("Why whole numbers are needed"))]
 _Freeze = Annotated[bool, typer.Option("--freeze", help=tr("Keep the figures as they are handed in (定稿)"))]
+_Booklet = Annotated[
+    bool, typer.Option("--booklet", help=tr("Lay a PDF out to be folded: two pages a side, A4 becomes A5"))
+]
 _Record = Annotated[
     bool, typer.Option("--record/--no-record", help=tr("Keep in the register that the report was made"))
 ]
@@ -80,6 +86,7 @@ def command(
     full_numbers: _FullNumbers = False,
     reason: _Reason = "",
     freeze: _Freeze = False,
+    booklet: _Booklet = False,
     record: _Record = True,
     on: options.DayOption = None,
     as_json: options.JsonOption = False,
@@ -111,8 +118,12 @@ def command(
     if form is not None:
         return _fill(ws, form, wish, out, today=options.day_of(on))
     if name == SIX_ONES:
-        return _make_six_ones(ws, out, today=options.day_of(on), as_json=as_json)
-    paper, files = _make(ws, name, wish, out, today=options.day_of(on))
+        made = _make_six_ones(ws, out, today=options.day_of(on), as_json=as_json)
+        if record:
+            _record_folder(ws, made)
+        return 0 if all(one.files for one in made) else 1
+    folding = Folding.BOOKLET if booklet else Folding.PAGES
+    paper, files = _make(ws, name, wish, out, folding=folding, today=options.day_of(on))
     if freeze:
         _freeze(ws, name, wish, today=options.day_of(on))
     if record:
@@ -147,7 +158,7 @@ def _name_placeholders() -> int:
     return 0
 
 
-def _make_six_ones(ws: str, folder: Path, *, today: date, as_json: bool) -> int:
+def _make_six_ones(ws: str, folder: Path, *, today: date, as_json: bool) -> list[FolderPaper]:
     with Workspace.open(ws, OpenMode.READ) as workspace:
         made = make_folder(workspace, folder, today=today, progress=output.progress())
     if as_json:
@@ -167,14 +178,16 @@ def _make_six_ones(ws: str, folder: Path, *, today: date, as_json: bool) -> int:
         )
     for one in () if as_json else made:
         output.line(f"{'✓' if one.files else '✗'} {one.title}" + (f"：{one.problem}" if one.problem else ""))
-    return 0 if all(one.files for one in made) else 1
+    return made
 
 
-def _make(ws: str, name: str, wish: Wish, out: Path, *, today: date) -> tuple[ReportPaper, list[Path]]:
+def _make(
+    ws: str, name: str, wish: Wish, out: Path, *, folding: Folding, today: date
+) -> tuple[ReportPaper, list[Path]]:
     progress = output.progress()
     with Workspace.open(ws, OpenMode.READ) as workspace:
         paper = make_report(workspace, name, wish, today=today, progress=progress)
-        return paper, export_report(paper, out, progress=progress)
+        return paper, export_report(paper, out, folding=folding, progress=progress)
 
 
 def _list(ws: str, *, as_json: bool) -> int:
@@ -197,7 +210,10 @@ def _list(ws: str, *, as_json: bool) -> int:
         )
         return 0
     for report, title in rows:
-        output.line(f"{report.name:<26} {report.paper_id or '-':<4} {title}")
+        # Papers keep their Chinese titles; in English a list says beside them what they are.
+        gloss = term(report.short or title)
+        told = title if gloss in (title, report.short) else f"{title}  {gloss}"
+        output.line(f"{report.name:<26} {report.paper_id or '-':<4} {told}")
     output.line(f"{SIX_ONES:<26} {'-':<4} {term('六个一')}")
     return 0
 
@@ -217,7 +233,27 @@ def _freeze(ws: str, name: str, wish: Wish, *, today: date) -> None:
 
 
 def _record(ws: str, paper: ReportPaper, file: Path, *, purpose: str) -> None:
-    """Keep in the register that the report left; where that cannot be, say so and go on."""
+    """Keep in the register that the report left."""
+
+    def issues(session: EditSession) -> list[IssuedPaper]:
+        return [report_issue(paper, file, issued_at=session.now, made_by=session.author, purpose=purpose)]
+
+    _keep(ws, tr("Made {title}", title=paper.title), issues)
+
+
+def _record_folder(ws: str, made: list[FolderPaper]) -> None:
+    """Keep in the register, as one step, that the papers of the six ones left."""
+    if not any(one.files for one in made):
+        return
+    _keep(
+        ws,
+        tr("Made the papers of {title}", title=term("六个一")),
+        lambda session: folder_issues(made, issued_at=session.now, made_by=session.author),
+    )
+
+
+def _keep(ws: str, text: str, issues: Callable[[EditSession], list[IssuedPaper]]) -> None:
+    """Record issues as one step; where that cannot be, say so and go on."""
     try:
         with Workspace.open(ws) as workspace:
             if workspace.is_read_only:
@@ -225,11 +261,9 @@ def _record(ws: str, paper: ReportPaper, file: Path, *, purpose: str) -> None:
                     tr("The register cannot be written, so that the report was made is not kept in it.")
                 )
                 return
-            with workspace.issue(tr("Made {title}", title=paper.title)) as session:
-                issue = report_issue(
-                    paper, file, issued_at=session.now, made_by=session.author, purpose=purpose
-                )
-                record_issue(session, issue)
+            with workspace.issue(text) as session:
+                for issue in issues(session):
+                    record_issue(session, issue)
     except WorkspaceError as fault:
         output.note(str(fault))
 

@@ -242,6 +242,24 @@ def make_roster(
     return len(added)
 
 
+def record_assessment(
+    session: EditSession, title: str, marks: Iterable[Attendee], *, on: date, grid_id: int | None = None
+) -> Activity:
+    """Record what an assessment came to: each person with the points and the grade.
+
+    Raises
+    ------
+    EditError
+        As `record_activity`, or if nobody is assessed.
+    """
+    chosen = _distinct(marks)
+    if not chosen and grid_id is None:
+        raise EditError(tr("There is nobody to assess."))
+    return record_activity(
+        session, Activity(ActivityKind.ASSESSMENT, on, title, grid_id=grid_id), attendees=chosen
+    )
+
+
 def _distinct(attendees: Iterable[Attendee]) -> list[Attendee]:
     return list({one.person_id: one for one in attendees}.values())
 
@@ -310,21 +328,3 @@ def _check_accident(session: EditSession, accident: Accident) -> None:
             raise EditError(tr("{day} lies before the accident or in the future.", day=day.isoformat()))
     if accident.closed_on is not None and accident.reported_at is None:
         raise EditError(tr("The accident was never reported; record the first report before closing it."))
-
-
-def record_assessment(
-    session: EditSession, title: str, marks: Iterable[Attendee], *, on: date, grid_id: int | None = None
-) -> Activity:
-    """Record what an assessment came to: each person with the points and the grade.
-
-    Raises
-    ------
-    EditError
-        As `record_activity`, or if nobody is assessed.
-    """
-    chosen = _distinct(marks)
-    if not chosen and grid_id is None:
-        raise EditError(tr("There is nobody to assess."))
-    return record_activity(
-        session, Activity(ActivityKind.ASSESSMENT, on, title, grid_id=grid_id), attendees=chosen
-    )

@@ -70,12 +70,17 @@ class GridNet:
         present = np.flatnonzero(~(shapely.is_missing(array) | shapely.is_empty(array)))
         if len(present) == 0 or len(chosen) == 0:
             return found
+        # Written in this order, the deepest level with the lowest id comes last and stays.
+        chosen = chosen[np.lexsort((-self.ids[chosen], self._levels[chosen]))]
         polygons = self.polygons[chosen]
         shapely.prepare(polygons)
-        grid_at, point_at = shapely.STRtree(array[present]).query(polygons, predicate="intersects")
-        # Written in this order, the deepest level with the lowest id comes last and stays.
-        order = np.lexsort((-self.ids[chosen[grid_at]], self._levels[chosen[grid_at]]))
-        found[present[point_at[order]]] = self.ids[chosen[grid_at[order]]]
+        # Boxes first, then coordinates grid by grid: half the time of the tree's own test of each point.
+        point_at, grid_at = shapely.STRtree(polygons).query(array[present])
+        order = np.argsort(grid_at, kind="stable")
+        point_at, grid_at = present[point_at[order]], grid_at[order]
+        x, y = shapely.get_x(array), shapely.get_y(array)
+        is_inside = shapely.intersects_xy(polygons[grid_at], x[point_at], y[point_at])
+        found[point_at[is_inside]] = self.ids[chosen[grid_at[is_inside]]]
         return found
 
     def containing_of(self, ids: Sequence[int], *, above_level: int) -> list[int]:

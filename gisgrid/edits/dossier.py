@@ -10,10 +10,11 @@ from gisgrid.model.dossier import Chemical, InternalUnit, RiskPoint, SpecialEqui
 from gisgrid.model.enterprises import Enterprise, EnterpriseAlias, EnterpriseChange, Licence
 from gisgrid.model.enumerations import EnterpriseStatus, InternalLevel, RiskColour, StatusChangeKind
 from gisgrid.model.risk import score, worst_colour
+from gisgrid.model.station import StationDocument
 from gisgrid.store.session import EditSession
 
 PARTS: tuple[type[Any], ...] = (
-    Licence, Chemical, RiskPoint, SpecialEquipment, InternalUnit, EnterpriseAlias,
+    Licence, Chemical, RiskPoint, SpecialEquipment, InternalUnit, EnterpriseAlias, StationDocument,
 )  # fmt: skip
 """The kinds of record that `save_part` and `remove_part` take."""
 
@@ -44,7 +45,10 @@ def save_part(session: EditSession, part: Any) -> Any:
         If it has no name, its dates do not fit, or an inner unit does not lie under one of the level above.
     """
     demand(session, Enterprise, part.enterprise_id)
-    if not str(getattr(part, "name", "") or getattr(part, "kind", "")).strip():
+    name = getattr(part, "name", "")
+    if not isinstance(part, StationDocument):  # all of them are of one kind: that names nothing
+        name = name or getattr(part, "kind", "")
+    if not str(name).strip():
         raise EditError(tr("Give it a name before saving."))
     if (
         isinstance(part, Licence)

@@ -42,7 +42,7 @@ class HazardStep:
         Of a 交办.
     basis : str
         判定依据 of a 判定重大.
-    listed_level, listed_by, listed_number : str
+    listed_level, listed_by, listed_number, listed_leader : str
         Of a 挂牌督办.
     funds_wan : float or None
         Money spent, ten thousand yuan.
@@ -62,6 +62,7 @@ class HazardStep:
     listed_level: str = ""
     listed_by: str = ""
     listed_number: str = ""
+    listed_leader: str = ""
     funds_wan: float | None = None
 
 
@@ -102,7 +103,8 @@ def register_hazard(session: EditSession, hazard: Hazard, *, person_name: str = 
     Raises
     ------
     EditError
-        If it is not said what was found or where, it was found in the future, or the number is taken.
+        If it is not said what was found or where, it was found in the future, its deadline lies before that
+        day, or the number is taken.
     """
     if not hazard.description.strip():
         raise EditError(tr("Say what was found: the description of the hazard is empty."))
@@ -110,6 +112,14 @@ def register_hazard(session: EditSession, hazard: Hazard, *, person_name: str = 
         raise EditError(tr("A new hazard begins as 已登记."))
     if hazard.found_at > session.now + _CLOCK_SLACK:
         raise EditError(tr("The hazard cannot have been found in the future."))
+    if hazard.due_on is not None and hazard.due_on < hazard.found_at.date():
+        raise EditError(
+            tr(
+                "The deadline {due} lies before the day on which the hazard was found, {found}.",
+                due=hazard.due_on.isoformat(),
+                found=hazard.found_at.date().isoformat(),
+            )
+        )
     _fill_grid(session, hazard)
     if hazard.enterprise_id is None and hazard.place_id is None and hazard.grid_id is None:
         raise EditError(tr("Say where it was found: an enterprise, a place or a grid."))
@@ -282,6 +292,7 @@ def _write_facts(session: EditSession, hazard: Hazard, step: HazardStep, moment:
             "listed_level": step.listed_level,
             "listed_by": step.listed_by,
             "listed_number": step.listed_number,
+            "listed_leader": step.listed_leader,
             "listed_on": day,
             "delisted_on": None,
             "due_on": step.due_on,

@@ -1,5 +1,6 @@
 """Appointments and inspections in an import: what their words refer to, what they must satisfy, what they are about."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from gisgrid.model.enumerations import InspectionKind, InspectionResult
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection, InspectionParticipant
 from gisgrid.model.people import Appointment
+from gisgrid.model.periods import do_meet
 from gisgrid.model.scheme_duties import HeadCount
 from gisgrid.store.session import EditSession
 
@@ -27,6 +29,7 @@ Found = TypeVar("Found")
 
 _CLOCK_SLACK = timedelta(minutes=5)
 _FINE = ("未发现", "正常", "无", "良好", "合格", "没有", "符合")
+_PERIOD = re.compile(r"(\d{1,2})[:：](\d{2})[-—–~至](\d{1,2})[:：](\d{2})")
 _SAME_POST = ("person_id", "post", "grid_id")
 
 
@@ -97,6 +100,7 @@ def link_appointments(draft: Draft, session: EditSession, net: GridNet) -> None:
     scheme = session.scheme
     count = draft.source.row_count
     mobiles = draft.columns.pop("mobile", [None] * count)
+    _split_terms(draft)
 
     def department_of(row: int, text: str) -> int:
         return _demanded(departments.find(text), tr("No department “{name}” is in the register.", name=text))
@@ -118,6 +122,19 @@ def link_appointments(draft: Draft, session: EditSession, net: GridNet) -> None:
         per_grid = scheme.post(draft.columns["post"][row]).per is HeadCount.GRID
         if per_grid and draft.columns["grid_id"][row] is None and draft.columns["department_id"][row] is None:
             draft.refuse(row, name="grid", reason=tr("This post belongs to a grid; say to which one."))
+        if _cell(draft, "field_in_charge", row) == scheme.post(draft.columns["post"][row]).duty_names:
+            # Form T6 prints the duties of the scheme where a person has no field of their own.
+            draft.columns["field_in_charge"][row] = None
+
+
+def _split_terms(draft: Draft) -> None:
+    """Let first and last day of a term stand for days that have no columns of their own."""
+    for at, name in enumerate(("starts_on", "ends_on")):
+        days = [None if term is None else term[at] for term in draft.columns.get("term", ())]
+        own = draft.columns.get(name)
+        if days:
+            draft.columns[name] = days if own is None else [a or b for a, b in zip(own, days, strict=True)]
+    draft.columns.pop("term", None)
 
 
 def match_appointments(draft: Draft, session: EditSession) -> Matches:
@@ -171,6 +188,7 @@ def link_inspections(draft: Draft, session: EditSession, net: GridNet) -> None:
     scheme = session.scheme
     count = draft.source.row_count
     mobiles = draft.columns.pop("inspector_mobile", [None] * count)
+    _set_times(draft)
     draft.columns.setdefault("inspector", [None] * count)
     draft.columns.setdefault("participants", [None] * count)
     draft.columns.setdefault("post", [None] * count)
@@ -193,6 +211,26 @@ def link_inspections(draft: Draft, session: EditSession, net: GridNet) -> None:
             came = [*ids[1:], *(draft.columns["participants"][row] or [])]
             draft.columns["participants"][row] = list(dict.fromkeys(came))
         _check_visit(draft, session, row)
+
+
+def _set_times(draft: Draft) -> None:
+    """Give visits whose day has no time the beginning and the length of the period (时段) beside it."""
+    periods = draft.columns.pop("period", None)
+    if periods is None:
+        return
+    lengths = draft.columns.setdefault("duration_min", [None] * draft.source.row_count)
+    for row, text in enumerate(periods):
+        moment = draft.columns["inspected_at"][row]
+        found = _PERIOD.fullmatch("".join(str(text).split())) if text else None
+        if moment is None or found is None or not _has_no_time(moment):
+            continue
+        start, end = (
+            timedelta(hours=int(hour), minutes=int(minute))
+            for hour, minute in (found.group(1, 2), found.group(3, 4))
+        )
+        draft.columns["inspected_at"][row] = moment + start
+        if lengths[row] is None and end > start:
+            lengths[row] = round((end - start).total_seconds() / 60)
 
 
 def match_inspections(draft: Draft, session: EditSession) -> Matches:
@@ -231,6 +269,16 @@ def match_inspections(draft: Draft, session: EditSession) -> Matches:
     return matches
 
 
+def _hazards_told(session: EditSession) -> dict[int, str]:
+    """Return what the hazards found on each visit are described as, in one line."""
+    held = session.columns(Hazard, ["inspection_id", "description"])
+    found: dict[int, list[str]] = {}
+    for visit, text in zip(held["inspection_id"], held["description"], strict=True):
+        if visit is not None and text:
+            found.setdefault(visit, []).append(text)
+    return {visit: "、".join(dict.fromkeys(texts)) for visit, texts in found.items()}
+
+
 def settle_inspections(draft: Draft, session: EditSession, ids: list[int]) -> None:
     """Fill in what a new visit needs and the file leaves out; keep the time of day that only the register knows."""
     count = draft.source.row_count
@@ -238,8 +286,12 @@ def settle_inspections(draft: Draft, session: EditSession, ids: list[int]) -> No
     for name in ("kind", "result"):
         draft.columns.setdefault(name, [None] * count)
     unsaid: list[int] = []
+    told = _hazards_told(session) if "finding" in draft.columns else {}
     for row in np.flatnonzero(draft.alive).tolist():
         if ids[row] != NEW:
+            if ids[row] in told and told[ids[row]] == _cell(draft, "finding", row):
+                # The ledger prints the hazards of a visit that has no finding of its own.
+                draft.columns["finding"][row] = None
             if _has_no_time(draft.columns["inspected_at"][row]):
                 draft.columns["inspected_at"][row] = None
             continue
@@ -332,8 +384,7 @@ def _has_no_time(moment: datetime | None) -> bool:
 
 
 def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    starts = max(one["starts_on"] or date.min, other["starts_on"] or date.min)
-    return bool(starts <= min(one["ends_on"] or date.max, other["ends_on"] or date.max))
+    return do_meet(one["starts_on"], one["ends_on"], other["starts_on"], other["ends_on"])
 
 
 def _demanded(found: Found | None, reason: str) -> Found:

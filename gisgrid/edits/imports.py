@@ -14,6 +14,7 @@ from gisgrid.edits import import_hazards, import_records, import_values, import_
 from gisgrid.edits.assignment import GridNet
 from gisgrid.edits.import_draft import Draft
 from gisgrid.edits.import_matching import NEW, Matches, match_rows, shape_keys
+from gisgrid.edits.import_posts import unfold_posts, without_vacancies
 from gisgrid.edits.import_report import ImportReport, OnMatch, listed_rows
 from gisgrid.edits.import_shapes import fit_shapes
 from gisgrid.errors import BadUseError
@@ -101,6 +102,10 @@ def import_table(
     """
     told = progress or Progress()
     told.report(0, _STEPS, tr("Reading the rows"))
+    if kind is Target.APPOINTMENTS:
+        source, mapping = unfold_posts(source, mapping, session.scheme)
+    if kind in (Target.APPOINTMENTS, Target.PEOPLE):
+        source = without_vacancies(source, mapping)
     draft = _draft(source, kind, mapping)
     if kind is Target.GRIDS:
         import_records.settle_grids(draft, session, level=level)

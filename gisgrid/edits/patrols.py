@@ -21,6 +21,7 @@ from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Person
+from gisgrid.model.periods import do_meet
 from gisgrid.model.scheme import Scheme
 from gisgrid.patrol.notes import Note, NoteResult, PatrolNotes
 from gisgrid.patrol.plan import Plan, PlanVisit
@@ -59,12 +60,51 @@ def add_absence(session: EditSession, absence: Absence) -> Absence:
     Raises
     ------
     EditError
-        If the last day lies before the first, or the person is not there.
+        If the last day lies before the first, the person is away already on one of the days, or not there.
     """
-    demand(session, Person, absence.person_id)
+    person = demand(session, Person, absence.person_id)
     if absence.ends_on < absence.starts_on:
         raise EditError(tr("The last day of an absence lies before its first."))
+    for other in session.find(Absence, person_id=absence.person_id):
+        if do_meet(other.starts_on, other.ends_on, absence.starts_on, absence.ends_on):
+            raise EditError(
+                tr(
+                    "{name} is recorded as away from {first} to {last} already; end that first.",
+                    name=person.name,
+                    first=other.starts_on.isoformat(),
+                    last=other.ends_on.isoformat(),
+                )
+            )
     session.add(absence)
+    return absence
+
+
+def end_absence(session: EditSession, absence_id: int, *, on: date) -> Absence | None:
+    """Record that somebody is back: the day before is the last day away.
+
+    Parameters
+    ----------
+    on : date
+        The first day back at work; on or before the first day away, the absence is taken out altogether.
+
+    Returns
+    -------
+    Absence or None
+        None when it was taken out.
+
+    Raises
+    ------
+    EditError
+        If it is over by then, or not there.
+    """
+    absence = demand(session, Absence, absence_id)
+    if on <= absence.starts_on:
+        session.delete(absence)
+        return None
+    if on > absence.ends_on:
+        raise EditError(tr("The absence is over since {day} already.", day=absence.ends_on.isoformat()))
+    absence.ends_on = on - timedelta(days=1)
+    session.flush()
     return absence
 
 

@@ -106,7 +106,7 @@ def appoint(
         grid_id=appointment.grid_id,
         department_id=appointment.department_id,
     ):
-        if other.subject is appointment.subject and _overlap(other, appointment):
+        if other.subject is appointment.subject and other.overlaps(appointment):
             raise EditError(tr("{name} already holds this post at that time.", name=person.name))
     if untrained is Untrained.REFUSE:
         _check_training(session, person, post, appointment)
@@ -130,11 +130,6 @@ def _check_training(session: EditSession, person: Person, post: Post, appointmen
                 post=post.name,
             )
         )
-
-
-def _overlap(one: Appointment, other: Appointment) -> bool:
-    starts = max(one.starts_on or date.min, other.starts_on or date.min)
-    return starts <= min(one.ends_on or date.max, other.ends_on or date.max)
 
 
 def end_appointment(session: EditSession, appointment_id: int, *, on: date, reason: str = "") -> Appointment:
@@ -208,7 +203,7 @@ def replace_person(
             starts_on=on if one.starts_on is None else max(on, one.starts_on),
             ends_on=one.ends_on,
         )
-        if any(is_same_seat(one, other) and _overlap(other, new) for other in theirs):
+        if any(is_same_seat(one, other) and other.overlaps(new) for other in theirs):
             already += 1
         else:
             session.add(new)

@@ -11,7 +11,7 @@ from gisgrid.layers.names import LayerName
 from gisgrid.layers.palette import SCREEN
 from gisgrid.layers.styled import STYLED_KINDS
 from gisgrid.layers.usual_styles import usual_style
-from gisgrid.model.base_map import Place, River
+from gisgrid.model.base_map import River
 from gisgrid.model.catalogue import GEOMETRY_TYPES, TABLE_NAMES
 from gisgrid.model.map_styles import LayerStyle, Look, MapStyle, read_style
 from gisgrid.store.dialects.choice import dialect_of
@@ -19,14 +19,13 @@ from gisgrid.store.session import EditSession
 from gisgrid.store.table_styles import TableStyle
 
 _SHAPES = {"POINT": Shape.POINT, "MULTILINESTRING": Shape.LINE, "MULTIPOLYGON": Shape.AREA}
-_TABLED: dict[str, type[typing.Any]] = {**STYLED_KINDS, LayerName.PLACES: Place}
 
 
 def write_qgis_styles(session: EditSession) -> None:
     """Write the looks of all layers, kept and usual ones, into the file; part of the open transaction."""
     kept = {one.layer: one.definition for one in session.find(MapStyle)}
     found = []
-    for layer, kind in _TABLED.items():
+    for layer, kind in STYLED_KINDS.items():
         style, is_usual = _style_of(layer, kept.get(layer, ""))
         found.append(_table_style(style, kind, is_usual=is_usual))
         if layer == LayerName.WATER:

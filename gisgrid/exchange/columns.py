@@ -52,6 +52,8 @@ def match_columns(
         if column not in settled and (field := _by_heading(column, spec, taken)) is not None:
             settled[column] = field
             taken.add(field)
+    if target is Target.APPOINTMENTS:
+        _prefer_post(table.columns, settled, spec, overrides or {})
     _give_phones(table.columns, settled, spec, overrides or {})
     if not any(field in settled.values() for field in spec.required) or _is_headless(table.columns):
         _guess_from_cells(table, spec, settled)
@@ -141,6 +143,24 @@ def _give_phones(
             elif field:
                 settled[column] = field
         person = ""
+
+
+def _prefer_post(
+    columns: Sequence[str], settled: dict[str, str], spec: TargetSpec, overrides: Mapping[str, str]
+) -> None:
+    """Let the post be read from 身份类别 rather than from 职务, which in form T6 is the person's own title."""
+    by_rank = {heading: rank for rank, heading in enumerate(spec.fields["post"].headings)}
+    held = next((column for column, field in settled.items() if field == "post"), None)
+    if held is None or held in overrides:
+        return
+    ranked = [
+        (min(by_rank[key] for key in _keys(column) if key in by_rank), column)
+        for column in columns
+        if settled.get(column, "post") == "post" and any(key in by_rank for key in _keys(column))
+    ]
+    if ranked and (best := min(ranked)[1]) != held:
+        del settled[held]
+        settled[best] = "post"
 
 
 def _is_headless(columns: Sequence[str]) -> bool:

@@ -43,7 +43,13 @@ def read_csv(path: Path, *, encoding: str, crs: str, headings: Collection[str] =
     raw = path.read_bytes()
     mark = encodings.encoding_of_mark(raw[:4])
     if mark is None and b"\x00" in raw[:4096]:
-        raise FileError(tr("{name} is not a text table, but a binary file.", name=path.name), path=path)
+        raise FileError(
+            tr(
+                "{name} is not a text table, but a binary file; save it as CSV or as an Excel workbook and import that.",
+                name=path.name,
+            ),
+            path=path,
+        )
     decision = encodings.settle_encoding(raw.splitlines(), wanted=encoding if mark is None else mark)
     text = raw.decode(decision.encoding, errors="replace")
     warnings = []

@@ -34,6 +34,7 @@ _PACKED_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})?$")
 _CHINESE = re.compile(r"[〇零○一二三四五六七八九十]+")
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _AFTERNOON = ("下午", "晚上", "傍晚", "pm")
+_UNTIL = re.compile(r"[至到~—–]")
 _CENTURY = 50
 _LEAP_YEAR = 2000
 _YEAR_IN_NAME = re.compile(r"(?<!\d)20\d\d(?=\D|$|\d{2}(?!\d)|\d{4}(?!\d))")
@@ -79,6 +80,27 @@ def read_date(value: object, *, year: int | None = None) -> date:
     datetime.date(2019, 6, 4)
     """
     return read_moment(value, year=year).date()
+
+
+def read_days(value: object) -> tuple[date | None, date | None]:
+    """Read the first and the last day of a term of office; an end that is not said is None.
+
+    Raises
+    ------
+    ValueReadError
+        If one of the two is no day.
+
+    Examples
+    --------
+    >>> read_days("2019-05-01起") == (date(2019, 5, 1), None) == read_days("2019.5.1至今")
+    True
+    >>> read_days("2019-05-01至2021-04-30")[1]
+    datetime.date(2021, 4, 30)
+    """
+    text = unicodedata.normalize("NFKC", str(value)).strip().removesuffix("起").strip()
+    parts = [part.strip() for part in _UNTIL.split(text, maxsplit=1)]
+    end = parts[1] if len(parts) > 1 and parts[1] not in ("", "今") else None
+    return (read_date(parts[0]) if parts[0] else None), (read_date(end) if end else None)
 
 
 def read_moment(value: object, *, year: int | None = None) -> datetime:

@@ -22,9 +22,13 @@ GeometryArray = npt.NDArray[np.object_]
 FloatArray = npt.NDArray[np.float64]
 
 _SAMPLE = 3000
+_SHARE_NEAR = 0.25
+"""So many of the vertices must lie near a boundary of the grids to say that both are of one system."""
 _JUDGED = 50_000
 """So many coordinates, spread over the file, decide about its system."""
 _FAR_DEG = 3.0
+_STRETCHED_DEG = 2.0
+"""So far from the central meridian lengths come out 0.05 % too long; a place belongs to a zone up to 1.5 degrees off."""
 _DEGREE_KM = 111.32
 """One degree of longitude on the equator."""
 _NEAR_M, _FAR_M = 60.0, 150.0
@@ -129,7 +133,7 @@ def settle(
         suspicion = suspect_shift(lonlat, around, is_area=bool((shapely.get_dimensions(turned) > 0).any()))
         if suspicion is not None or (declared is None and system.is_geographic and _is_chinese(lonlat)):
             warnings.append(_shift_sentence(lonlat, name, suspicion, statement))
-    if around.zone is not None and (sentence := _far_sentence(lonlat, around.zone, name)):
+    if around.zone is not None and (sentence := _zone_sentence(lonlat, around.zone, around.net, name)):
         warnings.append(sentence)
     return Settled(turned, system.name, warnings)
 
@@ -167,16 +171,18 @@ def _by_boundary(trials: dict[Datum, FloatArray], net: GeometryArray) -> Datum |
     centre = trials[Datum.WGS84].mean(axis=0)
     crs = WorkCrs(zone_for(float(centre[0])))
     lines = shapely.get_parts(shapely.boundary(crs.project_geometries(net)))
-    tree = shapely.STRtree(lines)
-    off_m = {}
-    for datum, points in trials.items():
-        _, distance_m = tree.query_nearest(
-            shapely.points(crs.project(points)), return_distance=True, all_matches=False
-        )
-        off_m[datum] = float(np.percentile(distance_m, 25))
-    best = min(off_m, key=lambda datum: off_m[datum])
-    is_clear = best is not Datum.WGS84 and off_m[best] <= _NEAR_M and off_m[Datum.WGS84] >= _FAR_M
-    return best if is_clear else None
+    shapely.prepare(lines)
+    if _share_near(lines, crs.project(trials[Datum.WGS84]), _FAR_M) > _SHARE_NEAR:
+        return None
+    near = {datum: _share_near(lines, crs.project(points), _NEAR_M) for datum, points in trials.items()}
+    best = max(near, key=lambda datum: near[datum])
+    return best if best is not Datum.WGS84 and near[best] >= _SHARE_NEAR else None
+
+
+def _share_near(lines: GeometryArray, xy: FloatArray, distance_m: float) -> float:
+    """Return the share of points so near to one of the lines."""
+    tree = shapely.STRtree(shapely.points(xy))
+    return len(np.unique(tree.query(lines, predicate="dwithin", distance=distance_m)[1])) / len(xy)
 
 
 def _by_inside(trials: dict[Datum, FloatArray], net: GeometryArray) -> Datum | None:
@@ -264,15 +270,50 @@ def _swapped_sentence(name: str) -> str:
     return tr("In {name} north comes before east; the two were exchanged.", name=name)
 
 
-def _far_sentence(lonlat: FloatArray, zone: int, name: str) -> str:
-    """Say where a file lies whose middle is more than twice a zone's half width from the zone; empty when it is near."""
+def _zone_sentence(lonlat: FloatArray, zone: int, net: GeometryArray, name: str) -> str:
+    """Say that a file lies too far from the meridian of the register's zone; empty when it is near.
+
+    Where nothing but this place is in the register, its zone is wrong, and the sentence says what that costs
+    and how a register with the right one is made. Otherwise the file is the odd one out.
+    """
     placed = lonlat[np.isfinite(lonlat).all(axis=1)]
     if not len(placed):
         return ""
     lon, lat = (float(value) for value in np.median(placed, axis=0))
+    off_deg = abs(lon - 3.0 * zone)
+    fitting = zone_for(lon)
+    if abs(lon - 3.0 * fitting) <= _STRETCHED_DEG < off_deg and _is_among(net, lon):
+        return _other_zone_sentence(lon, lat, zone, fitting, name)
+    return _far_sentence(lon, lat, zone, name) if off_deg > _FAR_DEG else ""
+
+
+def _is_among(net: GeometryArray, lon: float) -> bool:
+    """Tell whether the grids lie around a longitude; true when there are none."""
+    lons = shapely.get_coordinates(net)[:, 0]
+    return not len(lons) or abs(float(np.median(lons)) - lon) <= _FAR_DEG
+
+
+def _other_zone_sentence(lon: float, lat: float, zone: int, fitting: int, name: str) -> str:
+    crs = WorkCrs(zone)
+    stretch = float(crs.point_scale(crs.project([[lon, lat]]))[0])
+    return tr(
+        "{name} lies around {lon}° east, {lat}° north, where zone {fitting} belongs (central meridian {meridian}° east), "
+        "but the register reckons in zone {zone}: lengths come out {long} % too long, areas {wide} % too large. "
+        "Make a new register with the central meridian {meridian}° east (gisgrid new … --zone {fitting}) and import into it. "
+        "If that is not the place, its coordinate system or zone number was taken wrongly: undo and import it again with --crs.",
+        name=name,
+        lon=f"{lon:.2f}",
+        lat=f"{lat:.2f}",
+        fitting=fitting,
+        meridian=3 * fitting,
+        zone=zone,
+        long=f"{100 * (stretch - 1):.2g}",
+        wide=f"{100 * (stretch**2 - 1):.2g}",
+    )
+
+
+def _far_sentence(lon: float, lat: float, zone: int, name: str) -> str:
     meridian = 3.0 * zone
-    if abs(lon - meridian) <= _FAR_DEG:
-        return ""
     off_km = abs(lon - meridian) * _DEGREE_KM * float(np.cos(np.radians(lat)))
     return tr(
         "{name} lies around {lon}° east, {lat}° north, {off_km} km from {meridian}° east, in whose zone {zone} the register is. "

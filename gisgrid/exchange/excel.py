@@ -1,5 +1,6 @@
 """Excel workbooks in, old and new: merged headers, title and total rows, numbers that should be text."""
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from gisgrid.exchange.headers import find_header, joined_headings
 from gisgrid.exchange.table import SourceTable, unique_names
 from gisgrid.i18n import tr
 
+ALL_SHEETS = "*"
+"""In place of a sheet's name: all sheets that have the same headings."""
+_SHEET_STEP = 10_000
 _EXACT_LIMIT = 1e15
 # One long text alone in a wide row is a note under the table.
 _WIDE, _LONG_NOTE = 6, 15
@@ -25,6 +29,8 @@ _NOTES = (
     "说明:",
     "注:",
 )
+_SIGNED = re.compile(r"盖章|签字|签名|[:：][\s＿_]*$|[:：]\s*年\s*月\s*日$")
+_SYSTEM = re.compile(r"坐标系统?\s*[:：]\s*([^\s,，;；。（()）]+)")
 
 
 def list_sheets(path: Path) -> list[str]:
@@ -55,7 +61,9 @@ def read_excel(path: Path, *, sheet: str | None, crs: str) -> SourceTable:
     path : Path
         `.xlsx`, `.xlsm`, `.xls`, `.xlsb` or `.ods`.
     sheet : str or None
-        Name of the sheet; may be left out, then the first sheet with rows is taken.
+        Name of the sheet; may be left out, then the first sheet with rows is taken. ``*`` stands for all
+        sheets with the same headings (a form for every village, a list for every month); a row of the third
+        sheet then has 30,000 added to its number.
     crs : str
         Kept for the columns of coordinates, see `SourceTable.crs_wanted`.
 
@@ -72,7 +80,7 @@ def read_excel(path: Path, *, sheet: str | None, crs: str) -> SourceTable:
     import python_calamine  # noqa: PLC0415 -- only needed when a workbook is read
 
     names = list_sheets(path)
-    if sheet is not None and sheet not in names:
+    if sheet is not None and sheet not in (*names, ALL_SHEETS):
         raise FileError(
             tr(
                 "{file} has no sheet {sheet}; it has: {names}.",
@@ -83,7 +91,10 @@ def read_excel(path: Path, *, sheet: str | None, crs: str) -> SourceTable:
             path=path,
         )
     book = python_calamine.CalamineWorkbook.from_path(str(path))
-    for name in [sheet] if sheet is not None else names:
+    tables: dict[int, SourceTable] = {}
+    for place, name in enumerate(names, start=1):
+        if sheet not in (None, name, ALL_SHEETS):
+            continue
         try:
             found = book.get_sheet_by_name(name)
             rows = [list[object](row) for row in found.to_python(skip_empty_area=False)]
@@ -92,12 +103,51 @@ def read_excel(path: Path, *, sheet: str | None, crs: str) -> SourceTable:
             raise _unreadable(path) from error
         if any(cell not in ("", None) for row in rows for cell in row):
             table = _table(path, name, rows, merged, crs)
+            if sheet == ALL_SHEETS:
+                tables[place] = table
+                continue
             if sheet is None and len(names) > 1:
                 table.warnings.append(
                     tr("{file} has several sheets; {sheet} was read.", file=path.name, sheet=name)
                 )
             return table
+    if tables:
+        return _joined(tables)
     raise FileError(tr("{name} holds no rows.", name=path.name), path=path)
+
+
+def _joined(tables: dict[int, SourceTable]) -> SourceTable:
+    """Join the sheets that have the headings which most have; `tables` goes by the place of the sheet."""
+    alike: dict[tuple[str, ...], dict[int, SourceTable]] = {}
+    for place, table in tables.items():
+        alike.setdefault(tuple(table.columns), {})[place] = table
+    taken = max(alike.values(), key=len)
+    first = next(iter(taken.values()))
+    warnings = [
+        tr(
+            "{count} sheets were read as one; row {example} is row 6 of the sheet {sheet}.",
+            count=len(taken),
+            example=next(iter(taken)) * _SHEET_STEP + 6,
+            sheet=first.name,
+        )
+    ]
+    if others := [table.name for place, table in tables.items() if place not in taken]:
+        warnings.append(tr("Sheets with other headings were left out: {names}.", names="、".join(others)))
+    return SourceTable(
+        name=first.path.stem,
+        path=first.path,
+        columns=first.columns,
+        values=[
+            [cell for table in taken.values() for cell in table.values[at]]
+            for at in range(len(first.columns))
+        ],
+        row_numbers=[
+            place * _SHEET_STEP + number for place, table in taken.items() for number in table.row_numbers
+        ],
+        crs_wanted=first.crs_wanted,
+        crs_stated=first.crs_stated,
+        warnings=warnings,
+    )
 
 
 def _table(
@@ -139,8 +189,15 @@ def _table(
         values=[[cells[at] for _, cells in body] for at in range(len(kept))],
         row_numbers=[number for number, _ in body],
         crs_wanted=crs,
+        crs_stated=_stated_system(rows[:first], [rows[number - 1] for number in skipped]),
         warnings=warnings,
     )
+
+
+def _stated_system(*furniture: list[list[object]]) -> str:
+    """Return the coordinate system that the lines around a table name, such as 坐标系：CGCS2000."""
+    cells = [cell for rows in furniture for row in rows for cell in row if isinstance(cell, str)]
+    return next((found[1] for cell in cells if (found := _SYSTEM.search(cell))), "")
 
 
 def _has_values(rows: list[list[object]], place: int) -> bool:
@@ -151,6 +208,8 @@ def _is_furniture(cells: list[object], filled: list[object]) -> bool:
     """Tell totals, the row that numbers the columns, and the signature line from data."""
     first = str(filled[0]).replace(" ", "")
     if first.startswith(_TOTALS) or (first.startswith(_NOTES) and len(filled) <= max(2, len(cells) // 3)):
+        return True
+    if len(filled) <= len(cells) // 2 and all(_SIGNED.search(str(cell)) for cell in filled):
         return True
     if len(filled) == 1 and len(cells) >= _WIDE and len(first) > _LONG_NOTE:
         return True

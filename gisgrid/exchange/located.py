@@ -83,7 +83,7 @@ def locate(
     if not there.any():
         return Located(geometries, "", faults, [])
     geometries[there] = shapely.points(numbers[there])
-    declared = _stated(by_field["lon"], by_field["lat"])
+    declared = _stated(by_field["lon"], by_field["lat"]) or _known(table.crs_stated)
     settled = settle(
         geometries,
         declared=declared,
@@ -97,9 +97,11 @@ def locate(
 def _stated(*headings: str) -> SourceSystem | None:
     """Return the system that both headings name in brackets, such as 经度(CGCS2000)."""
     named = {match[1] for heading in headings if (match := _SYSTEM.search(plain(heading)))}
-    if len(named) != 1:
-        return None
+    return _known(named.pop()) if len(named) == 1 else None
+
+
+def _known(name: str) -> SourceSystem | None:
     try:
-        return system_from_key(named.pop().replace("-", ""))
+        return system_from_key(name) if name else None
     except CrsError:
         return None

@@ -1,7 +1,7 @@
 """A style as the rules that QGIS and SLD know: conditions on fields, a symbol, a title."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from gisgrid.model.map_styles import Comparison, LayerStyle, Look, Marker, StyleClass, StyleKind
@@ -13,6 +13,7 @@ _OWN_SHAPES = (
     ("C", "circle", "#2F6FB3"),
     ("未评", "circle", "#777C84"),
 )
+_OWN_MARKS = {"places": Marker.SQUARE, "installations": Marker.TRIANGLE}
 _SYMBOL_PX = 10.0
 _STAR_FACTOR = 1.62
 _FADED = 0.38
@@ -50,6 +51,10 @@ class Condition:
         if self.sign == "<>":
             return f"coalesce(to_string({name}), '') <> {_quoted(self.value)}"
         return f"{name} {self.sign} {value}"
+
+
+_DONE = tuple((Condition("state", "=", one),) for one in ("已销号", "作废"))
+"""A hazard that is done with is not on the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,11 @@ def _drawn(rule: DrawRule, style: LayerStyle, shape: Shape) -> list[DrawRule]:
     if shape is not Shape.POINT:
         return [rule]
     if style.layer != "enterprises":
-        return [_with_symbol(rule, rule.look.marker.value, rule.look.fill, size_px)]
+        own = _OWN_MARKS.get(style.layer, Marker.CIRCLE)
+        marker = own if rule.look.marker is Marker.OWN else rule.look.marker
+        if style.layer == "hazards":
+            rule = replace(rule, refused=(*rule.refused, *_DONE))
+        return [_with_symbol(rule, marker.value, rule.look.fill, size_px)]
     closed = " OR ".join(f"\"status\" = '{one}'" for one in _CLOSED)
     living = f"NOT coalesce({closed}, false)"
     key = Condition("is_key_unit", "=", "1", is_number=True)
@@ -191,8 +200,7 @@ def _with_symbol(
 ) -> DrawRule:
     look = Look(fill=fill, stroke=rule.look.stroke or "#FFFFFF", stroke_px=rule.look.stroke_px)
     asked = rule.conditions if conditions is None else conditions
-    drawn = "circle" if shape == Marker.OWN else shape
-    return DrawRule(title or rule.title, look, asked, rule.refused, drawn, size_px)
+    return DrawRule(title or rule.title, look, asked, rule.refused, shape, size_px)
 
 
 def _narrowed(rule: DrawRule, extra: str, *, opacity: float = 1.0) -> DrawRule:

@@ -31,6 +31,8 @@ class SourceTable:
         What the text and the coordinates were read as; empty where it does not apply.
     crs_wanted : str
         What the reader was asked for, ``auto`` or a name; columns of coordinates are still to be read so.
+    crs_stated : str
+        The coordinate system that a line above or below the table names (坐标系：CGCS2000); empty if none does.
     warnings : list of str
         Plain sentences.
     """
@@ -44,6 +46,7 @@ class SourceTable:
     encoding: str = ""
     crs: str = ""
     crs_wanted: str = "auto"
+    crs_stated: str = ""
     warnings: list[str] = field(default_factory=list)
 
     @property

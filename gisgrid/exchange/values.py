@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import Enum, StrEnum
 
-from gisgrid.exchange.dates import ValueReadError, read_date, read_moment, read_month
+from gisgrid.exchange.dates import ValueReadError, read_date, read_days, read_moment, read_month
 from gisgrid.exchange.terms import TERMS
 from gisgrid.i18n import tr
 from gisgrid.model.identifiers import check_citizen_number, check_code, clean_code
@@ -21,6 +21,7 @@ class ValueKind(Enum):
     NUMBER = "number"
     AREA = "area"
     DATE = "date"
+    TERM = "first and last day"
     MONTH = "month"
     MOMENT = "moment"
     YES_NO = "yes or no"
@@ -317,6 +318,7 @@ _READERS: dict[ValueKind, Callable[[object], object]] = {
     ValueKind.INTEGER: read_integer,
     ValueKind.NUMBER: read_number,
     ValueKind.MONTH: read_month,
+    ValueKind.TERM: read_days,
     ValueKind.YES_NO: read_yes_no,
     ValueKind.PHONE: read_phone,
     ValueKind.CREDIT_CODE: lambda value: clean_code(plain(value)),

@@ -68,7 +68,7 @@ def shared_edges(polygons: npt.ArrayLike) -> SharedEdges:
         return _no_edges()
     start_id, end_id, nodes = _numbered(segments)
     matched = _two_sided(start_id, end_id)
-    split = _split_at_vertices(segments, ~matched, nodes)
+    split = _split_at_vertices(segments, ~matched, np.column_stack([start_id, end_id]), nodes)
     if split is not None:
         segments = split
         start_id, end_id, nodes = _numbered(segments)
@@ -119,7 +119,7 @@ def _two_sided(start_id: IntArray, end_id: IntArray) -> npt.NDArray[np.bool_]:
 
 
 def _split_at_vertices(
-    segments: _Segments, unmatched: npt.NDArray[np.bool_], nodes: FloatArray
+    segments: _Segments, unmatched: npt.NDArray[np.bool_], ends: IntArray, nodes: FloatArray
 ) -> _Segments | None:
     """Cut unmatched segments where a vertex of the net lies on them; None when none does."""
     candidates = np.flatnonzero(unmatched)
@@ -127,6 +127,8 @@ def _split_at_vertices(
         return None
     start, end = segments.start[candidates], segments.end[candidates]
     lines = shapely.linestrings(np.stack([start, end], axis=1))
+    # Where a corner lies on a neighbour's edge, its own edges along it have no partner either.
+    nodes = nodes[np.unique(ends[candidates])]
     tree = shapely.STRtree(shapely.points(nodes))
     line_at, node_at = tree.query(lines, predicate="dwithin", distance=SAME_POINT_M)
     along, length_m = _position(start[line_at], end[line_at], nodes[node_at])
@@ -180,8 +182,64 @@ def _chained(start_id: IntArray, end_id: IntArray, owner: IntArray, nodes: Float
     fresh = np.ones(count, dtype=bool)
     fresh[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
     group = np.cumsum(fresh) - 1
-    pieces = shapely.linestrings(nodes[ends])
-    merged = shapely.line_merge(shapely.multilinestrings(pieces, indices=group), directed=True)
-    lines, line_group = shapely.get_parts(merged, return_index=True)
-    first = np.flatnonzero(fresh)
-    return SharedEdges(np.asarray(lines, dtype=object), left[first][line_group], right[first][line_group])
+    chain, order = _chains(ends, group)
+    first = np.concatenate([[True], chain[1:] != chain[:-1]])
+    # A line has the start of each of its pieces and the end of the last.
+    xy = np.insert(
+        nodes[ends[order, 0]], np.flatnonzero(first)[1:], nodes[ends[order[:-1], 1][first[1:]]], axis=0
+    )
+    xy = np.concatenate([xy, nodes[ends[order[-1:], 1]]])
+    number = np.cumsum(first) - 1
+    line_of = np.repeat(np.arange(number[-1] + 1), np.bincount(number) + 1)
+    lines = np.atleast_1d(shapely.linestrings(xy, indices=line_of))
+    heads = order[first]
+    return SharedEdges(np.asarray(lines, dtype=object), left[heads], right[heads])
+
+
+def _chains(ends: IntArray, group: IntArray) -> tuple[IntArray, IntArray]:
+    """Follow directed pieces of one group from end to start, as long as a node joins just two of them.
+
+    Parameters
+    ----------
+    ends : ndarray of int64, shape (n, 2)
+        Nodes where each piece starts and ends.
+    group : ndarray of int64, shape (n,)
+        Only pieces of one group are joined.
+
+    Returns
+    -------
+    chain : ndarray of int64, shape (n,)
+        Which chain each of the ordered pieces belongs to; equal values lie side by side.
+    order : ndarray of int64, shape (n,)
+        The pieces by group and chain, along the chain.
+    """
+    count = len(ends)
+    width = np.int64(int(ends.max()) + 1)
+    start_key, end_key = group * width + ends[:, 0], group * width + ends[:, 1]
+    _, back, degree = np.unique(np.concatenate([start_key, end_key]), return_inverse=True, return_counts=True)
+    is_through = (degree == 2)[back[count:]]
+    by_start = np.argsort(start_key, kind="stable")
+    at = np.minimum(np.searchsorted(start_key[by_start], end_key), count - 1)
+    follower = by_start[at]
+    is_through &= start_key[follower] == end_key
+    before = np.arange(count)
+    before[follower[is_through]] = np.flatnonzero(is_through)
+    before = _opened(before)
+    # Doubling steps back to the head of each chain: how many pieces lie before, and which piece is the head.
+    rank = (before != np.arange(count)).astype(np.int64)
+    head = before
+    while (head[head] != head).any():
+        rank = rank + rank[head]
+        head = head[head]
+    order = np.lexsort((rank, head, group))
+    return head[order], order
+
+
+def _opened(before: IntArray) -> IntArray:
+    """Cut every ring at its first piece; `before` names the piece before each, itself where there is none."""
+    least, reach = np.arange(len(before)), before
+    for _ in range(len(before).bit_length()):
+        least = np.minimum(least, least[reach])
+        reach = reach[reach]
+    in_ring = before[reach] != reach
+    return np.where(in_ring & (least == np.arange(len(before))), np.arange(len(before)), before)

@@ -3,7 +3,8 @@
 import json
 import logging
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,33 @@ from gisgrid.layers.levels import TOLERANCES_M, Dots, Level, LevelStack, Simplif
 from gisgrid.progress import Progress
 
 _LOG = logging.getLogger(__name__)
-_MAGIC = b"GGLAYER1"
+_MAGIC = b"GGLAYER3"
 _HEAD = struct.Struct("<8sq")
 _ALIGN = 64
+_BETWEEN_WORDS = "\0"
 Arrays = Mapping[str, NDArray[np.generic]]
+
+
+@dataclass(slots=True)
+class Kept:
+    """What is kept of one layer.
+
+    Attributes
+    ----------
+    stacks : dict of str to LevelStack
+        Its areas and lines by class, with all their levels of detail.
+    arrays : dict of str to ndarray
+        Everything else.
+    """
+
+    stacks: dict[str, LevelStack] = field(default_factory=dict)
+    arrays: dict[str, NDArray[np.generic]] = field(default_factory=dict)
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers it holds, levels of detail not counted."""
+        held = sum(one.size for one in self.arrays.values())
+        return int(held + sum(one.table.rings.xy.size for one in self.stacks.values()))
 
 
 class LayerCache:
@@ -43,12 +67,21 @@ class LayerCache:
         self._identity = identity
         self._step = step
 
-    def load(self, name: str, *, simplify: Simplify, origin: Point2) -> LevelStack | None:
+    def load(self, name: str, *, origin: Point2) -> Kept | None:
         """Return a layer as it was kept, its arrays mapped from the file, or None."""
         kept = self.load_arrays(name)
         if kept is None or not np.array_equal(kept["origin"], np.array(origin)):
             return None
-        return _stack_of(kept, simplify)
+        stacks = dict.fromkeys(key.partition("/")[0] for key in kept if "/" in key)
+        return Kept(
+            {
+                stack: _stack_of(
+                    {k[len(stack) + 1 :]: v for k, v in kept.items() if k.startswith(f"{stack}/")}, origin
+                )
+                for stack in stacks
+            },
+            {key: array for key, array in kept.items() if "/" not in key},
+        )
 
     def load_arrays(self, name: str) -> Arrays | None:
         """Return named arrays as they were kept, mapped from the file, or None."""
@@ -64,7 +97,7 @@ class LayerCache:
         """Tell whether a layer is kept."""
         return self._path(name).exists()
 
-    def store(self, name: str, stack: LevelStack, progress: Progress) -> bool:
+    def store(self, name: str, kept: Kept, progress: Progress, *, origin: Point2) -> bool:
         """Keep a layer with all its levels of detail; tell whether that worked.
 
         Raises
@@ -72,10 +105,13 @@ class LayerCache:
         CancelledError
             If `progress` was cancelled; nothing is left behind.
         """
-        for done, tolerance_m in enumerate(TOLERANCES_M):
-            progress.report(done, len(TOLERANCES_M))
-            stack.level_for(tolerance_m)
-        return self.store_arrays(name, _arrays_of(stack))
+        arrays: dict[str, NDArray[np.generic]] = {"origin": np.array(origin), **kept.arrays}
+        for done, (key, stack) in enumerate(kept.stacks.items()):
+            for tolerance_m in TOLERANCES_M:
+                progress.report(done, len(kept.stacks))
+                stack.level_for(tolerance_m)
+            arrays |= {f"{key}/{part}": array for part, array in _arrays_of(stack).items()}
+        return self.store_arrays(name, arrays)
 
     def store_arrays(self, name: str, arrays: Arrays) -> bool:
         """Keep named arrays; tell whether that worked."""
@@ -98,6 +134,16 @@ class LayerCache:
                     path.unlink()
                 except OSError as problem:
                     _LOG.info("the old layer cache %s stays: %s", path.name, problem)
+
+
+def packed_words(words: Iterable[str]) -> NDArray[np.uint8]:
+    """Return words as one array; see `words_of`."""
+    return np.frombuffer("".join(one + _BETWEEN_WORDS for one in words).encode(), dtype=np.uint8)
+
+
+def words_of(packed: NDArray[np.generic]) -> list[str]:
+    """Return the words of an array that `packed_words` made."""
+    return packed.tobytes().decode().split(_BETWEEN_WORDS)[:-1]
 
 
 def write_arrays(path: Path, arrays: Arrays) -> None:
@@ -155,12 +201,9 @@ def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
 def _arrays_of(stack: LevelStack) -> dict[str, NDArray[np.generic]]:
     table = stack.table
     out: dict[str, NDArray[np.generic]] = {
-        "origin": np.array(table.origin),
-        "shape": np.array([table.shape.value]),
+        "simplify": np.array([stack.simplify.value]),
         "group_size": np.array([stack.group_size]),
-        "ids": table.ids,
-        "boxes": table.boxes,
-        **_ring_arrays("0", table.rings),
+        **table_arrays(table),
     }
     for tolerance_m in (0.0, *TOLERANCES_M):
         level = stack.level_for(tolerance_m)
@@ -191,15 +234,30 @@ def _rings_of(kept: Arrays, key: str) -> Rings:
     )
 
 
-def _stack_of(kept: Arrays, simplify: Simplify) -> LevelStack:
-    origin = kept["origin"].view(np.float64).tolist()
-    table = FeatureTable(
+def table_arrays(table: FeatureTable) -> dict[str, NDArray[np.generic]]:
+    """Return a table as arrays, its columns left out; see `table_of`."""
+    return {
+        "shape": np.array([table.shape.value]),
+        "ids": table.ids,
+        "boxes": table.boxes,
+        **_ring_arrays("0", table.rings),
+    }
+
+
+def table_of(kept: Arrays, origin: Point2) -> FeatureTable:
+    """Return the table that `table_arrays` was given."""
+    return FeatureTable(
         ids=kept["ids"].view(np.int64),
         shape=Shape(int(kept["shape"].view(np.int64)[0])),
-        origin=(origin[0], origin[1]),
+        origin=origin,
         rings=_rings_of(kept, "0"),
         boxes=kept["boxes"].view(np.float64),
     )
+
+
+def _stack_of(kept: Arrays, origin: Point2) -> LevelStack:
+    table = table_of(kept, origin)
+    simplify = Simplify(int(kept["simplify"].view(np.int64)[0]))
     stack = LevelStack(table, simplify, group_size=int(kept["group_size"].view(np.int64)[0]))
     for tolerance_m in (0.0, *TOLERANCES_M):
         key = f"{tolerance_m:g}"

@@ -64,7 +64,7 @@ def label_enterprises(
     Parameters
     ----------
     run : LabelPass
-        All symbols and the names of the ground have taken their room.
+        All symbols and the names of the ground have taken their room. Its silent enterprises get no name.
     selected : iterable of int
         Ids that are named before all others.
     crowded_share : float
@@ -72,7 +72,8 @@ def label_enterprises(
     """
     points, kinds = marks.points, marks.kinds
     chosen = np.isin(points.ids[marks.positions], list(selected))
-    speaking = ~points.is_closed[marks.positions] & ~chosen
+    is_silent = np.isin(points.ids[marks.positions], list(run.silent))
+    speaking = ~points.is_closed[marks.positions] & ~chosen & ~is_silent
     wanted = [(np.flatnonzero(chosen), looks.selected)]
     for kind in _ORDER:
         look = looks.key_unit if kind is SymbolKind.KEY_UNIT else looks.enterprise
@@ -108,12 +109,16 @@ def _cover(run: LabelPass, waiting: list[tuple[_Group, int]], *, room: float) ->
     firm = Occupancy(taken.width, taken.height, cell=taken.cell, margin=taken.margin)
     for box in (*run.precious, *(box for label in run.placed for box in label.boxes)):
         firm.block(box)
-    for group, row in waiting:
-        boxes, loads = group.boxes[row].tolist(), group.loads[row]
-        for place in np.argsort(loads + _COSTS, kind="stable").tolist():
-            if loads[place] < np.inf and firm.is_free(boxes[place]):
-                firm.block(boxes[place])
-                room -= _put(run, group, row, place)
+    # What is taken now stays taken: most boxes are ruled out all at once, and few are left to be asked one by one.
+    boxes = np.stack([group.boxes[row] for group, row in waiting])
+    loads = np.stack([group.loads[row] for group, row in waiting])
+    is_open = (loads < np.inf) & firm.are_free(boxes)
+    orders = np.argsort(loads + _COSTS, axis=1, kind="stable")
+    for at in np.flatnonzero(is_open.any(axis=1)).tolist():
+        for place in orders[at][is_open[at, orders[at]]].tolist():
+            x0, y0, x1, y1 = boxes[at, place].tolist()
+            if firm.take((x0, y0, x1, y1)):
+                room -= _put(run, *waiting[at], place)
                 break
         if room <= 0:
             return

@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Point2 = tuple[float, float]
 _HILBERT_BITS = 15
+_BLOCK = 64
 
 
 class Shape(Enum):
@@ -108,6 +109,7 @@ class FeatureTable:
     rings: Rings
     boxes: Floats
     columns: dict[str, NDArray[np.generic]] = field(default_factory=dict)
+    _blocks: Floats | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def count(self) -> int:
@@ -144,8 +146,25 @@ class FeatureTable:
         return (extent[0] - x0, extent[1] - y0, extent[2] - x0, extent[3] - y0)
 
     def touching(self, extent: Extent) -> NDArray[np.int64]:
-        """Return the positions of features whose box meets an extent in ground metres."""
-        return np.flatnonzero(boxes_meet(self.boxes, self.local(extent)))
+        """Return the positions of features whose box meets an extent in ground metres.
+
+        Neighbours lie in one block, so that a pointer need not be compared with every feature.
+        """
+        wanted = self.local(extent)
+        if self._blocks is None:
+            first = np.arange(0, self.count, _BLOCK)
+            self._blocks = (
+                np.concatenate(
+                    [np.fmin.reduceat(self.boxes[:, :2], first), np.fmax.reduceat(self.boxes[:, 2:], first)],
+                    axis=1,
+                )
+                if self.count
+                else np.empty((0, 4))
+            )
+        blocks = np.flatnonzero(boxes_meet(self._blocks, wanted))
+        near = (blocks[:, None] * _BLOCK + np.arange(_BLOCK)).ravel()
+        near = near[near < self.count]
+        return near[boxes_meet(self.boxes[near], wanted)]
 
     def at_point(self, x_m: float, y_m: float, *, reach_m: float = 0.0) -> list[int]:
         """Return the positions of features under a ground point, lines within `reach_m` metres."""
@@ -222,19 +241,51 @@ def flat_rings(geometries: NDArray[np.object_], shape: Shape, origin: Point2) ->
 
     Shells run counter-clockwise and holes clockwise, whichever way they came.
     """
-    count = len(geometries)
-    if shape is Shape.AREA:
-        parts, part_of = shapely.get_parts(shapely.orient_polygons(geometries), return_index=True)
-        rings, ring_part = shapely.get_rings(parts, return_index=True)
-        owner = part_of[ring_part]
-    else:
+    if shape is Shape.LINE:
         rings, owner = shapely.get_parts(geometries, return_index=True)
+        return _rings_of(rings, owner, len(geometries), origin)
+    is_simple = shapely.get_type_id(geometries) == shapely.GeometryType.POLYGON
+    is_simple &= (shapely.get_num_interior_rings(geometries) == 0) & ~shapely.is_empty(geometries)
+    simple = _single_rings(geometries[is_simple], origin)
+    if is_simple.all():
+        return simple
+    parts, part_of = shapely.get_parts(shapely.orient_polygons(geometries[~is_simple]), return_index=True)
+    rings, ring_part = shapely.get_rings(parts, return_index=True)
+    other = _rings_of(rings, part_of[ring_part], int(np.count_nonzero(~is_simple)), origin)
+    both = Rings(
+        np.concatenate([simple.xy, other.xy]),
+        np.concatenate([simple.ring_starts, other.ring_starts[1:] + simple.ring_starts[-1]]),
+        np.concatenate([simple.feature_rings, other.feature_rings[1:] + simple.feature_rings[-1]]),
+    )
+    return both.taken(np.argsort(np.concatenate([np.flatnonzero(is_simple), np.flatnonzero(~is_simple)])))
+
+
+def _rings_of(rings: NDArray[np.object_], owner: Ints, count: int, origin: Point2) -> Rings:
+    """Return rings or lines as flat coordinates, each with the feature that it belongs to."""
     xy, ring_of = shapely.get_coordinates(rings, return_index=True)
     return Rings(
         np.ascontiguousarray(xy - origin),
         np.concatenate([[0], np.cumsum(np.bincount(ring_of, minlength=len(rings)))]).astype(np.int64),
         np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=count))]).astype(np.int64),
     )
+
+
+def _single_rings(polygons: NDArray[np.object_], origin: Point2) -> Rings:
+    """Return the flat coordinates of polygons without holes: no geometry has to be made for that."""
+    found, ring_of = shapely.get_coordinates(polygons, return_index=True)
+    xy = found - origin
+    sizes = np.bincount(ring_of, minlength=len(polygons))
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    if len(xy):
+        away = xy - np.repeat(xy[starts[:-1]], sizes, axis=0)
+        cross = np.zeros(len(xy))
+        cross[:-1] = away[:-1, 0] * away[1:, 1] - away[1:, 0] * away[:-1, 1]
+        is_clockwise = np.add.reduceat(cross, starts[:-1]) < 0
+        turned = np.repeat(is_clockwise, sizes)
+        source = np.arange(len(xy))
+        source[turned] = np.repeat(starts[:-1] + starts[1:] - 1, sizes)[turned] - source[turned]
+        xy = xy[source]
+    return Rings(np.ascontiguousarray(xy), starts, np.arange(len(polygons) + 1))
 
 
 def hilbert_order(points: Floats) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gisgrid.layers.cache import Arrays, packed_words, table_arrays, table_of, words_of
 from gisgrid.layers.features import FeatureTable, Ints, Point2, Shape, build_table
 from gisgrid.layers.scene import GridSet, visual_centres
 
@@ -41,4 +42,32 @@ def make_grid_set(
         is_leaf=is_leaf[rows],
         polygons=polygons,
         anchors=visual_centres(polygons),
+    )
+
+
+def grid_set_arrays(grids: GridSet) -> dict[str, NDArray[np.generic]]:
+    """Return a set of grids as arrays, to be kept."""
+    bodies = shapely.to_wkb(grids.polygons).tolist()
+    return {
+        **table_arrays(grids.table),
+        "names": packed_words(grids.names),
+        "levels": grids.levels,
+        "is_leaf": grids.is_leaf,
+        "anchors": grids.anchors,
+        "polygons": np.frombuffer(b"".join(bodies), dtype=np.uint8),
+        "polygon_ends": np.cumsum([len(one) for one in bodies], dtype=np.int64),
+    }
+
+
+def grid_set_of(kept: Arrays, origin: Point2) -> GridSet:
+    """Return the set of grids that `grid_set_arrays` was given."""
+    whole, ends = kept["polygons"].tobytes(), kept["polygon_ends"].tolist()
+    bodies = [whole[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    return GridSet(
+        table=table_of(kept, origin),
+        names=words_of(kept["names"]),
+        levels=kept["levels"].view(np.int64),
+        is_leaf=kept["is_leaf"].view(np.bool_),
+        polygons=np.asarray(shapely.from_wkb(bodies), dtype=object),
+        anchors=kept["anchors"].view(np.float64),
     )

@@ -82,12 +82,16 @@ class Looks:
     @property
     def place(self) -> TextLook:
         """Places with a pictogram."""
-        return self._look(12, 2.0, self._palette.text_place)
+        share = self._share(LayerName.PLACES, 12)
+        return self._look(12 * share, 2.0 * share, self._palette.text_place)
 
     @property
     def village(self) -> TextLook:
         """Settlements."""
-        return self._look(13, 2.3, self._palette.text_village, halo=(3, 0.8), weight=QFont.Weight.Medium)
+        share = self._share(LayerName.PLACES, 12)
+        return self._look(
+            13 * share, 2.3 * share, self._palette.text_village, halo=(3, 0.8), weight=QFont.Weight.Medium
+        )
 
     def own(self, fill: str, *, size_px: float = 11.5) -> TextLook:
         """Names of a layer of the user's own, or that a style of the user's asks for."""

@@ -1,6 +1,7 @@
 """Labels of one frame: candidates by priority, placed over an occupancy, then written."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
@@ -26,6 +27,7 @@ from gisgrid.layers.placement import (
 )
 from gisgrid.layers.places import PlaceSet, place_side
 from gisgrid.layers.scene import GridSet, NamedPlaces
+from gisgrid.layers.view import View
 
 Pictogram = tuple[int, float, float]
 """Row of a place in its set, and where its sign stands, in units of the medium."""
@@ -113,6 +115,7 @@ class LabelPass:
 
 
 WATER_RANKS = (4, 5)
+_CLEAR_PX, _STRIP_CLEAR_PX = 14.0, 4.0
 
 
 def label_grids(run: LabelPass, grids: GridSet, look: TextLook) -> None:
@@ -141,11 +144,21 @@ def label_grids(run: LabelPass, grids: GridSet, look: TextLook) -> None:
     is_small = sum(fitting[0].look is look for fitting in chosen) < _SMALL_BELOW * len(chosen)
     for position, fitting in zip(near[speaking & roomy].tolist(), chosen, strict=True):
         # The next setting is only tried where the one before finds no place.
-        any(
+        is_placed = any(
             _label_grid(run, grids, position, one)
             for one in fitting
             if not is_small or one.look is not look or len(fitting) == 1
         )
+        if not is_placed and not canvas.medium.is_paper and _is_cut(grids, position, canvas.view):
+            for one in _upright(grids.names[position], look):
+                _label_grid(run, grids, position, one, clear_px=_STRIP_CLEAR_PX)
+
+
+def _is_cut(grids: GridSet, position: int, view: View) -> bool:
+    """Tell whether a grid goes on beyond the picture."""
+    low, high = grids.table.boxes[position].reshape(2, 2) + grids.table.origin
+    x0, y0, x1, y1 = view.extent
+    return bool(low[0] < x0 or low[1] < y0 or high[0] > x1 or high[1] > y1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +186,14 @@ def _settings(name: str, look: TextLook) -> Iterator[_Setting]:
         yield _Setting(text, replace(look, size=look.size * 0.8, spacing=look.spacing * 0.25))
 
 
+def _upright(name: str, look: TextLook) -> Iterator[_Setting]:
+    """Yield a name in Chinese letters from top to bottom, for the strip of a grid at the edge of the picture."""
+    if any(letter.isascii() and letter.isalpha() for letter in name):
+        return
+    small = replace(look, size=look.size * 0.8, spacing=0.0)
+    yield _Setting("\n".join(re.findall(r"[0-9]+|[^0-9\s]", name)), small)
+
+
 def _speaking_level(levels: NDArray[np.int64], leaf: NDArray[np.bool_], roomy: NDArray[np.bool_]) -> int:
     """Return the deepest level of which at least a third has room for its names."""
     for level in sorted(set(levels.tolist()), reverse=True):
@@ -182,15 +203,15 @@ def _speaking_level(levels: NDArray[np.int64], leaf: NDArray[np.bool_], roomy: N
     return int(levels.min(initial=99))
 
 
-def _label_grid(run: LabelPass, grids: GridSet, position: int, setting: _Setting) -> bool:
-    """Place the name of a grid; tell whether that worked."""
+def _label_grid(
+    run: LabelPass, grids: GridSet, position: int, setting: _Setting, *, clear_px: float = _CLEAR_PX
+) -> bool:
+    """Place the name of a grid, `clear_px` from the edge of a screen; tell whether that worked."""
     view = run.canvas.view
     polygon = grids.polygons[position]
     anchor = grids.anchors[position] + grids.table.origin
-    x0, y0, x1, y1 = view.extent
-    box = grids.table.boxes[position] + np.tile(grids.table.origin, 2)
-    if box[0] < x0 or box[1] < y0 or box[2] > x1 or box[3] > y1:
-        local = grids.table.local(view.grown(-run.medium.length(px=14, mm=2)).extent)
+    if _is_cut(grids, position, view):
+        local = grids.table.local(view.grown(-run.medium.length(px=clear_px, mm=2)).extent)
         polygon = shapely.intersection(polygon, shapely.box(*local))
         polygon = _largest(polygon)
         if polygon is None or shapely.area(polygon) < setting.width * setting.height * view.metres_per_px**2:
@@ -234,18 +255,22 @@ def _grid_place(
     shapely.prepare(polygon)
     inside = near[shapely.contains(polygon, shapely.box(*low[near].T, *high[near].T))]
     middles = view.screen_points(anchor[None])[0] + steps[inside]
-    best: tuple[float, Box] | None = None
-    for left, top, right, bottom in np.concatenate([middles - half, middles + half], axis=1).tolist():
-        place = (left, top, right, bottom)
-        if run.occupancy.is_free(place):
-            return place
-        load = run.occupancy.load(place)
-        if load > _MOST_COVERED or (best is not None and load >= best[0]):
-            continue
-        held = [box for label in run.placed for box in label.boxes]
-        if not any(_boxes_meet(place, box) for box in (*held, *run.precious)):
-            best = (load, place)
-    return best[1] if best is not None else None
+    boxes = np.concatenate([middles - half, middles + half], axis=1).tolist()
+    places: list[Box] = [(left, top, right, bottom) for left, top, right, bottom in boxes]
+    free = next((place for place in places if run.occupancy.is_free(place)), None)
+    return free if free is not None else _least_covered(run, places)
+
+
+def _least_covered(run: LabelPass, places: Sequence[Box]) -> Box | None:
+    """Return the first of the places that cover least and keep off names, key units and badges; None if all do much."""
+    loads = [run.occupancy.load(place) for place in places]
+    held = [*(box for label in run.placed for box in label.boxes), *run.precious]
+    for number in sorted(range(len(places)), key=loads.__getitem__):
+        if loads[number] > _MOST_COVERED:
+            return None
+        if not any(_boxes_meet(places[number], box) for box in held):
+            return places[number]
+    return None
 
 
 def _grid_pad(run: LabelPass) -> float:
@@ -280,7 +305,7 @@ def label_places(run: LabelPass, places: PlaceSet, looks: Looks) -> None:
     canvas = run.canvas
     view, medium = canvas.view, canvas.medium
     near = places.within(view.extent)
-    side = place_side(medium)
+    side = place_side(medium, factor=places.factor)
     at = view.screen_points(places.xy[near] + places.origin)
     with_icons = medium.is_paper or view.metres_per_px < 6.2
     with_names = medium.is_paper or view.metres_per_px < 3.4

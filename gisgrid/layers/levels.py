@@ -1,16 +1,18 @@
 """Levels of detail: the same table simplified for coarser scales, with retained painter paths."""
 
 import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QPainterPath, QPolygonF
 
 from gisgrid.layers.features import FeatureTable, Floats, Ints, Rings, Shape, boxes_meet, flat_rings
-from gisgrid.layers.paths import paths_of
+from gisgrid.layers.paths import paths_of, segments_of
 from gisgrid.layers.view import Extent
 
 TOLERANCES_M = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
@@ -18,6 +20,7 @@ _SMALL_IN_TOLERANCES = 4.0
 _SIMPLE_VERTICES = 6
 HAIRLINE_GROUP = 16
 _RETAINED_COORDINATES = 3_000_000
+_BUILDERS = 2
 
 
 class Simplify(Enum):
@@ -86,6 +89,7 @@ class Level:
         self.group_boxes = _group_boxes(rings, first) if group_boxes is None else group_boxes
         self._paths: dict[int, QPainterPath] = {}
         self._retained = 0
+        self._segments: tuple[bytes, list[QPolygonF]] = (b"", [])
 
     def groups_touching(self, extent: Extent) -> NDArray[np.int64]:
         """Return the groups whose box meets an extent counted from the table's origin."""
@@ -99,20 +103,31 @@ class Level:
             self._build(np.asarray(missing, dtype=np.int64), wanted)
         return [self._paths[group] for group in wanted]
 
+    def segments(self, groups: NDArray[np.int64]) -> list[QPolygonF]:
+        """Return the segments of groups as pairs of points; those of the last view are retained."""
+        key = groups.tobytes()
+        if self._segments[0] != key:
+            self._segments = (key, segments_of(self.part(groups)[0]))
+        return self._segments[1]
+
     def forget(self) -> None:
         """Give the memory of the retained paths back."""
         self._paths = {}
         self._retained = 0
+        self._segments = (b"", [])
+
+    def part(self, groups: NDArray[np.int64]) -> tuple[Rings, NDArray[np.int64]]:
+        """Return the coordinates of some groups, with first and one past the last feature of each."""
+        if len(groups) == len(self.groups):
+            return self.rings, self.groups
+        chosen = self.groups[groups]
+        sizes = chosen[:, 1] - chosen[:, 0]
+        ends = np.cumsum(sizes)
+        features = np.repeat(chosen[:, 0] - (ends - sizes), sizes) + np.arange(sizes.sum())
+        return self.rings.taken(features), np.stack([ends - sizes, ends], axis=1)
 
     def _build(self, missing: NDArray[np.int64], wanted: list[int]) -> None:
-        if len(missing) == len(self.groups):
-            part, spans = self.rings, self.groups
-        else:
-            chosen = self.groups[missing]
-            sizes = chosen[:, 1] - chosen[:, 0]
-            ends = np.cumsum(sizes)
-            features = np.repeat(chosen[:, 0] - (ends - sizes), sizes) + np.arange(ends[-1])
-            part, spans = self.rings.taken(features), np.stack([ends - sizes, ends], axis=1)
+        part, spans = self.part(missing)
         if self._retained + len(part.xy) > _RETAINED_COORDINATES:
             keep = set(wanted)
             self._paths = {group: path for group, path in self._paths.items() if group in keep}
@@ -142,10 +157,13 @@ class LevelStack:
         self._levels: dict[float, Level] = {}
         self._lock = threading.Lock()
 
+    def has_level_for(self, tolerance_m: float) -> bool:
+        """Tell whether `level_for` need not build anything."""
+        return _step(tolerance_m) in self._levels
+
     def level_for(self, tolerance_m: float) -> Level:
         """Return the coarsest level whose lines lie within `tolerance_m` metres of the true ones."""
-        fitting = [one for one in TOLERANCES_M if one <= tolerance_m]
-        wanted = fitting[-1] if fitting else 0.0
+        wanted = _step(tolerance_m)
         with self._lock:
             if wanted not in self._levels:
                 self._levels[wanted] = self._built(wanted)
@@ -155,6 +173,16 @@ class LevelStack:
         """Take over a level that was kept in a cache."""
         with self._lock:
             self._levels[level.tolerance_m] = level
+
+    def move_to(self, other: "LevelStack") -> None:
+        """Go on with another stack's arrays, which hold the same, as when they are mapped from a file."""
+        self.table.ids, self.table.boxes, self.table.rings = (
+            other.table.ids,
+            other.table.boxes,
+            other.table.rings,
+        )
+        with self._lock:
+            self._levels = dict(other._levels)
 
     def _built(self, tolerance_m: float) -> Level:
         table = self.table
@@ -182,6 +210,19 @@ class LevelStack:
             return None, np.arange(len(boxes))
         middle = (boxes[small, :2] + boxes[small, 2:]) / 2
         return Dots(middle, areas_m2(self.table.rings)[small]), np.flatnonzero(span >= limit)
+
+
+def _step(tolerance_m: float) -> float:
+    """Return the tolerance of the level that serves a scale."""
+    return max((one for one in TOLERANCES_M if one <= tolerance_m), default=0.0)
+
+
+def prepare_levels(stacks: Iterable[LevelStack], tolerance_m: float) -> None:
+    """Build the levels that a frame needs side by side: simplifying runs outside the interpreter."""
+    missing = [one for one in stacks if one.table.count and not one.has_level_for(tolerance_m)]
+    if len(missing) > 1:
+        with ThreadPoolExecutor(_BUILDERS) as pool:
+            list(pool.map(lambda one: one.level_for(tolerance_m), missing))
 
 
 def _group_boxes(rings: Rings, first: Ints) -> Floats:

@@ -1,5 +1,6 @@
 """The one painter: a scene onto a screen picture, a PDF page or an SVG, by the same code."""
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
@@ -10,7 +11,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from gisgrid.layers.complete_labels import Numbering, in_order, label_all_enterprises
 from gisgrid.layers.enterprise_labels import label_enterprises
-from gisgrid.layers.items import Canvas, Slot
+from gisgrid.layers.items import Canvas, Slot, stacks_of
 from gisgrid.layers.label_looks import Looks
 from gisgrid.layers.labels import (
     LabelPass,
@@ -21,19 +22,24 @@ from gisgrid.layers.labels import (
     label_places,
 )
 from gisgrid.layers.labels import write_labels as _write_labels
+from gisgrid.layers.levels import prepare_levels
 from gisgrid.layers.line_labels import label_lines
+from gisgrid.layers.mark_styles import MarkStyle
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.palette import PAPER, SCREEN, colour
 from gisgrid.layers.placement import Box, Occupancy
 from gisgrid.layers.places import paint_place_at
-from gisgrid.layers.points import Marks, marks_in_view, paint_badges, paint_marks
+from gisgrid.layers.points import Marks, marks_in_view, paint_marks
 from gisgrid.layers.scene import Scene
+from gisgrid.layers.side_marks import paint_badges, paint_side_marks
 from gisgrid.layers.view import View
 from gisgrid.progress import Progress
 
 Selected = tuple[LayerName, int]
 _PAPER_CELL_MM = 0.1
+_MOST_CELLS = 12_000_000
+"""Those of an A3 sheet; larger paper has larger cells."""
 _VEIL_OPACITY = 0.5
 
 
@@ -159,6 +165,8 @@ def paint_ground(
     order = [(layer, item) for layer, item in scene.drawing_order(shown) if not item.is_empty()]
     is_bare = all(item.slot >= Slot.TINTS or layer.opacity == 0 for layer, item in order)
     canvas = replace(canvas, is_bare=is_bare)
+    stacks = (stack for _, item in order for stack in stacks_of(item, view.metres_per_px))
+    prepare_levels(stacks, canvas.tolerance_m)
     for layer, item in order:
         canvas.progress.check_cancelled()
         if layer.opacity < 1.0:
@@ -219,6 +227,7 @@ def paint_top(
     text_factor: float = 1.0,
     blocked: Collection[Box] = (),
     numbering: Numbering = in_order,
+    silent: Collection[int] = (),
 ) -> DrawReport:
     """Paint symbols, labels and badges; placed anew for every frame, alike for alike input."""
     marks = marks_of(canvas, scene, shown, symbol_factor=symbol_factor)
@@ -232,6 +241,7 @@ def paint_top(
         text_factor=text_factor,
         blocked=blocked,
         numbering=numbering,
+        silent=silent,
     )
     paint_placed(canvas, scene, marks, report)
     return report
@@ -246,7 +256,20 @@ def marks_of(
     tints = scene.tints if scene.tints is not None else scene.point_style
     if tints is not None and len(tints.classes) != scene.points.count:
         tints = None
-    return marks_in_view(scene.points, canvas, factor=symbol_factor, shown=shown, tints=tints)
+    return marks_in_view(
+        scene.points,
+        canvas,
+        factor=symbol_factor,
+        shown=shown,
+        tints=tints,
+        badge_style=_fitting(scene.badge_style, scene.points.count),
+        installation_style=_fitting(scene.installation_style, scene.points.count),
+    )
+
+
+def _fitting(style: MarkStyle | None, count: int) -> MarkStyle | None:
+    """Return a style of marks when it was made for so many enterprises; one of another state says nothing."""
+    return style if style is not None and len(style.classes) == count else None
 
 
 def place_top(
@@ -269,18 +292,19 @@ def place_top(
     marks : Marks or None
         The symbols, as `marks_of` gives them.
     silent : collection of int
-        Enterprises that are drawn without name or number (`LabelMode.COMPLETE`).
+        Enterprises that are drawn without name or number.
     """
     run = LabelPass(canvas, _occupancy(canvas), silent=frozenset(silent))
     for box in blocked:
         run.occupancy.block(box)
-    if marks is not None and labels is not LabelMode.NONE:
+    named = shown if LayerName.LABELS in shown else frozenset[str]()
+    is_written = labels is LabelMode.COMPLETE or (labels is LabelMode.FITTING and bool(named))
+    if marks is not None and is_written:
         marks.block(run.occupancy)
         run.precious = [*marks.precious_boxes(), *blocked]
     numbers: dict[int, int] = {}
     if labels is not LabelMode.NONE:
         looks = Looks(canvas.medium, canvas.palette, factor=text_factor, text_px=scene.text_px)
-        named = shown if LayerName.LABELS in shown else frozenset[str]()
         _place_labels(run, scene, named, looks)
         if marks is not None and labels is LabelMode.COMPLETE:
             numbers = label_all_enterprises(run, marks, looks, numbering)
@@ -298,6 +322,7 @@ def paint_placed(canvas: Canvas, scene: Scene, marks: Marks | None, report: Draw
             paint_place_at(canvas, scene.places, position, x=x, y=y)
     if marks is not None:
         paint_marks(canvas, marks)
+        paint_side_marks(canvas, marks)
     canvas.progress.check_cancelled()
     _write_labels(canvas, report.labels)
     if marks is not None:
@@ -306,10 +331,13 @@ def paint_placed(canvas: Canvas, scene: Scene, marks: Marks | None, report: Draw
 
 def _occupancy(canvas: Canvas) -> Occupancy:
     medium, view = canvas.medium, canvas.view
+    cell = medium.length(px=1.0, mm=_PAPER_CELL_MM)
+    if medium.is_paper:  # a wall map is looked at from further away
+        cell = max(cell, math.sqrt(view.width_px * view.height_px / _MOST_CELLS))
     return Occupancy(
         view.width_px,
         view.height_px,
-        cell=medium.length(px=1.0, mm=_PAPER_CELL_MM),
+        cell=cell,
         margin=medium.length(px=3, mm=0.6),
     )
 

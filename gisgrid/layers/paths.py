@@ -1,15 +1,16 @@
-"""QPainterPath objects straight from numpy arrays, through one QDataStream buffer for all chunks."""
+"""Painter paths and strings of segments straight from numpy arrays, through QDataStream buffers."""
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QPainterPath, QPolygonF
 
 from gisgrid.layers.features import Rings
 
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _MOVE_TO, _LINE_TO = 0, 1
 _HEAD_BYTES, _TAIL_BYTES = 4, 8
+_SEGMENTS_AT_ONCE = 1024
 
 
 def paths_of(rings: Rings, groups: NDArray[np.int64]) -> list[QPainterPath]:
@@ -49,6 +50,28 @@ def paths_of(rings: Rings, groups: NDArray[np.int64]) -> list[QPainterPath]:
             stream.skipRawData(_HEAD_BYTES + _TAIL_BYTES)
         paths.append(path)
     return paths
+
+
+def segments_of(rings: Rings) -> list[QPolygonF]:
+    """Return every segment of lines or outlines as a pair of points, for `QPainter.drawLines`.
+
+    Returns
+    -------
+    list of QPolygonF
+        An even number of points each, few enough that a painter can be stopped between two of them.
+    """
+    starts = np.ones(len(rings.xy), dtype=bool)
+    starts[rings.ring_starts[1:] - 1] = False
+    first = np.flatnonzero(starts)
+    pairs = np.stack([rings.xy[first], rings.xy[first + 1]], axis=1).astype(">f8")
+    polygons = []
+    for at in range(0, len(pairs), _SEGMENTS_AT_ONCE):
+        part = pairs[at : at + _SEGMENTS_AT_ONCE]
+        polygon = QPolygonF()
+        stream = QDataStream(QByteArray((2 * len(part)).to_bytes(_HEAD_BYTES, "big") + part.tobytes()))
+        stream >> polygon
+        polygons.append(polygon)
+    return polygons
 
 
 def _elements(rings: Rings) -> NDArray[np.void]:

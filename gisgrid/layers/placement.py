@@ -137,19 +137,38 @@ class Occupancy:
         if boxes.size < 4 * _FEW_BOXES:
             single = [self.load((x0, y0, x1, y1)) for x0, y0, x1, y1 in boxes.reshape(-1, 4).tolist()]
             return np.where(inside, np.reshape(single, inside.shape), 1.0)
-        # For many boxes the cells are summed up once, so that each box costs four look-ups.
+        taken, cells = self._taken_under(boxes, inside)
+        return np.where(inside, taken / np.maximum(cells, 1), 1.0)
+
+    def are_free(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell of many boxes, shape (..., 4), what `is_free` tells of one; shape (...)."""
+        if boxes.size < 4 * _FEW_BOXES:
+            single = [self.is_free((x0, y0, x1, y1)) for x0, y0, x1, y1 in boxes.reshape(-1, 4).tolist()]
+            return np.array(single, dtype=bool).reshape(boxes.shape[:-1])
+        edge = self.margin
+        inside = (boxes[..., :2] >= edge).all(axis=-1)
+        inside &= (boxes[..., 2] <= self.width - edge) & (boxes[..., 3] <= self.height - edge)
+        return np.asarray(inside & (self._taken_under(boxes, inside)[0] == 0))
+
+    def _taken_under(
+        self, boxes: NDArray[np.float64], inside: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return how many cells under each box are taken, and how many there are; boxes outside count for nothing."""
+        # The cells are summed up once, so that each box costs four look-ups.
         length = -(-self.columns // 8)
         packed = b"".join(row.to_bytes(length, "little") for row in self._rows)
         cells = np.frombuffer(packed, dtype=np.uint8).reshape(len(self._rows), length)
         bits = np.unpackbits(cells, axis=1, count=self.columns, bitorder="little")
         sums = np.zeros((len(self._rows) + 1, self.columns + 1), dtype=np.int32)
-        np.cumsum(bits, axis=0, dtype=np.int32, out=sums[1:, 1:])
-        np.cumsum(sums[1:, 1:], axis=1, out=sums[1:, 1:])
+        sums[1:, 1:] = bits
+        for row in range(2, len(sums)):  # four times as fast as numpy's own sum down the columns
+            np.add(sums[row], sums[row - 1], out=sums[row])
+        np.cumsum(sums, axis=1, out=sums)
         low = np.floor(np.where(inside[..., None], boxes[..., :2], 0) / self.cell).astype(np.int64)
         high = np.ceil(np.where(inside[..., None], boxes[..., 2:], 1) / self.cell).astype(np.int64)
         (c0, r0), (c1, r1) = np.moveaxis(low, -1, 0), np.moveaxis(high, -1, 0)
         taken = sums[r1, c1] - sums[r0, c1] - sums[r1, c0] + sums[r0, c0]
-        return np.where(inside, taken / np.maximum((c1 - c0) * (r1 - r0), 1), 1.0)
+        return taken.astype(np.int64), (c1 - c0) * (r1 - r0)
 
     def _cells(self, box: Box) -> tuple[int, int, int, int]:
         cell = self.cell

@@ -1,8 +1,7 @@
 """Enterprises: arrays of points, their symbols and badges."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,20 +10,20 @@ from PySide6.QtGui import QColor, QImage
 
 from gisgrid.layers.features import Point2
 from gisgrid.layers.items import Canvas
+from gisgrid.layers.mark_styles import MarkStyle
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import ALL_LAYERS, LayerName
-from gisgrid.layers.palette import SCREEN
+from gisgrid.layers.palette import colour
 from gisgrid.layers.placement import Box, Occupancy, thinned
-from gisgrid.layers.stamps import paint_at, paint_sprite
+from gisgrid.layers.stamps import paint_sprites
 from gisgrid.layers.symbols import (
     STAR_FACTOR,
     SymbolKind,
     SymbolLook,
-    paint_badge,
-    paint_installation,
     paint_symbol,
-    sprite,
+    printed_symbol,
     symbol_colour,
+    symbol_rim,
     symbol_sprite,
 )
 from gisgrid.layers.view import Extent, View
@@ -32,10 +31,12 @@ from gisgrid.layers.view import Extent, View
 _RADIUS_AT = ((0.5, 6.6), (1.32, 5.5), (2.65, 4.4), (6.2, 3.1), (15.0, 2.5), (60.0, 2.0))
 _PAPER_RADIUS_MM = 1.17
 _DETAIL_RADIUS_PX = 4.2
-_CELL_PX = 3.0
+_CELL_PX, _CELL_MM = 3.0, 0.8
+_CROWD_ON_PAPER = 20_000
+"""So many symbols of 2.3 mm cover a sheet several times over: of those nearly in one place the topmost is drawn."""
 _DENSE_COUNT = 30_000
+_SAME_PLACE_M = 0.5
 UNTINTED_FILL = "#B4BAC2"
-_LEVEL_NAMES = ("", "一", "二", "三", "四")
 
 
 @dataclass(slots=True)
@@ -62,6 +63,8 @@ class PointSet:
         Level of the major hazard installation, 1 to 4, or 0 for none.
     class_kinds : ndarray of uint8, shape (n,)
         `SymbolKind` by danger class alone, for maps without key-unit stars.
+    is_three_in_one : ndarray of bool, shape (n,)
+        Whether people live where they work and store (三合一).
     """
 
     origin: Point2
@@ -74,6 +77,22 @@ class PointSet:
     is_urgent: NDArray[np.bool_]
     levels: NDArray[np.uint8]
     class_kinds: NDArray[np.uint8]
+    is_three_in_one: NDArray[np.bool_]
+    _stacks: NDArray[np.int32] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def stacks(self) -> NDArray[np.int32]:
+        """How many points stand within half a metre, told at the topmost of them and 0 at the others; shape (n,)."""
+        if self._stacks is None:
+            cells = np.floor(self.xy / _SAME_PLACE_M).astype(np.int64)
+            _, of, counts = np.unique(
+                cells[:, 0] * (1 << 32) + cells[:, 1], return_inverse=True, return_counts=True
+            )
+            top = np.zeros(len(counts), dtype=np.int64)
+            np.maximum.at(top, of, np.arange(self.count))
+            self._stacks = np.zeros(self.count, dtype=np.int32)
+            self._stacks[top] = counts
+        return self._stacks
 
     @property
     def count(self) -> int:
@@ -93,6 +112,7 @@ class PointSet:
             is_urgent=self.is_urgent[positions],
             levels=self.levels[positions],
             class_kinds=self.class_kinds[positions],
+            is_three_in_one=self.is_three_in_one[positions],
         )
 
     def within(self, extent: Extent) -> NDArray[np.int64]:
@@ -133,6 +153,7 @@ def replaced_points(points: PointSet, ids: Collection[int], fresh: PointSet) -> 
             is_urgent=np.concatenate([kept.is_urgent, fresh.is_urgent]),
             levels=np.concatenate([kept.levels, fresh.levels]),
             class_kinds=np.concatenate([kept.class_kinds, fresh.class_kinds]),
+            is_three_in_one=np.concatenate([kept.is_three_in_one, fresh.is_three_in_one]),
         )
     )
 
@@ -206,6 +227,8 @@ class Marks:
     shows_badges: bool = True
     shows_installations: bool = True
     tints: PointTints | None = None
+    badge_style: MarkStyle | None = None
+    installation_style: MarkStyle | None = None
 
     @property
     def radii(self) -> NDArray[np.float64]:
@@ -254,41 +277,71 @@ class Marks:
 
     def badge_places(self) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
         """Return which marks have a badge, where its middle is, and its radius."""
-        count = self.points.open_hazards[self.positions]
+        style = self.badge_style
         urgent = self.points.is_urgent[self.positions]
-        wanted = (count > 0) if self.is_detailed else urgent
+        count = (style.counts if style is not None else self.points.open_hazards)[self.positions]
+        wanted = (count > 0) & (urgent | self.is_detailed | (style is not None))
         with_badge = np.flatnonzero(wanted & self.shows_badges)
         size = self.medium.length(px=6.2, mm=1.15) if self.is_detailed else self.medium.length(px=2.6, mm=0.6)
+        size *= style.factor if style is not None else 1.0
         shift = self.radii[with_badge] * 0.85 + self.medium.length(px=2, mm=0.3)
         return with_badge, self.at[with_badge] + np.stack([shift, -shift], axis=1), size
 
     def installation_places(self) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
         """Return which marks have an installation triangle, where its top is, and its side."""
-        with_level = np.flatnonzero((self.points.levels[self.positions] > 0) & self.shows_installations)
-        side = self.radius * 2.35
+        style = self.installation_style
+        held = (self.points.levels if style is None else style.counts)[self.positions] > 0
+        with_level = np.flatnonzero(held & self.shows_installations)
+        side = self.radius * 2.35 * (style.factor if style is not None else 1.0)
         shift = np.array([self.radius * 1.85, self.radius * 0.25])
         return with_level, self.at[with_level] + shift, side
 
+    def house_places(self) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
+        """Return which marks are 三合一, where the middle of the house is, and its side."""
+        held = self.points.is_three_in_one[self.positions] & ~self.points.is_closed[self.positions]
+        which = np.flatnonzero(held & self.is_detailed)
+        side = self.medium.length(px=11, mm=1.9)
+        shift = self.radii[which] * 0.85 + self.medium.length(px=3, mm=0.5)
+        return which, self.at[which] - np.stack([shift, shift], axis=1), side
+
+    def stack_places(self) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
+        """Return which marks have others under them, where the middle of their number is, and its radius.
+
+        Sheets name or number every enterprise, so that they need no number for what lies beneath.
+        """
+        if self.medium.is_paper or not self.is_detailed:
+            return np.empty(0, dtype=np.int64), np.empty((0, 2)), 0.0
+        which = np.flatnonzero(self.points.stacks[self.positions] > 1)
+        shift = self.radii[which] * 0.85 + self.medium.length(px=2, mm=0.3)
+        return (
+            which,
+            self.at[which] + np.stack([-shift, shift], axis=1),
+            self.medium.length(px=5.6, mm=1.0),
+        )
+
     def precious_boxes(self) -> list[Box]:
-        """Return the boxes of key units, badges and triangles, which no name may cover."""
+        """Return the boxes of key units, badges, triangles and houses, which no name may cover."""
         is_key = self.kinds == SymbolKind.KEY_UNIT
-        _, at, size = self.badge_places()
-        _, top, side = self.installation_places()
-        triangles = np.concatenate([top - [side * 0.6, 0.0], top + [side * 0.6, side]], axis=1)
-        badges = np.concatenate([at - size, at + size], axis=1)
-        boxes = np.concatenate([self.boxes(0.0)[is_key], badges, triangles])
+        boxes = np.concatenate([self.boxes(0.0)[is_key], self._side_boxes(0.0)])
         return [(x0, y0, x1, y1) for x0, y0, x1, y1 in boxes.tolist()]
 
     def block(self, occupancy: Occupancy) -> None:
-        """Keep labels off the symbols, badges and triangles."""
+        """Keep labels off the symbols and what stands beside them."""
         pad = self.medium.length(px=1, mm=0.1)
         occupancy.block_many(self.boxes(pad))
-        _, at, size = self.badge_places()
-        reach = size + pad
-        occupancy.block_many(np.concatenate([at - reach, at + reach], axis=1))
-        _, at, side = self.installation_places()
-        low = at - np.array([side * 0.6 + pad, pad])
-        occupancy.block_many(np.concatenate([low, at + np.array([side * 0.6 + pad, side + pad])], axis=1))
+        occupancy.block_many(self._side_boxes(pad))
+
+    def _side_boxes(self, pad: float) -> NDArray[np.float64]:
+        """Return the boxes of badges, numbers, houses and triangles, each grown by `pad`; shape (n, 4)."""
+        _, badge, badge_radius = self.badge_places()
+        _, number, number_radius = self.stack_places()
+        _, house, house_side = self.house_places()
+        reaches = ((badge, badge_radius + pad), (number, number_radius + pad), (house, house_side / 2 + pad))
+        found = [np.concatenate([at - reach, at + reach], axis=1) for at, reach in reaches]
+        _, top, side = self.installation_places()
+        low, high = np.array([side * 0.6 + pad, pad]), np.array([side * 0.6 + pad, side + pad])
+        found.append(np.concatenate([top - low, top + high], axis=1))
+        return np.concatenate(found)
 
 
 def marks_in_view(
@@ -298,6 +351,8 @@ def marks_in_view(
     factor: float = 1.0,
     shown: frozenset[str] = ALL_LAYERS,
     tints: PointTints | None = None,
+    badge_style: MarkStyle | None = None,
+    installation_style: MarkStyle | None = None,
 ) -> Marks:
     """Find the point symbols of a frame; layers that are not shown lose their stars, badges or triangles."""
     factor *= tints.factor if tints is not None else 1.0
@@ -316,6 +371,8 @@ def marks_in_view(
         shows_badges=LayerName.HAZARDS in shown,
         shows_installations=LayerName.INSTALLATIONS in shown,
         tints=tints,
+        badge_style=badge_style,
+        installation_style=installation_style,
     )
 
 
@@ -327,46 +384,61 @@ def paint_marks(canvas: Canvas, marks: Marks) -> None:
         _paint_dense(canvas, marks)
         shown = np.flatnonzero(marks.kinds == SymbolKind.KEY_UNIT)
         shown = shown[thinned(marks.at[shown], cell=_CELL_PX, most=1)]
+    elif not canvas.medium.is_paper:
+        shown = _topmost(marks, _CELL_PX)
+    elif len(marks.positions) > _CROWD_ON_PAPER:
+        shown = _topmost(marks, canvas.medium.length(px=_CELL_PX, mm=_CELL_MM))
     else:
-        shown = _topmost(marks) if not canvas.medium.is_paper else np.arange(len(marks.positions))
+        shown = np.arange(len(marks.positions))
     _paint_symbols(canvas, marks, shown)
-    _paint_installations(canvas, marks)
 
 
-def _topmost(marks: Marks) -> NDArray[np.int64]:
+def _topmost(marks: Marks, cell: float) -> NDArray[np.int64]:
     """Return the marks that are seen: the top one per small cell, and every one that matters."""
     if len(marks.positions) < 1000:
         return np.arange(len(marks.positions))
     exempt = (marks.kinds == SymbolKind.KEY_UNIT) | marks.points.is_urgent[marks.positions]
-    kept = thinned(marks.at[::-1], cell=_CELL_PX, most=1, exempt=exempt[::-1])
+    kept = thinned(marks.at[::-1], cell=cell, most=1, exempt=exempt[::-1])
     return np.sort(len(marks.positions) - 1 - kept)
 
 
 def _paint_symbols(canvas: Canvas, marks: Marks, shown: NDArray[np.int64]) -> None:
-    painter, medium = canvas.painter, canvas.medium
+    medium = canvas.medium
     kinds = marks.shapes[shown].tolist()
     closed = marks.points.is_closed[marks.positions[shown]].tolist()
     edge = medium.length(px=1.15, mm=0.22)
     fills = marks.fills(shown)
     keys = list(zip(kinds, closed, fills, marks.signed(shown), strict=True))
     looks = {key: SymbolLook(SymbolKind(key[0]), marks.radius, edge, *key[1:]) for key in set(keys)}
-    at = marks.at[shown].tolist()
     if medium.is_vector:
-        for key, (x, y) in zip(keys, at, strict=True):
-            painter.save()
-            painter.translate(x, y)
-            paint_symbol(painter, looks[key], canvas.palette)
-            painter.restore()
+        _print_symbols(canvas, [looks[key] for key in keys], marks.at[shown].tolist())
         return
     ratio = medium.device_pixel_ratio
     sprites = {key: symbol_sprite(look, ratio) for key, look in looks.items()}
     halves = {key: image.width() / 2 / ratio for key, image in sprites.items()}
-    draw = painter.drawImage
-    for number, (key, (x, y)) in enumerate(zip(keys, at, strict=True)):
-        if not number & 511:
-            canvas.progress.check_cancelled()
-        half = halves[key]
-        draw(QPointF(x - half, y - half), sprites[key])
+    corners = marks.at[shown] - np.array([halves[key] for key in keys])[:, None]
+    paint_sprites(canvas, corners, [sprites[key] for key in keys])
+
+
+def _print_symbols(canvas: Canvas, looks: Sequence[SymbolLook], at: Sequence[tuple[float, float]]) -> None:
+    """Paint symbols for a file: plain ones as one figure each that takes few bytes."""
+    painter, palette = canvas.painter, canvas.palette
+    shapes = {look: printed_symbol(look) for look in set(looks)}
+    latest = None
+    for look, (x, y) in zip(looks, at, strict=True):
+        shape = shapes[look]
+        if shape is None:
+            painter.save()
+            painter.translate(x, y)
+            paint_symbol(painter, look, palette)
+            painter.restore()
+            latest = None
+            continue
+        if look != latest:
+            painter.setPen(symbol_rim(look, palette))
+            painter.setBrush(colour(look.fill or symbol_colour(look.kind, palette)))
+            latest = look
+        painter.drawPath(shape.translated(round(x), round(y)))
 
 
 def _paint_dense(canvas: Canvas, marks: Marks) -> None:
@@ -394,45 +466,3 @@ def _paint_dense(canvas: Canvas, marks: Marks) -> None:
     ).copy()
     image.setDevicePixelRatio(ratio)
     canvas.painter.drawImage(QPointF(0, 0), image)
-
-
-def _paint_installations(canvas: Canvas, marks: Marks) -> None:
-    which, at, side = marks.installation_places()
-    levels = marks.points.levels[marks.positions[which]].tolist()
-    for level, (x, y) in zip(levels, at.tolist(), strict=True):
-        word = _LEVEL_NAMES[level] if marks.is_detailed else "!"
-        if canvas.medium.is_vector:
-            paint = partial(paint_installation, level=word, side=side, palette=canvas.palette)
-            paint_at(canvas, x, y, paint)
-        else:
-            paint_sprite(canvas, x, y, _installation_sprite(word, side, canvas.medium.device_pixel_ratio))
-
-
-def paint_badges(canvas: Canvas, marks: Marks) -> None:
-    """Paint the open-hazard badges, over the labels."""
-    which, at, size = marks.badge_places()
-    counts = marks.points.open_hazards[marks.positions[which]].tolist()
-    urgent = marks.points.is_urgent[marks.positions[which]].tolist()
-    for count, hot, (x, y) in zip(counts, urgent, at.tolist(), strict=True):
-        shown = count if marks.is_detailed else 0
-        if canvas.medium.is_vector:
-            fill = canvas.palette.badge_urgent if hot else canvas.palette.badge
-            paint = partial(paint_badge, count=shown, radius=size, fill=fill, palette=canvas.palette)
-            paint_at(canvas, x, y, paint)
-        else:
-            paint_sprite(canvas, x, y, _badge_sprite(shown, size, hot, canvas.medium.device_pixel_ratio))
-
-
-@lru_cache(maxsize=128)
-def _badge_sprite(count: int, size: float, hot: bool, ratio: float) -> QImage:
-    palette = SCREEN
-    fill = palette.badge_urgent if hot else palette.badge
-    return sprite(
-        size + 1, ratio, lambda painter: paint_badge(painter, count, size, fill=fill, palette=palette)
-    )
-
-
-@lru_cache(maxsize=64)
-def _installation_sprite(word: str, side: float, ratio: float) -> QImage:
-    palette = SCREEN
-    return sprite(side * 1.2, ratio, lambda painter: paint_installation(painter, word, side, palette))

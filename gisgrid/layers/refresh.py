@@ -11,6 +11,7 @@ from gisgrid.layers.points import replaced_points
 from gisgrid.layers.register_points import read_points
 from gisgrid.layers.register_scene import SceneBuilder
 from gisgrid.layers.scene import Scene
+from gisgrid.layers.soundness import Faults
 from gisgrid.layers.styled import STYLED_KINDS, kept_styles
 from gisgrid.layers.view import Extent
 from gisgrid.model.areas import Grid, Parcel
@@ -19,6 +20,7 @@ from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.history import ChangeSet
 from gisgrid.model.map_styles import LayerStyle, MapStyle, check_style, written
+from gisgrid.model.past_register import PastRegister
 from gisgrid.model.register import Register
 
 LAYERS_OF: dict[type[Any], LayerName] = {
@@ -67,13 +69,19 @@ def refreshed(scene: Scene, register: Register, change: ChangeSet, *, today: dat
     if not touched:
         return scene
     fresh = _copied(scene)
-    many = fresh.points is not None and fresh.points.count > _MANY and fresh.point_style is None
+    worn = (fresh.point_style, fresh.badge_style, fresh.installation_style)
+    shown = fresh.layer(LayerName.ENTERPRISES)
+    is_plain = not any(worn) and (shown is None or not shown.problem)
+    many = fresh.points is not None and fresh.points.count > _MANY and is_plain
     few = _touched_enterprises(register, change) if many else None
     if LayerName.ENTERPRISES in touched and few is not None and fresh.points is not None:
         touched.discard(LayerName.ENTERPRISES)
         crs = WorkCrs(register.info.zone)
-        anew = read_points(register, crs, origin=scene.origin, today=today, ids=few)
+        faults = Faults()
+        anew = read_points(register, crs, origin=scene.origin, today=today, ids=few, faults=faults)
         fresh.points = replaced_points(fresh.points, few, anew)
+        if faults.sentences():
+            touched.add(LayerName.ENTERPRISES)
     SceneBuilder(register, today=today).rebuild(fresh, touched)
     fresh.version = change.step
     fresh.forget_extent()
@@ -96,6 +104,19 @@ def tried_on(
     styles = kept_styles(register) | {str(layer): "" if style is None else written(style)}
     SceneBuilder(register, today=today, styles=styles).rebuild(fresh, {layer})
     fresh.version = scene.version
+    return fresh
+
+
+def scene_of_day(scene: Scene, register: Register, day: date) -> Scene:
+    """Return the scene with grids, enterprises and hazards as they stood on an earlier day.
+
+    The ground stays as it is now, and so does what has no history; see `PastRegister`.
+    """
+    fresh = _copied(scene)
+    SceneBuilder(PastRegister(register, day), today=day).rebuild(
+        fresh, {LayerName.GRIDS, LayerName.ENTERPRISES}
+    )
+    fresh.forget_extent()
     return fresh
 
 

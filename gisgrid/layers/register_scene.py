@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import shapely
@@ -14,19 +14,21 @@ from PySide6.QtGui import QImage
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
 from gisgrid.layers import looks
-from gisgrid.layers.arcs import TINT_COUNT, boundary_arcs, four_colours
-from gisgrid.layers.cache import LayerCache
+from gisgrid.layers.cache import Kept
 from gisgrid.layers.features import Floats, Ints, Point2, Shape, build_table
-from gisgrid.layers.grid_sets import make_grid_set
-from gisgrid.layers.items import AreaItem, Item, LineItem, PictureItem, Slot, TintItem
+from gisgrid.layers.grid_lines import grid_items, grid_stacks
+from gisgrid.layers.grid_sets import grid_set_arrays, grid_set_of, make_grid_set
+from gisgrid.layers.items import AreaItem, Item, LineItem, PictureItem, Slot
+from gisgrid.layers.kept import Keeper
 from gisgrid.layers.levels import HAIRLINE_GROUP, LevelStack, Simplify
+from gisgrid.layers.line_names import joined_names, line_name_arrays, line_names_of
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.pictures import PICTURE_KIND, with_pictures
 from gisgrid.layers.places import PlaceSet
-from gisgrid.layers.register_points import read_points
-from gisgrid.layers.scene import LineNames, MapLayer, Scene
+from gisgrid.layers.register_points import point_arrays, points_of, read_enterprises, with_risks
+from gisgrid.layers.scene import MapLayer, Scene
+from gisgrid.layers.soundness import Faults
 from gisgrid.layers.styled import STYLED_KINDS, dress_layer, kept_styles, undress
-from gisgrid.layers.styles import LineStyle
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import (
     Building,
@@ -47,7 +49,10 @@ from gisgrid.progress import Progress
 _ORIGIN_STEP_M = 1000.0
 _INDEX_CONTOUR_EVERY_M = 100.0
 _WIDE_RIVER_M = 15.0
-_WORTH_KEEPING = 5000
+_MARKS = (LayerName.INSTALLATIONS, LayerName.HAZARDS)
+_PLAIN, _SPECIAL = "plain", "special"
+_FAULTS = "faults"
+_Style = TypeVar("_Style")
 
 
 def build_scene(
@@ -78,34 +83,6 @@ def build_scene(
     return SceneBuilder(register, today=today, cache_folder=cache_folder, progress=progress).build()
 
 
-def cache_of(register: Register, cache_folder: Path, kind: type[Any]) -> LayerCache:
-    """Return the cache files that fit a register's records of a kind as they are now."""
-    return LayerCache(cache_folder, register.info.identity, register.table_step(kind))
-
-
-def keep_layers(scene: Scene, register: Register, cache_folder: Path, progress: Progress) -> None:
-    """Build every level of detail of the large layers and keep them for the next start.
-
-    Meant to run in the background after the first frame. Layers that are read as fast as they are mapped
-    are left out, and so is a scene that is older than the register.
-
-    Raises
-    ------
-    CancelledError
-        If `progress` was cancelled.
-    """
-    if scene.version != register.step:
-        return
-    for name, kind in ((LayerName.PARCELS, Parcel), (LayerName.BUILDINGS, Building)):
-        cache = cache_of(register, cache_folder, kind)
-        layer = scene.layer(name)
-        for item in layer.items if layer is not None else ():
-            if not isinstance(item, AreaItem) or item.parts[0][0].table.count < _WORTH_KEEPING:
-                continue
-            if not cache.holds(name):
-                cache.store(name, item.parts[0][0], progress)
-
-
 class SceneBuilder:
     """Builds a scene layer by layer, and single layers anew after an edit.
 
@@ -127,22 +104,24 @@ class SceneBuilder:
         self._register = register
         self._styles = kept_styles(register) if styles is None else dict(styles)
         self._today = today
-        self._cache_folder = cache_folder
+        self._keeper = Keeper(register, cache_folder)
         self._progress = progress or Progress()
         self._crs = WorkCrs(register.info.zone)
         self._origin: Point2 = (0.0, 0.0)
+        self._faults = Faults()
 
     def build(self) -> Scene:
         """Return the whole scene."""
-        self._origin = self._find_origin()
+        self._origin = self._keeper.find_origin(lambda: _origin_of(self._register, self._crs))
         scene = Scene(self._origin, version=self._register.step)
         makers = self._makers()
         for done, (name, make) in enumerate(makers.items()):
             self._progress.report(done, len(makers), tr("Preparing the map"))
-            scene.layers.append(MapLayer(name, list(make(scene))))
+            scene.layers.append(MapLayer(name, self._made(make, scene)))
             self._dress(scene, name)
         scene.layers[:] = with_pictures(scene.layers, self._register, self._crs)
         self._name_lines(scene)
+        scene.unkept[:] = self._keeper.unkept
         self._progress.report(len(makers), len(makers), tr("Preparing the map"))
         return scene
 
@@ -150,12 +129,14 @@ class SceneBuilder:
         """Read some layers of a scene anew; ticks, opacity and order stay as they are."""
         self._origin = scene.origin
         makers = self._makers()
+        # Their marks count along with the enterprises.
+        marks = _MARKS if LayerName.ENTERPRISES in names else ()
         for at, layer in enumerate(scene.layers):
-            if layer.own is None and layer.name in names:
+            if layer.own is None and layer.name in (*names, *marks):
                 undress(scene, layer.name)
                 scene.layers[at] = replace(
                     layer,
-                    items=list(makers[LayerName(layer.name)](scene)),
+                    items=self._made(makers[LayerName(layer.name)], scene),
                     problem="",
                     places=None,
                     samples=(),
@@ -167,14 +148,42 @@ class SceneBuilder:
             self._name_lines(scene)
         scene.version = self._register.step
 
+    def _made(self, make: Callable[[Scene], Sequence[Item]], scene: Scene) -> list[Item]:
+        """Read a layer, and note what of it cannot be drawn."""
+        self._faults = Faults()
+        return list(make(scene))
+
+    def _take(
+        self,
+        name: str,
+        kind: type[Any],
+        make: Callable[[], Kept],
+        *,
+        fits: Callable[[Kept], bool] = lambda kept: True,
+    ) -> Kept:
+        """Return a layer from the cache or made anew; its faults are kept along with it."""
+
+        def made() -> Kept:
+            outer, self._faults = self._faults, Faults()
+            kept = make()
+            kept.arrays[_FAULTS] = self._faults.counts
+            self._faults = outer
+            return kept
+
+        kept = self._keeper.take(name, (kind,), made, fits=fits)
+        self._faults.add(kept.arrays[_FAULTS])
+        return kept
+
     def _dress(self, scene: Scene, name: str) -> None:
-        """Draw a layer by its style, where it has one."""
+        """Draw a layer by its style, where it has one, and say what is wrong with it."""
         definition = self._styles.get(name, "")
         scene.styles.pop(name, None)
         layer = scene.layer(name)
         if definition and layer is not None and name in STYLED_KINDS:
             scene.styles[name] = definition
             dress_layer(scene, layer, definition, self._register)
+        if layer is not None:
+            layer.problem = " ".join(one for one in (layer.problem, self._faults.sentences()) if one)
 
     def _makers(self) -> dict[LayerName, Callable[[Scene], Sequence[Item]]]:
         return {
@@ -194,24 +203,13 @@ class SceneBuilder:
             LayerName.LABELS: _nothing,
         }
 
-    def _find_origin(self) -> Point2:
-        """Choose a round point in the middle of the first layer that has anything."""
-        for kind in (Grid, Parcel, Enterprise):
-            _, shapes = self._register.geometries(kind)
-            if len(shapes):
-                box = shapely.total_bounds(shapes)
-                middle = self._crs.project(np.array([[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]]))[0]
-                rounded = np.round(middle / _ORIGIN_STEP_M) * _ORIGIN_STEP_M
-                return float(rounded[0]), float(rounded[1])
-        return 500_000.0, 3_000_000.0
-
     def _read(
         self, kind: type[Any], names: Sequence[str] = (), **where: Any
     ) -> tuple[Ints, NDArray[np.object_], dict[str, list[Any]]]:
         """Return ids, geometries in degrees and columns of the records that have a place."""
-        ids, shapes = self._register.geometries(kind, **where)
+        ids, shapes = self._faults.sound(*self._register.geometries(kind, **where), self._crs)
         columns = self._register.columns(kind, ["id", *names], **where) if names else {}
-        if names:
+        if names and columns["id"] != ids.tolist():  # some have no place
             row_of = {id_: row for row, id_ in enumerate(columns["id"])}
             rows = [row_of[id_] for id_ in ids.tolist()]
             columns = {name: [columns[name][row] for row in rows] for name in names}
@@ -230,40 +228,34 @@ class SceneBuilder:
         table = build_table(ids, shapes, shape=shape, origin=self._origin, project=self._crs.project)
         return LevelStack(table, simplify, group_size=group_size)
 
-    def _split(
-        self, kind: type[Any], column: str, styles: dict[Any, Any], *, shape: Shape
-    ) -> list[tuple[LevelStack, Any]]:
-        """Return one stack per class of a kind, in the order of `styles`."""
-        ids, shapes, columns = self._read(kind, [column])
-        return self._parts(ids, shapes, columns[column], styles, shape=shape)
-
-    def _parts(
-        self,
-        ids: Ints,
-        shapes: NDArray[np.object_],
-        classes: Sequence[Any],
-        styles: Mapping[Any, Any],
-        *,
-        shape: Shape,
-    ) -> list[tuple[LevelStack, Any]]:
-        """Return one stack per class, in the order of `styles`."""
+    def _class_stacks(
+        self, ids: Ints, shapes: NDArray[np.object_], classes: Sequence[str], *, shape: Shape
+    ) -> Kept:
+        """Return one stack per class."""
         how = Simplify.SEPARATE if shape is Shape.AREA else Simplify.LINES
-        parts = []
-        for value, style in styles.items():
-            chosen = np.array([one == value for one in classes], dtype=bool)
-            if chosen.any():
-                parts.append((self._stack(ids[chosen], shapes[chosen], shape=shape, simplify=how), style))
-        return parts
+        named = np.array(classes, dtype=np.str_)
+        stacks = {}
+        for value in np.unique(named).tolist():
+            chosen = named == value
+            stacks[value] = self._stack(ids[chosen], shapes[chosen], shape=shape, simplify=how)
+        return Kept(stacks)
 
-    def _land_cover(self, scene: Scene) -> list[Item]:
+    def _make_land_cover(self) -> Kept:
         ids, shapes, columns = self._read(LandCover, ["kind"])
         classes = [_land_class(kind, id_) for kind, id_ in zip(columns["kind"], ids.tolist(), strict=True)]
-        fields = {(LandKind.FIELD, tone): style for tone, style in enumerate(looks.FIELDS)}
-        ground = {(kind, 0): style for kind, style in looks.LAND.items() if kind is not LandKind.FIELD}
-        built = {key: ground.pop(key) for key in list(ground) if key[0] is not LandKind.WOOD}
+        return self._class_stacks(ids, shapes, classes, shape=Shape.AREA)
+
+    def _land_cover(self, scene: Scene) -> list[Item]:
+        kept = self._take(LayerName.LAND_COVER, LandCover, self._make_land_cover)
+        fields = {_land_class(LandKind.FIELD, tone): style for tone, style in enumerate(looks.FIELDS)}
+        ground = {
+            _land_class(kind, 0): look for kind, look in looks.LAND.items() if kind is not LandKind.FIELD
+        }
+        wood = _land_class(LandKind.WOOD, 0)
+        built = {key: ground.pop(key) for key in list(ground) if key != wood}
         return [
-            AreaItem(Slot.LAND, self._parts(ids, shapes, classes, {**fields, **ground}, shape=Shape.AREA)),
-            AreaItem(Slot.BUILT, self._parts(ids, shapes, classes, built, shape=Shape.AREA)),
+            AreaItem(Slot.LAND, _dressed(kept, {**fields, **ground})),
+            AreaItem(Slot.BUILT, _dressed(kept, built)),
         ]
 
     def _relief(self, scene: Scene) -> list[Item]:
@@ -281,64 +273,79 @@ class SceneBuilder:
             items.append(PictureItem(Slot.RELIEF, image, extent, underlay.opacity))
         return items
 
-    def _contours(self, scene: Scene) -> list[Item]:
+    def _make_contours(self) -> Kept:
         ids, shapes, columns = self._read(Contour, ["height_m"])
         heights = np.array(columns["height_m"], dtype=np.float64)
         index = np.mod(heights, _INDEX_CONTOUR_EVERY_M) < 0.5
-        parts: list[tuple[LevelStack, LineStyle]] = []
-        for chosen, style in ((~index, looks.CONTOUR), (index, looks.INDEX_CONTOUR)):
+        stacks = {}
+        for key, chosen in ((_PLAIN, ~index), (_SPECIAL, index)):
             if chosen.any():
-                stack = self._stack(
+                stacks[key] = self._stack(
                     ids[chosen],
                     shapes[chosen],
                     shape=Shape.LINE,
                     simplify=Simplify.LINES,
                     group_size=HAIRLINE_GROUP,
                 )
-                parts.append((stack, style))
-        return [LineItem(Slot.CONTOURS, parts)]
+        return Kept(stacks)
+
+    def _contours(self, scene: Scene) -> list[Item]:
+        kept = self._take(LayerName.CONTOURS, Contour, self._make_contours)
+        return [
+            LineItem(Slot.CONTOURS, _dressed(kept, {_PLAIN: looks.CONTOUR, _SPECIAL: looks.INDEX_CONTOUR}))
+        ]
+
+    def _make_rivers(self) -> Kept:
+        ids, shapes, columns = self._read(River, ["width_m", "name"])
+        classes = [_SPECIAL if (one or 0.0) > _WIDE_RIVER_M else _PLAIN for one in columns["width_m"]]
+        kept = self._class_stacks(ids, shapes, classes, shape=Shape.LINE)
+        ranks = [4 if one == _SPECIAL else 5 for one in classes]
+        kept.arrays |= self._make_names(ids, shapes, columns["name"], ranks)
+        return kept
+
+    def _kept_rivers(self) -> Kept:
+        return self._take("rivers", River, self._make_rivers)
 
     def _water(self, scene: Scene) -> list[Item]:
-        ids, shapes, _ = self._read(WaterArea)
-        areas = self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)
-        ids, shapes, columns = self._read(River, ["width_m"])
-        wide = np.array([(one or 0.0) > _WIDE_RIVER_M for one in columns["width_m"]], dtype=bool)
-        parts: list[tuple[LevelStack, LineStyle]] = []
-        for chosen, style in ((~wide, looks.RIVER), (wide, looks.WIDE_RIVER)):
-            if chosen.any():
-                stack = self._stack(ids[chosen], shapes[chosen], shape=Shape.LINE, simplify=Simplify.LINES)
-                parts.append((stack, style))
-        return [LineItem(Slot.WATER, parts), AreaItem(Slot.WATER, [(areas, looks.WATER)])]
+        areas = self._kept_areas(LayerName.WATER, WaterArea)
+        rivers = self._kept_rivers()
+        return [
+            LineItem(Slot.WATER, _dressed(rivers, {_PLAIN: looks.RIVER, _SPECIAL: looks.WIDE_RIVER})),
+            AreaItem(Slot.WATER, [(areas, looks.WATER)]),
+        ]
+
+    def _make_roads(self) -> Kept:
+        ids, shapes, columns = self._read(Road, ["road_class", "name"])
+        kept = self._class_stacks(ids, shapes, columns["road_class"], shape=Shape.LINE)
+        ranks = [looks.ROAD_NAME_RANKS.get(one) for one in columns["road_class"]]
+        kept.arrays |= self._make_names(ids, shapes, columns["name"], ranks)
+        return kept
+
+    def _kept_roads(self) -> Kept:
+        return self._take(LayerName.ROADS, Road, self._make_roads)
 
     def _roads(self, scene: Scene) -> list[Item]:
-        styles = {
-            **looks.ROADS,
-            RoadClass.RAILWAY: looks.RAIL_BED,
-            RoadClass.EXPRESSWAY: looks.EXPRESSWAY,
-        }
-        parts = self._split(Road, "road_class", styles, shape=Shape.LINE)
-        special = (looks.RAIL_BED, looks.EXPRESSWAY)
-        rails = [
-            (stack, style)
-            for stack, one in parts
-            if one is looks.RAIL_BED
-            for style in (one, looks.RAIL_GAPS)
-        ]
+        kept = self._kept_roads()
         return [
-            LineItem(Slot.ROADS, [part for part in parts if part[1] not in special]),
-            LineItem(Slot.RAILWAYS, rails),
-            LineItem(Slot.EXPRESSWAYS, [part for part in parts if part[1] is looks.EXPRESSWAY]),
+            LineItem(Slot.ROADS, _dressed(kept, looks.ROADS)),
+            LineItem(
+                Slot.RAILWAYS,
+                [
+                    *_dressed(kept, {RoadClass.RAILWAY: looks.RAIL_BED}),
+                    *_dressed(kept, {RoadClass.RAILWAY: looks.RAIL_GAPS}),
+                ],
+            ),
+            LineItem(Slot.EXPRESSWAYS, _dressed(kept, {RoadClass.EXPRESSWAY: looks.EXPRESSWAY})),
         ]
 
     def _kept_areas(self, name: LayerName, kind: type[Any]) -> LevelStack:
-        """Return the areas of a layer from its cache file where there is one, else from the register."""
-        if self._cache_folder is not None:
-            cache = cache_of(self._register, self._cache_folder, kind)
-            kept = cache.load(name, simplify=Simplify.SEPARATE, origin=self._origin)
-            if kept is not None:
-                return kept
-        ids, shapes, _ = self._read(kind)
-        return self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)
+        """Return the areas of a layer that has one class."""
+
+        def make() -> Kept:
+            ids, shapes, _ = self._read(kind)
+            return Kept({_PLAIN: self._stack(ids, shapes, shape=Shape.AREA, simplify=Simplify.SEPARATE)})
+
+        return self._take(name, kind, make).stacks[_PLAIN]
 
     def _buildings(self, scene: Scene) -> list[Item]:
         stack = self._kept_areas(LayerName.BUILDINGS, Building)
@@ -350,66 +357,31 @@ class SceneBuilder:
         return [AreaItem(Slot.PARCELS, [(stack, looks.PARCEL)])]
 
     def _grids(self, scene: Scene) -> list[Item]:
-        ids, shapes, columns = self._read(Grid, ["name", "level", "parent_id", "valid_from", "valid_to"])
-        spans = zip(columns["valid_from"], columns["valid_to"], strict=True)
-        living = np.array([is_within(self._today, first, last) for first, last in spans], dtype=bool)
-        ids, shapes = ids[living], shapes[living]
-        kept = np.flatnonzero(living).tolist()
-        names = [columns["name"][row] for row in kept]
-        levels = np.array([columns["level"][row] for row in kept], dtype=np.int64)
-        parents = {columns["parent_id"][row] for row in kept}
+        columns = self._register.columns(Grid, ["id", "valid_from", "valid_to"])
+        spans = zip(columns["id"], columns["valid_from"], columns["valid_to"], strict=True)
+        living = frozenset(one for one, first, last in spans if is_within(self._today, first, last))
+        kept = self._take(
+            LayerName.GRIDS,
+            Grid,
+            lambda: self._make_grids(living),
+            fits=lambda held: set(held.arrays["living"].tolist()) == living,
+        )
+        scene.grids = grid_set_of(kept.arrays, self._origin)
+        return grid_items(kept.stacks)
+
+    def _make_grids(self, living: frozenset[int]) -> Kept:
+        ids, shapes, columns = self._read(Grid, ["name", "level", "parent_id"])
+        kept = np.flatnonzero([one in living for one in ids.tolist()])
+        ids, shapes = ids[kept], self._crs.project_geometries(shapes[kept])
+        rows = kept.tolist()
+        parents = {columns["parent_id"][row] for row in rows}
+        names = [columns["name"][row] for row in rows]
+        levels = np.array([columns["level"][row] for row in rows], dtype=np.int64)
         is_leaf = np.array([id_ not in parents for id_ in ids.tolist()], dtype=bool)
-        shapes = self._crs.project_geometries(shapes)
-        scene.grids = make_grid_set(ids, shapes, names, levels=levels, is_leaf=is_leaf, origin=self._origin)
-        return self._grid_items(ids, shapes, levels, is_leaf)
-
-    def _grid_items(
-        self, ids: Ints, shapes: NDArray[np.object_], levels: Ints, is_leaf: NDArray[np.bool_]
-    ) -> list[Item]:
-        tints: list[tuple[LevelStack, int]] = []
-        boundaries: list[tuple[LevelStack, LineStyle]] = []
-        leaves = np.flatnonzero(is_leaf)
-        arcs, neighbours = self._kept_arcs("boundaries", ids[leaves], shapes[leaves])
-        colours = four_colours(len(leaves), neighbours)
-        for tint in range(TINT_COUNT):
-            chosen = leaves[colours == tint]
-            if len(chosen):
-                table = build_table(ids[chosen], shapes[chosen], shape=Shape.AREA, origin=self._origin)
-                tints.append((LevelStack(table, Simplify.COVERAGE), tint))
-        stack = self._arc_stack(arcs)
-        is_alone = bool(is_leaf.all())
-        near = looks.BOUNDARY if is_alone else looks.INNER_BOUNDARY
-        far = looks.FAR_BOUNDARY if is_alone else looks.FAR_INNER_BOUNDARY
-        boundaries += [(stack, near), (stack, far)]
-        for level in sorted({int(one) for one in levels[~is_leaf]}, reverse=True):
-            upper = (levels == level) & ~is_leaf
-            arcs, _ = self._kept_arcs(f"upper-boundaries-{level}", ids[upper], shapes[upper])
-            boundaries.append((self._arc_stack(arcs), looks.UPPER_BOUNDARY))
-        return [TintItem(Slot.TINTS, tints), LineItem(Slot.BOUNDARIES, boundaries)]
-
-    def _kept_arcs(
-        self, name: str, ids: Ints, shapes: NDArray[np.object_]
-    ) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-        """Return the boundaries of some grids from their cache file where there is one, else join them and keep them.
-
-        To join the edges of neighbours is a quarter of what the scene of a county takes.
-        """
-        if self._cache_folder is None:
-            return boundary_arcs(shapes)
-        cache = cache_of(self._register, self._cache_folder, Grid)
-        kept = cache.load_arrays(name)
-        if kept is not None and np.array_equal(kept["ids"], ids):
-            arcs = shapely.linestrings(kept["xy"], indices=kept["arc_of"])
-            return np.atleast_1d(np.asarray(arcs, dtype=object)), kept["neighbours"].view(np.int64)
-        found, neighbours = boundary_arcs(shapes)
-        xy, arc_of = shapely.get_coordinates(found, return_index=True)
-        if len(xy):
-            cache.store_arrays(name, {"ids": ids, "xy": xy, "arc_of": arc_of, "neighbours": neighbours})
-        return found, neighbours
-
-    def _arc_stack(self, arcs: NDArray[np.object_]) -> LevelStack:
-        table = build_table(np.arange(len(arcs)), arcs, shape=Shape.LINE, origin=self._origin)
-        return LevelStack(table, Simplify.LINES)
+        origin = self._origin
+        grids = make_grid_set(ids, shapes, names, levels=levels, is_leaf=is_leaf, origin=origin)
+        stacks = grid_stacks(ids, shapes, levels=levels, is_leaf=is_leaf, origin=origin)
+        return Kept(stacks, {**grid_set_arrays(grids), "living": np.array(sorted(living), dtype=np.int64)})
 
     def _places(self, scene: Scene) -> list[Item]:
         ids, shapes, columns = self._read(Place, ["name", "kind"])
@@ -417,7 +389,7 @@ class SceneBuilder:
         scene.places = PlaceSet(
             origin=self._origin,
             ids=ids,
-            xy=self._point_xy(self._crs.project_geometries(shapes)),
+            xy=_middles(self._crs.project_geometries(shapes)) - self._origin,
             letters=[letter for letter, _ in signs],
             families=[family for _, family in signs],
             names=list(columns["name"]),
@@ -425,54 +397,59 @@ class SceneBuilder:
         return []
 
     def _enterprises(self, scene: Scene) -> list[Item]:
-        scene.points = read_points(self._register, self._crs, origin=self._origin, today=self._today)
+        def make() -> Kept:
+            found = read_enterprises(self._register, self._crs, origin=self._origin, faults=self._faults)
+            return Kept(arrays=point_arrays(found))
+
+        kept = self._take(LayerName.ENTERPRISES, Enterprise, make)
+        standing = points_of(kept.arrays, self._origin)
+        scene.points = with_risks(standing, self._register, today=self._today)
         return []
 
-    def _point_xy(self, shapes: NDArray[np.object_]) -> Floats:
-        return np.asarray(shapely.get_coordinates(shapely.centroid(shapes)) - self._origin)
-
-    def _named(self, kind: type[Any], column: str) -> list[tuple[Any, str, Any]]:
-        """Return shape in metres, name and one more field of the records that have a name and a place."""
-        columns = self._register.columns(kind, ["id", "name", column])
-        facts = zip(columns["id"], columns["name"], columns[column], strict=True)
-        named = {id_: (name, value) for id_, name, value in facts if name}
-        if not named:
-            return []
-        ids, shapes = self._register.geometries(kind)
-        rows = [row for row, id_ in enumerate(ids.tolist()) if id_ in named]
-        projected = self._crs.project_geometries(shapes[rows])
-        return [(shape, *named[int(ids[row])]) for shape, row in zip(projected, rows, strict=True)]
+    def _make_names(
+        self, ids: Ints, shapes: NDArray[np.object_], names: Sequence[str | None], ranks: Sequence[int | None]
+    ) -> dict[str, NDArray[np.generic]]:
+        """Return the names along lines in degrees, to be kept; a line without name or rank has none."""
+        keyed: dict[tuple[int, str], list[Any]] = {}
+        rows = [row for row, name in enumerate(names) if name and ranks[row] is not None]
+        for row, shape in zip(rows, self._crs.project_geometries(shapes[rows]), strict=True):
+            keyed.setdefault((ranks[row] or 0, names[row] or ""), []).append(shape)
+        return line_name_arrays(joined_names(keyed, self._origin))
 
     def _name_lines(self, scene: Scene) -> None:
-        keyed: dict[tuple[int, str], list[Any]] = {}
-        for shape, name, road_class in self._named(Road, "road_class"):
-            rank = looks.ROAD_NAME_RANKS.get(road_class)
-            if rank is not None:
-                keyed.setdefault((rank, name), []).append(shape)
-        for shape, name, width in self._named(River, "width_m"):
-            keyed.setdefault((4 if (width or 0.0) > _WIDE_RIVER_M else 5, name), []).append(shape)
-        scene.line_names = _line_names(keyed, self._origin)
+        """Gather the names along roads and rivers, the more important first."""
+        scene.line_names = line_names_of(
+            [self._kept_roads().arrays, self._kept_rivers().arrays], self._origin
+        )
 
 
-def _land_class(kind: LandKind, id: int) -> tuple[LandKind, int]:
+def _origin_of(register: Register, crs: WorkCrs) -> Point2:
+    """Choose a round point in the middle of the first layer that has anything."""
+    for kind in (Grid, Parcel, Enterprise):
+        _, shapes = Faults().sound(*register.geometries(kind), crs)
+        if len(shapes):
+            box = shapely.total_bounds(shapes)
+            middle = crs.project(np.array([[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]]))[0]
+            rounded = np.round(middle / _ORIGIN_STEP_M) * _ORIGIN_STEP_M
+            return float(rounded[0]), float(rounded[1])
+    return 500_000.0, 3_000_000.0
+
+
+def _middles(shapes: NDArray[np.object_]) -> Floats:
+    """Return the middle of each shape, shape (n, 2)."""
+    return np.asarray(shapely.get_coordinates(shapely.centroid(shapes)))
+
+
+def _land_class(kind: LandKind, id: int) -> str:
     """Return what a piece of land is painted as; fields take their tones in turn."""
-    return kind, (id % len(looks.FIELDS) if kind is LandKind.FIELD else 0)
+    return f"{kind}-{id % len(looks.FIELDS)}" if kind is LandKind.FIELD else str(kind)
+
+
+def _dressed(kept: Kept, styles: Mapping[Any, _Style]) -> list[tuple[LevelStack, _Style]]:
+    """Return the stacks of some classes with their styles, in the order of the styles."""
+    return [(kept.stacks[key], style) for key, style in styles.items() if key in kept.stacks]
 
 
 def _nothing(scene: Scene) -> list[Item]:
     """Layers that are parts of the enterprise symbols have nothing of their own to paint."""
     return []
-
-
-def _line_names(keyed: dict[tuple[int, str], list[Any]], origin: Point2) -> LineNames:
-    lines: list[Any] = []
-    texts: list[str] = []
-    ranks: list[int] = []
-    for (rank, name), shapes in sorted(keyed.items(), key=lambda pair: pair[0]):
-        joined = shapely.line_merge(shapely.union_all(np.array(shapes, dtype=object)))
-        for part in shapely.get_parts(shapely.transform(joined, lambda xy: xy - origin)):
-            if shapely.get_dimensions(part) == 1:
-                lines.append(part)
-                texts.append(name)
-                ranks.append(rank)
-    return LineNames(origin, np.array(lines, dtype=object), texts, np.array(ranks, dtype=np.int64))

@@ -9,14 +9,16 @@ import shapely
 from numpy.typing import NDArray
 from PySide6.QtGui import QPainterPath
 
+from gisgrid.layers.cache import Kept, LayerCache
 from gisgrid.layers.features import FeatureTable, Floats, Ints, Point2
 from gisgrid.layers.items import AreaItem, Item, TintItem
+from gisgrid.layers.mark_styles import MarkStyle
 from gisgrid.layers.names import LayerName, title_of
 from gisgrid.layers.paths import paths_of
 from gisgrid.layers.pick import Hit, pick, within
 from gisgrid.layers.places import PlaceSet
 from gisgrid.layers.points import PointSet, PointTints
-from gisgrid.layers.theme_classes import ThemeClass
+from gisgrid.layers.theme_classes import GridTheme, ThemeClass
 from gisgrid.layers.view import Extent, View
 
 
@@ -190,6 +192,15 @@ class LineNames:
     ranks: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Unkept:
+    """A part of a scene that the cache does not hold yet, and where it goes."""
+
+    cache: LayerCache
+    name: str
+    kept: Kept
+
+
 @dataclass(slots=True)
 class Scene:
     """Everything that can be painted, built once and shared by screen and paper.
@@ -210,12 +221,18 @@ class Scene:
         Parcels coloured by a theme, instead of the tints of the grids.
     theme_classes : tuple of ThemeClass
         The legend of the theme in use, only what occurs; see `themes.wear`.
+    grid_theme : GridTheme or None
+        What the theme says of whole grids where the map is small.
     point_style : PointTints or None
         Looks of the enterprises by a style of the user's, where no theme colours them.
+    badge_style, installation_style : MarkStyle or None
+        Looks of the badges of hazards and of the triangles of installations by a style of the user's.
     text_px : dict of str to float
         Height of names on a screen for layers whose style asks for another than the usual one.
     styles : dict of str to str
         Definitions of the styles that the layers wear.
+    unkept : list of Unkept
+        What is still to be kept for the next start.
     """
 
     origin: Point2
@@ -230,9 +247,13 @@ class Scene:
     tints: PointTints | None = None
     themed: AreaItem | None = None
     theme_classes: tuple[ThemeClass, ...] = ()
+    grid_theme: GridTheme | None = None
     point_style: PointTints | None = None
+    badge_style: MarkStyle | None = None
+    installation_style: MarkStyle | None = None
     text_px: dict[str, float] = field(default_factory=dict)
     styles: dict[str, str] = field(default_factory=dict)
+    unkept: list[Unkept] = field(default_factory=list)
     _home: Extent | None = None
 
     def layer(self, name: str) -> MapLayer | None:
@@ -256,6 +277,9 @@ class Scene:
             parcels = self.layer(LayerName.PARCELS)
             if parcels is not None and LayerName.PARCELS in wanted:
                 pairs.append((parcels, self.themed))
+        grids = self.layer(LayerName.GRIDS)
+        if self.grid_theme is not None and grids is not None and LayerName.GRIDS in wanted:
+            pairs.append((grids, self.grid_theme.item))
         return sorted(pairs, key=lambda pair: pair[1].slot + pair[0].order)
 
     @property

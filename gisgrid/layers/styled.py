@@ -13,14 +13,17 @@ from gisgrid.i18n import tr
 from gisgrid.layers.features import FeatureTable, Floats
 from gisgrid.layers.items import AreaItem, Item, LineItem, Slot, TintItem
 from gisgrid.layers.levels import LevelStack, Simplify
+from gisgrid.layers.mark_styles import mark_style
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.points import UNTINTED, PointTints
 from gisgrid.layers.scene import MapLayer, NamedPlaces, Scene
 from gisgrid.layers.styles import FillStyle, LineStyle, Width
 from gisgrid.layers.symbols import SymbolKind
 from gisgrid.model.areas import Grid, Parcel
-from gisgrid.model.base_map import Building, Contour, LandCover, Road, WaterArea
-from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.base_map import Building, Contour, LandCover, Place, Road, WaterArea
+from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
+from gisgrid.model.enumerations import HazardState
+from gisgrid.model.hazards import Hazard
 from gisgrid.model.map_styles import (
     LayerStyle,
     Look,
@@ -40,15 +43,24 @@ STYLED_KINDS: dict[str, type[Any]] = {
     LayerName.WATER: WaterArea,
     LayerName.LAND_COVER: LandCover,
     LayerName.CONTOURS: Contour,
+    LayerName.PLACES: Place,
     LayerName.ENTERPRISES: Enterprise,
+    LayerName.INSTALLATIONS: MajorHazardInstallation,
+    LayerName.HAZARDS: Hazard,
 }
 """Layers whose looks can be chosen, and the records whose fields can decide them."""
+POINT_LAYERS = frozenset(
+    {LayerName.PLACES, LayerName.ENTERPRISES, LayerName.INSTALLATIONS, LayerName.HAZARDS}
+)
+"""Those of them that are drawn as symbols."""
 MM_PER_PX = 25.4 / 96
 _HIDDEN_FIELDS = frozenset({"id", "version", "geometry", "pinyin"})
 _MANY = 3000
 _MOST_SAMPLES = 4
 _DASH = (5.0, 3.0)
 _NAME_COLOUR = "#33383E"
+MARKED = frozenset({LayerName.HAZARDS, LayerName.INSTALLATIONS})
+"""Layers that are marks at the symbols of the enterprises and have no names of their own."""
 _SHAPES = {
     Marker.CIRCLE: SymbolKind.C,
     Marker.SQUARE: SymbolKind.B,
@@ -59,9 +71,14 @@ _SHAPES = {
 
 def fields_of(layer: str) -> tuple[str, ...]:
     """Return the fields that a style of a layer may look at, in the order of the record."""
-    return tuple(
-        one.name for one in dataclasses.fields(STYLED_KINDS[layer]) if one.name not in _HIDDEN_FIELDS
-    )
+    # A hazard's number names one record only.
+    hidden = _HIDDEN_FIELDS | {"number"} if layer == LayerName.HAZARDS else _HIDDEN_FIELDS
+    return tuple(one.name for one in dataclasses.fields(STYLED_KINDS[layer]) if one.name not in hidden)
+
+
+def shown_only(layer: str) -> dict[str, Any]:
+    """Return what narrows the records of a layer down to those on the map: only open hazards have a badge."""
+    return {"state": [one for one in HazardState if one.is_open]} if layer == LayerName.HAZARDS else {}
 
 
 def kept_styles(register: Register) -> dict[str, str]:
@@ -94,11 +111,17 @@ def dress_layer(scene: Scene, layer: MapLayer, definition: str, register: Regist
         )
         return
     kind = STYLED_KINDS[layer.name]
-    columns = register.columns(kind, ["id", *style.fields])
+    holder = ["enterprise_id"] if layer.name in MARKED else []
+    wanted = list(dict.fromkeys(["id", *style.fields, *holder]))
+    columns = register.columns(kind, wanted, **shown_only(layer.name))
     places = class_rows(style, columns, count=len(columns["id"]))
     class_of = dict(zip(columns["id"], places, strict=True))
     if layer.name == LayerName.ENTERPRISES:
         _dress_points(scene, style, class_of)
+    elif layer.name == LayerName.PLACES:
+        _dress_places(scene, style, class_of)
+    elif layer.name in MARKED:
+        _dress_marks(scene, style, columns["enterprise_id"], places)
     else:
         layer.items = [item for one in layer.items for item in _dressed(one, scene, style, class_of)]
     inks = [one.look.fill or one.look.stroke for one in style.classes]
@@ -111,12 +134,21 @@ def undress(scene: Scene, name: str) -> None:
     scene.text_px.pop(name, None)
     if name == LayerName.ENTERPRISES:
         scene.point_style = None
+    elif name == LayerName.HAZARDS:
+        scene.badge_style = None
+    elif name == LayerName.INSTALLATIONS:
+        scene.installation_style = None
 
 
 def _looks(style: LayerStyle) -> list[tuple[int, Look]]:
     """Return class numbers and looks in drawing order: the rest first, the first class on top."""
     rest = [] if style.rest is None else [(-1, style.rest)]
     return rest + [(number, one.look) for number, one in reversed(list(enumerate(style.classes)))]
+
+
+def _looks_by_class(style: LayerStyle) -> list[Look]:
+    """Return the look of each class, that of the rest after them where there is one."""
+    return [one.look for one in style.classes] + ([style.rest] if style.rest is not None else [])
 
 
 def _dressed(item: Item, scene: Scene, style: LayerStyle, class_of: Mapping[int, int]) -> list[Item]:
@@ -225,7 +257,7 @@ def _dress_points(scene: Scene, style: LayerStyle, class_of: Mapping[int, int]) 
     numbers = [class_of.get(one, -1) for one in scene.points.ids.tolist()]
     other = rest if style.rest is not None else UNTINTED
     classes = np.array([other if one < 0 else one for one in numbers], dtype=np.uint8)
-    looks = [one.look for one in style.classes] + ([style.rest] if style.rest is not None else [])
+    looks = _looks_by_class(style)
     scene.point_style = PointTints(
         classes,
         tuple(one.fill for one in looks),
@@ -234,12 +266,59 @@ def _dress_points(scene: Scene, style: LayerStyle, class_of: Mapping[int, int]) 
     )
 
 
+def _dress_places(scene: Scene, style: LayerStyle, class_of: Mapping[int, int]) -> None:
+    if scene.places is None:
+        return
+    numbers = [class_of.get(one, -1) for one in scene.places.ids.tolist()]
+    # A settlement is a name without a sign: there is nothing to leave out.
+    shown = [
+        number >= 0 or style.rest is not None or not letter
+        for number, letter in zip(numbers, scene.places.letters, strict=True)
+    ]
+    kept = np.flatnonzero(np.array(shown, dtype=bool))
+    others = style.rest or Look()
+    worn = [style.classes[numbers[one]].look if numbers[one] >= 0 else others for one in kept.tolist()]
+    scene.places = dataclasses.replace(
+        scene.places.taken(kept),
+        fills=tuple(one.fill for one in worn),
+        shapes=tuple(_SHAPES.get(one.marker) for one in worn),
+        factor=style.symbol_factor,
+    )
+
+
+def _dress_marks(
+    scene: Scene, style: LayerStyle, holders: Sequence[int | None], numbers: Sequence[int]
+) -> None:
+    if scene.points is None:
+        return
+    looks = _looks_by_class(style)
+    rest = len(style.classes) if style.rest is not None else -1
+    made = mark_style(
+        scene.points.ids,
+        holders,
+        [rest if one < 0 else one for one in numbers],
+        fills=tuple(one.fill for one in looks),
+        shapes=tuple(_SHAPES.get(one.marker) for one in looks),
+        factor=style.symbol_factor,
+    )
+    if style.layer == LayerName.HAZARDS:
+        scene.badge_style = made
+    else:
+        scene.installation_style = made
+
+
 def _write_names(scene: Scene, layer: MapLayer, style: LayerStyle, columns: dict[str, list[Any]]) -> None:
     if style.label_px:
         scene.text_px[layer.name] = style.label_px
     if not style.label_field:
         return
     words = dict(zip(columns["id"], map(stored_words, columns[style.label_field]), strict=True))
+    if layer.name == LayerName.PLACES and scene.places is not None:
+        names = [words.get(one, "") for one in scene.places.ids.tolist()]
+        scene.places = dataclasses.replace(scene.places, names=names)
+        return
+    if layer.name in MARKED:
+        return
     if layer.name == LayerName.ENTERPRISES and scene.points is not None:
         names = [words.get(one, "") for one in scene.points.ids.tolist()]
         scene.points = dataclasses.replace(scene.points, names=names)

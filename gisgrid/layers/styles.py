@@ -9,7 +9,10 @@ from PySide6.QtGui import QPen
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.palette import colour
 
+HAIRLINE_PX = 1.0
+"""Up to this width Qt draws cosmetic lines by code of its own, the fastest there is."""
 _NARROW_PX = 3.4
+"""Up to this width nobody sees the joins and caps of a line."""
 _FULL_FLOOR_M = 8.0
 _LEAST_FLOOR = 0.45
 
@@ -79,6 +82,10 @@ class LineStyle:
     max_metres_per_px: float = 1e9
     opacity: float = 1.0
 
+    def is_drawn_at(self, metres_per_px: float) -> bool:
+        """Tell whether the line is drawn at a scale."""
+        return self.min_metres_per_px <= metres_per_px <= self.max_metres_per_px
+
 
 @dataclass(frozen=True, slots=True)
 class FillStyle:
@@ -96,6 +103,8 @@ class FillStyle:
         Width of the outline.
     cover : str
         Colour that stands for features too small to be drawn; empty for the fill.
+    min_metres_per_px, max_metres_per_px : float
+        Scales between which the area is drawn.
     outline_max_metres_per_px : float
         The outline is left out beyond this scale.
     is_seamless : bool
@@ -107,9 +116,14 @@ class FillStyle:
     outline: str = ""
     outline_width: Width = Width(0.8, 0.1)
     cover: str = ""
+    min_metres_per_px: float = 0.0
     max_metres_per_px: float = 1e9
     outline_max_metres_per_px: float = 1e9
     is_seamless: bool = False
+
+    def is_drawn_at(self, metres_per_px: float) -> bool:
+        """Tell whether the area is drawn at a scale."""
+        return self.min_metres_per_px <= metres_per_px <= self.max_metres_per_px
 
 
 @lru_cache(maxsize=1024)
@@ -143,16 +157,14 @@ def map_pen(
     round_cap: bool = True,
     dash: tuple[float, ...] = (),
 ) -> QPen:
-    """Return the pen for paths in ground metres; `width` is in units of the medium.
+    """Return the pen for the paths of a canvas; `width` is in units of the medium.
 
-    Screens take a cosmetic pen, whose thin lines Qt draws by its fast code. A vector sheet takes a pen in metres,
-    so that the file keeps a stroke instead of an outline. Narrow lines get plain joins and caps, which nobody
-    can see and which cost a third of round ones.
+    Screens paint paths in ground metres with a cosmetic pen, whose thin lines Qt draws by its fast code. A vector
+    sheet paints paths in its own units, so that the file keeps a stroke instead of an outline. Narrow lines get
+    plain joins and caps, which nobody can see and which cost a third of round ones.
     """
     if medium.is_vector:
-        return pen_of(
-            name, width * metres_per_px, cosmetic=False, opacity=opacity, round_cap=round_cap, dash=dash
-        )
+        return pen_of(name, width, cosmetic=False, opacity=opacity, round_cap=round_cap, dash=dash)
     is_wide = width > _NARROW_PX
     return pen_of(
         name,

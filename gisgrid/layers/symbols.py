@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
@@ -130,11 +131,65 @@ def paint_symbol(painter: QPainter, look: SymbolLook, palette: Palette) -> None:
     painter.fillPath(path, colour(look.fill or symbol_colour(look.kind, palette), fade))
 
 
-def paint_badge(painter: QPainter, count: int, radius: float, *, fill: str, palette: Palette) -> None:
-    """Paint the open-hazard badge around (0, 0); numbers above 99 read 99+, 0 is left out."""
-    painter.setPen(QPen(colour(palette.halo), radius * 0.21))
-    painter.setBrush(colour(fill))
-    painter.drawEllipse(QPointF(0, 0), radius, radius)
+def printed_symbol(look: SymbolLook) -> QPainterPath | None:
+    """Return a plain symbol for a vector file, on whole units, to be drawn with `symbol_rim`.
+
+    The rim covers half its width of the shape, which therefore is larger by as much. None for symbols that
+    are more than a shape and its rim.
+    """
+    if look.sign or look.is_faded or look.kind is SymbolKind.KEY_UNIT:
+        return None
+    inner, centre = _INNER_CIRCLES[look.kind]
+    grown = look.radius + look.edge / 2 / inner
+    if look.kind is SymbolKind.B:  # the rim rounds its corners
+        path, side = QPainterPath(), grown * 1.68
+        path.addRect(-side / 2, -side / 2, side, side)
+    elif look.kind in (SymbolKind.C, SymbolKind.UNGRADED):
+        path = _two_arcs(grown * inner)
+    else:
+        path = symbol_path(look.kind, grown).translated(0, centre * (look.radius - grown))
+    for i in range(path.elementCount()):
+        element: Any = path.elementAt(i)
+        path.setElementPositionAt(i, round(element.x), round(element.y))
+    return path
+
+
+def _two_arcs(radius: float) -> QPainterPath:
+    """Return a circle of two curves, half the figures of Qt's; it strays by less than a fiftieth of its radius."""
+    reach = radius * 4 / 3
+    path = QPainterPath(QPointF(radius, 0))
+    path.cubicTo(radius, reach, -radius, reach, -radius, 0)
+    path.cubicTo(-radius, -reach, radius, -reach, radius, 0)
+    return path
+
+
+def symbol_rim(look: SymbolLook, palette: Palette) -> QPen:
+    """Return the pen of `printed_symbol`."""
+    rim = QPen(colour(palette.halo), look.edge)
+    rim.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return rim
+
+
+_INNER_CIRCLES = {
+    SymbolKind.A: (0.629, 0.191),
+    SymbolKind.B: (0.84, 0.0),
+    SymbolKind.C: (0.88, 0.0),
+    SymbolKind.UNGRADED: (0.74, 0.0),
+}
+"""Radius and height below the middle of the circle inside each shape, in radii."""
+
+
+def paint_badge(
+    painter: QPainter, count: int, radius: float, *, fill: str, palette: Palette, is_bare: bool = False
+) -> None:
+    """Paint the open-hazard badge around (0, 0); numbers above 99 read 99+, 0 is left out.
+
+    A bare one is the number alone, for a ground that is painted already.
+    """
+    if not is_bare:
+        painter.setPen(QPen(colour(palette.halo), radius * 0.21))
+        painter.setBrush(colour(fill))
+        painter.drawEllipse(QPointF(0, 0), radius, radius)
     if not count:
         return
     text = str(count) if count < 100 else "99+"
@@ -143,7 +198,9 @@ def paint_badge(painter: QPainter, count: int, radius: float, *, fill: str, pale
     )
 
 
-def paint_installation(painter: QPainter, level: str, side: float, palette: Palette) -> None:
+def paint_installation(
+    painter: QPainter, level: str, side: float, palette: Palette, *, fill: str = ""
+) -> None:
     """Paint the triangle of a major hazard installation, its top at (0, 0), with its level inside."""
     path = QPainterPath()
     path.addPolygon(QPolygonF([QPointF(0, 0), QPointF(side * 0.58, side), QPointF(-side * 0.58, side)]))
@@ -154,7 +211,7 @@ def paint_installation(painter: QPainter, level: str, side: float, palette: Pale
     pen = QPen(colour(palette.installation_edge), side * 0.085)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
-    painter.setBrush(colour(palette.installation))
+    painter.setBrush(colour(fill or palette.installation))
     painter.drawPath(path)
     painter.save()
     painter.translate(0, side * 0.66)

@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from gisgrid.i18n import term, tr
+from gisgrid.layers.items import AreaItem
 from gisgrid.layers.palette import SCREEN
 from gisgrid.layers.pictograms import pictogram_of
 from gisgrid.layers.points import PointSet
@@ -17,9 +18,9 @@ from gisgrid.model import obligations
 from gisgrid.model.areas import Department
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import DangerClass, HazardState, InspectionKind, RiskColour
+from gisgrid.model.enumerations import DangerClass, HazardState, RiskColour
 from gisgrid.model.hazards import Hazard
-from gisgrid.model.inspections import Inspection
+from gisgrid.model.last_visits import last_visits
 from gisgrid.model.obligations import DutyState
 from gisgrid.model.register import Register
 
@@ -77,6 +78,31 @@ class ThemeClass:
     colour: str
     count: int = 0
     sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridTheme:
+    """What a theme says of whole grids; see `grid_themes`.
+
+    Attributes
+    ----------
+    heading : str
+        What the colours of the grids tell, for the legend.
+    classes : tuple of ThemeClass
+        Those that occur; `count` is the number of grids.
+    members : tuple of tuple of int
+        Ids of the grids of each class, ascending.
+    item : AreaItem
+        The coloured grids, painted only where the map is small.
+    is_told : bool
+        Whether the legend lists the classes; False where they are the lighter colours of the enterprises' own.
+    """
+
+    heading: str
+    classes: tuple[ThemeClass, ...]
+    members: tuple[tuple[int, ...], ...]
+    item: AreaItem
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,16 +323,9 @@ def _hazard_states(points: PointSet, register: Register) -> dict[int, int]:
 
 def _last_visits(points: PointSet, register: Register, today: date) -> dict[int, int]:
     """Return the class of the days since anybody but the enterprise itself looked."""
-    kinds = [kind for kind in InspectionKind if kind is not InspectionKind.SELF_CHECK]
-    columns = register.columns(Inspection, ["enterprise_id", "inspected_at"], kind=kinds)
-    latest: dict[int, date] = {}
-    for one, moment in zip(columns["enterprise_id"], columns["inspected_at"], strict=True):
-        day = moment.date()
-        if one is not None and day <= today and day > latest.get(one, date.min):
-            latest[one] = day
     starts = [low for low, _, _ in _AGES]
     found = dict.fromkeys(points.ids.tolist(), len(_AGES))
-    for one, day in latest.items():
+    for one, day in last_visits(register, today).items():
         if one in found:
             found[one] = int(np.searchsorted(starts, (today - day).days, side="right")) - 1
     return found

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from gisgrid.i18n import term, tr
 from gisgrid.layers.features import FeatureTable
+from gisgrid.layers.grid_themes import colour_grids
 from gisgrid.layers.items import AreaItem, Slot
 from gisgrid.layers.levels import LevelStack, Simplify
 from gisgrid.layers.palette import SCREEN, mixed
 from gisgrid.layers.points import UNTINTED, UNTINTED_FILL, PointTints
 from gisgrid.layers.scene import Scene
 from gisgrid.layers.styles import FillStyle, Width
-from gisgrid.layers.theme_classes import ThemeClass, ThemeKey, class_enterprises
+from gisgrid.layers.theme_classes import GridTheme, ThemeClass, ThemeKey, class_enterprises
 from gisgrid.model.areas import ParcelTenancy
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.register import Register
@@ -36,12 +37,15 @@ class Theme:
         Class of each enterprise of the scene.
     item : AreaItem
         The coloured parcels.
+    grids : GridTheme or None
+        What it says of whole grids; None when the map has none.
     """
 
     key: ThemeKey
     classes: tuple[ThemeClass, ...]
     tints: PointTints
     item: AreaItem
+    grids: GridTheme | None = None
 
 
 def title_of(key: ThemeKey) -> str:
@@ -94,13 +98,22 @@ def build_theme(
         for parcel, one in _by_parcel(register, classing.of).items()
         if place[one] != UNTINTED
     }
-    return Theme(key, classes, tints, _parcel_item(scene.parcels, of_parcel, classes))
+    speaking = dict(zip(ids, (~scene.points.is_closed).tolist(), strict=True))
+    grids = colour_grids(
+        key,
+        scene.grids,
+        register,
+        classes=classing.classes,
+        of={one: number for one, number in classing.of.items() if speaking.get(one, False)},
+    )
+    return Theme(key, classes, tints, _parcel_item(scene.parcels, of_parcel, classes), grids)
 
 
 def wear(scene: Scene, theme: Theme | None) -> None:
     """Colour a scene by a theme; None gives it the colours of its danger classes and grids again."""
     scene.tints = theme.tints if theme is not None else None
     scene.themed = theme.item if theme is not None else None
+    scene.grid_theme = theme.grids if theme is not None else None
     scene.theme_classes = legend_of(scene, theme) if theme is not None else ()
 
 

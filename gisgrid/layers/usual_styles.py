@@ -5,7 +5,7 @@ from gisgrid.layers import looks
 from gisgrid.layers.names import LayerName, title_of
 from gisgrid.layers.palette import SCREEN
 from gisgrid.layers.styles import FillStyle, LineStyle
-from gisgrid.model.enumerations import LandKind, PlaceKind, RoadClass
+from gisgrid.model.enumerations import HazardLevel, LandKind, PlaceKind, RoadClass
 from gisgrid.model.map_styles import LayerStyle, Look, Marker, StyleClass, StyleKind
 
 
@@ -27,6 +27,8 @@ def usual_style(layer: str) -> LayerStyle:
         LayerName.CONTOURS: _contours,
         LayerName.PLACES: _places,
         LayerName.ENTERPRISES: _enterprises,
+        LayerName.INSTALLATIONS: _installations,
+        LayerName.HAZARDS: _hazards,
     }[LayerName(layer)]()
 
 
@@ -83,13 +85,28 @@ def _places() -> LayerStyle:
     classes = tuple(
         StyleClass(
             term(one.value),
-            Look(fill=SCREEN.places[family], stroke=SCREEN.halo, marker=Marker.SQUARE),
+            Look(fill=SCREEN.places[family], stroke=SCREEN.halo),
             value=one.value,
         )
         for one, family in kinds
         if one is not PlaceKind.PEAK
     )
     return LayerStyle(LayerName.PLACES, StyleKind.CATEGORY, "kind", classes, label_field="name")
+
+
+def _installations() -> LayerStyle:
+    look = Look(fill=SCREEN.installation, stroke=SCREEN.installation_edge)
+    return _single(LayerName.INSTALLATIONS, look)
+
+
+def _hazards() -> LayerStyle:
+    """Return the badges by level; which of them are overdue changes with the day, so that no style can tell it."""
+    fills = {HazardLevel.MAJOR: SCREEN.badge_urgent, HazardLevel.GENERAL: SCREEN.badge}
+    classes = tuple(
+        StyleClass(term(one.value), Look(fill=fill, stroke=SCREEN.halo), value=one.value)
+        for one, fill in fills.items()
+    )
+    return LayerStyle(LayerName.HAZARDS, StyleKind.CATEGORY, "level", classes)
 
 
 def _area(style: FillStyle) -> Look:

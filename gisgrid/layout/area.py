@@ -12,6 +12,7 @@ from gisgrid.layout.map_frame import Extent
 from gisgrid.layout.source import SheetSource, ShownEnterprise
 from gisgrid.model.areas import Grid
 from gisgrid.model.enumerations import DangerClass, GridKind
+from gisgrid.model.named_records import grid_named
 from gisgrid.model.people import Person
 from gisgrid.model.pinyin import natural_key
 from gisgrid.model.scheme_duties import Post
@@ -226,16 +227,7 @@ def _roots(source: SheetSource, code: str | None) -> tuple[Grid, ...]:
     if code is None:
         tops = [g for g in grids if g.parent_id is None and g.kind is GridKind.TERRITORIAL]
         return tuple(tops) if len(tops) == 1 else ()
-    found = [g for g in grids if g.code == code] or [g for g in grids if g.name == code]
-    if not found:
-        raise BadUseError(
-            tr("No grid of {workspace} has the code or name “{code}”.", workspace=source.info.name, code=code)
-        )
-    if len(found) > 1:
-        raise BadUseError(
-            tr("{count} grids are called “{name}”; give the code of one.", count=len(found), name=code)
-        )
-    return (found[0],)
+    return (grid_named(grids, code, workspace=source.info.name),)
 
 
 def _responsibility_areas(within: list[Grid], roots: tuple[Grid, ...]) -> list[Grid]:

@@ -27,6 +27,9 @@ GUTTER_MM = 2.0
 LEGEND_COLUMNS = 3
 LEGEND_ROOM = 27
 """Room is kept for so many legend entries, the most that occur together."""
+_LEGEND_MM = 104.0
+_LEGEND_EDGE_MM = 3.0
+"""Width of a legend of three columns that stands on the map, and what of it belongs to no column."""
 _MORE_ENTRIES = 9
 """As many more leaders than danger classes are named in the legend of a division of supervision."""
 _FREE_SHARE = 0.025
@@ -109,22 +112,27 @@ def beside(
 
 
 def full(margins: Margins, *, stamps: Sequence[Part], entries: int = LEGEND_ROOM) -> list[Arrangement]:
-    """Give the whole frame to the map, with the legend in one corner after the other."""
+    """Give the whole frame to the map, with the legend in one corner after the other, broad first, then narrow."""
     k, frame = margins.growth, margins.frame
-    width = 104.0 * k
-    height = legend_height_mm(entries, columns=LEGEND_COLUMNS, growth=k)
     gap = 1.5 * k
     left, top = frame.x_mm + gap, frame.y_mm + gap
-    bottom = frame.bottom_mm - gap - height
     row = stamp_row(frame, k, stamps)
     row_left = min((box.x_mm for box in row.values()), default=frame.right_mm)
-    corners = (
-        Box(left, bottom, width, height),
-        Box(left, top, width, height),
-        Box(row_left - gap - width, bottom, width, height),
-        Box(frame.right_mm - 15 * k - width, top, width, height),
-    )
-    return [Arrangement(frame, None, legend, row, k) for legend in corners]
+    found = []
+    for columns in range(LEGEND_COLUMNS, 0, -1):
+        width = (_LEGEND_EDGE_MM + (_LEGEND_MM - _LEGEND_EDGE_MM) * columns / LEGEND_COLUMNS) * k
+        height = legend_height_mm(entries, columns=columns, growth=k)
+        bottom = frame.bottom_mm - gap - height
+        corners = (
+            (left, bottom),
+            (left, top),
+            (row_left - gap - width, bottom),
+            (frame.right_mm - 15 * k - width, top),
+        )
+        for x, y in corners if bottom >= top else ():
+            legend = Box(x, y, width, height)
+            found.append(Arrangement(frame, None, legend, row, k, legend_columns=columns))
+    return found
 
 
 def stamp_row(map_box: Box, k: float, stamps: Sequence[Part]) -> dict[Part, Box]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 
 from gisgrid.i18n import term, tr
 from gisgrid.layers.labels import LabelKind
@@ -33,6 +34,12 @@ _STRIP_MM = 11.5
 _PER_STRIP = 6
 _HEAD_MM, _FOOT_MM, _LEAST_ROW_MM, _MOST_ROW_MM = 4.6, 3.6, 2.5, 5.0
 _GAP_MM = 0.8
+_AIR_MM = 1.6
+"""On either side of the boxes in their column."""
+_LEVEL_MM = 1.6
+"""At least so much between the leader lines of a column where they enter the map."""
+_BESIDE_MM = 1.2
+"""From the end of a name to the dot of its leader line."""
 _LEGEND_COLUMNS = 7
 _LEGEND_ENTRIES = 28
 _FEW = 150
@@ -41,12 +48,52 @@ _GRADED = (DangerClass.A, DangerClass.B, DangerClass.C)
 
 
 @dataclass(frozen=True)
+class Slot:
+    """Room for a callout, and how its leader line gets from there to the map.
+
+    Attributes
+    ----------
+    level_mm : float
+        Height on the page at which the line crosses the edge of the map.
+    turn_mm : float
+        How far from the box it turns to that height, when the box stands lower.
+    """
+
+    box: Box
+    level_mm: float
+    turn_mm: float
+
+    def path(self, anchor: tuple[float, float], map_box: Box, k: float) -> list[tuple[float, float]]:
+        """Return the line from the box to a point of the map: level first, so that lines run side by side."""
+        is_left = self.box.x_mm < map_box.x_mm
+        side, inwards = (self.box.right_mm, 1) if is_left else (self.box.x_mm, -1)
+        turn = side + inwards * self.turn_mm
+        middle = self.box.y_mm + self.box.height_mm / 2
+        bend = map_box.x_mm + 3 * k if is_left else map_box.right_mm - 3 * k
+        return [(side, middle), (turn, middle), (turn, self.level_mm), (bend, self.level_mm), anchor]
+
+
+@dataclass(frozen=True)
+class NamedSpot:
+    """Where the name of an area stands on the page: its two ends and its middle height."""
+
+    left_mm: float
+    right_mm: float
+    y_mm: float
+
+    @property
+    def x_mm(self) -> float:
+        """The middle of the name."""
+        return (self.left_mm + self.right_mm) / 2
+
+
+@dataclass(frozen=True)
 class Callout:
     """One area's box, and the point of the map that it speaks of."""
 
     area: ResponsibilityArea
     number: int
-    box: Box
+    slot: Slot
     anchor: tuple[float, float]
     look: AreaLook
 
@@ -96,12 +143,13 @@ def with_callouts(source: SheetSource, plan: SheetPlan) -> SheetPlan:
     """Return the plan with its callouts, in an order in which their leader lines do not cross."""
     callouts = place_callouts(source, plan)
     phones = plan.options.phone_rule
+    names = plan.map.taken_by_names(air_mm=0.3 * plan.growth)
 
     def paint(drawing: Drawing) -> None:
         _draw_ground(drawing, plan)
         _draw_strip(drawing, plan)
         for one in callouts:
-            _draw_leader(drawing, one, plan)
+            _draw_leader(drawing, one, plan, names)
         for one in callouts:
             _draw_callout(drawing, one, phones, plan.growth)
 
@@ -110,29 +158,57 @@ def with_callouts(source: SheetSource, plan: SheetPlan) -> SheetPlan:
 
 def place_callouts(source: SheetSource, plan: SheetPlan) -> list[Callout]:
     """Give each area a box: those to the west in the left column, each column from north to south."""
-    k, frame = plan.growth, plan.margins.frame
+    k, frame, map_box = plan.growth, plan.margins.frame, plan.arrangement.map_box
     strip = _strip_mm(plan.area, k)
     leaders = leaders_of(plan.area)
-    anchors = _anchors(source, plan)
+    spots = _spots(source, plan)
     numbered = list(enumerate(plan.area.areas, start=1))
-    by_east = sorted(numbered, key=lambda pair: (anchors[pair[0] - 1][0], pair[0]))
+    by_east = sorted(numbered, key=lambda pair: (spots[pair[0] - 1].x_mm, pair[0]))
     half = math.ceil(len(by_east) / 2)
     found = []
     for side, x in (
         (by_east[:half], frame.x_mm),
         (by_east[half:], frame.right_mm - _COLUMN_MM * k),
     ):
-        members = sorted(side, key=lambda pair: (anchors[pair[0] - 1][1], pair[0]))
+        is_left = x < map_box.x_mm
+        members = sorted(side, key=lambda pair: (spots[pair[0] - 1].y_mm, pair[0]))
         rows = max((len(area.posts) for _, area in members), default=1)
         pitch = (frame.height_mm - strip - 2 * k) / max(1, len(members))
-        most = (_HEAD_MM + _FOOT_MM + rows * _MOST_ROW_MM) * k
-        for i, (number, area) in enumerate(members):
-            height = min(pitch - _GAP_MM * k, most)
-            y = frame.y_mm + strip + 1.4 * k + i * pitch + (pitch - _GAP_MM * k - height) / 2
-            box = Box(x + 1.6 * k, y, (_COLUMN_MM - 3.2) * k, height)
+        height = min(pitch - _GAP_MM * k, (_HEAD_MM + _FOOT_MM + rows * _MOST_ROW_MM) * k)
+        top = frame.y_mm + strip + 1.4 * k + (pitch - _GAP_MM * k - height) / 2
+        boxes = [
+            Box(x + _AIR_MM * k, top + i * pitch, (_COLUMN_MM - 2 * _AIR_MM) * k, height)
+            for i in range(len(members))
+        ]
+        floor = map_box.bottom_mm if is_left else _stamp_top(plan)
+        for slot, (number, area) in zip(slots_of(boxes, floor_mm=floor - k, k=k), members, strict=True):
+            spot = spots[number - 1]
+            end = spot.left_mm - _BESIDE_MM * k if is_left else spot.right_mm + _BESIDE_MM * k
             look = leader_look(leaders[leader_of(area.posts)])
-            found.append(Callout(area, number, box, anchors[number - 1], look))
-    return _uncrossed(found, plan.arrangement.map_box, k)
+            found.append(Callout(area, number, slot, (end, spot.y_mm), look))
+    return _uncrossed(found, map_box, k)
+
+
+def slots_of(boxes: Sequence[Box], *, floor_mm: float, k: float) -> list[Slot]:
+    """Give each box of a column, from north to south, the level of its leader line, none below the floor.
+
+    Lines of boxes under the floor turn up beside their box, the lowest farthest from it, so that none cross.
+    """
+    levels: list[float] = []
+    for box in reversed(boxes):
+        lowest = levels[-1] - _LEVEL_MM * k if levels else floor_mm
+        levels.append(min(box.y_mm + box.height_mm / 2, lowest))
+    levels.reverse()
+    turned = [i for i, box in enumerate(boxes) if levels[i] < box.y_mm + box.height_mm / 2]
+    step = _AIR_MM * k / (len(turned) + 1)
+    turns = {i: step * n for n, i in enumerate(turned, start=1)}
+    return [Slot(box, levels[i], turns.get(i, 0.0)) for i, box in enumerate(boxes)]
+
+
+def _stamp_top(plan: SheetPlan) -> float:
+    """Return the upper edge of the boxes that stand in the lower right corner of the map."""
+    bottom = plan.arrangement.map_box.bottom_mm
+    return min((box.y_mm for box in plan.arrangement.stamps.values()), default=bottom)
 
 
 def _uncrossed(callouts: list[Callout], map_box: Box, k: float) -> list[Callout]:
@@ -142,43 +218,46 @@ def _uncrossed(callouts: list[Callout], map_box: Box, k: float) -> list[Callout]
         is_changed = False
         for i, j in itertools.combinations(range(len(found)), 2):
             one, two = found[i], found[j]
-            if one.box.x_mm != two.box.x_mm:
+            if one.slot.box.x_mm != two.slot.box.x_mm:
                 continue
-            here = _line_mm(one, one.box, map_box, k) + _line_mm(two, two.box, map_box, k)
-            there = _line_mm(one, two.box, map_box, k) + _line_mm(two, one.box, map_box, k)
+            here = _line_mm(one, one.slot, map_box, k) + _line_mm(two, two.slot, map_box, k)
+            there = _line_mm(one, two.slot, map_box, k) + _line_mm(two, one.slot, map_box, k)
             if there < here - 1e-6:
-                found[i], found[j] = replace(one, box=two.box), replace(two, box=one.box)
+                found[i], found[j] = replace(one, slot=two.slot), replace(two, slot=one.slot)
                 is_changed = True
         if not is_changed:
             break
     return found
 
 
-def _line_mm(one: Callout, box: Box, map_box: Box, k: float) -> float:
-    """Return the length of the slanting part of a leader line from a box."""
-    bend = map_box.x_mm + 3 * k if box.x_mm < map_box.x_mm else map_box.right_mm - 3 * k
-    return math.hypot(one.anchor[0] - bend, one.anchor[1] - (box.y_mm + box.height_mm / 2))
+def _line_mm(one: Callout, slot: Slot, map_box: Box, k: float) -> float:
+    """Return the length of the slanting part of a leader line from a slot."""
+    *_, bend, end = slot.path(one.anchor, map_box, k)
+    return math.dist(bend, end)
 
 
-def _anchors(source: SheetSource, plan: SheetPlan) -> list[tuple[float, float]]:
-    """Return the point of the page for each area: the middle of its name on the map, else of its polygon."""
+def _spots(source: SheetSource, plan: SheetPlan) -> list[NamedSpot]:
+    """Return for each area where its name stands on the page, else the middle of its polygon."""
     frame = plan.map.frame
     grids = source.scene.grids
     names = {
-        label.feature_id: label.boxes[0] for label in plan.map.names.labels if label.kind is LabelKind.GRID
+        label.feature_id: shapely.total_bounds(shapely.box(*np.transpose(label.boxes)))
+        for label in plan.map.names.labels
+        if label.kind is LabelKind.GRID
     }
     found = []
     for one in plan.area.areas:
-        box = names.get(one.grid.id or 0)
+        bounds = names.get(one.grid.id or 0)
         position = grids.position_of(one.grid.id or 0) if grids is not None else None
-        if box is not None:
-            x = (box[0] + box[2]) / 2 / UNITS_PER_MM + frame.box.x_mm
-            y = (box[1] + box[3]) / 2 / UNITS_PER_MM + frame.box.y_mm
+        if bounds is not None:
+            x0, y0, x1, y1 = (float(value) / UNITS_PER_MM for value in bounds)
+            corner = frame.box
+            found.append(NamedSpot(x0 + corner.x_mm, x1 + corner.x_mm, (y0 + y1) / 2 + corner.y_mm))
         elif grids is not None and position is not None:
             x, y = frame.on_page(np.array([grids.anchors[position] + grids.table.origin]))[0].tolist()
+            found.append(NamedSpot(float(x), float(x), float(y)))
         else:
-            x, y = frame.box.x_mm, frame.box.y_mm
-        found.append((float(x), float(y)))
+            found.append(NamedSpot(frame.box.x_mm, frame.box.x_mm, frame.box.y_mm))
     return found
 
 
@@ -232,23 +311,21 @@ def _draw_leader_cell(drawing: Drawing, cell: Box, name: str, look: AreaLook, pl
     )
 
 
-def _draw_leader(drawing: Drawing, one: Callout, plan: SheetPlan) -> None:
-    """Draw the line from the box to the area: level first, so that lines of one column run side by side."""
-    k, box, map_box = plan.growth, one.box, plan.arrangement.map_box
-    is_left = box.x_mm < map_box.x_mm
-    y = min(box.y_mm + box.height_mm / 2, map_box.bottom_mm - k)
-    start = (box.right_mm if is_left else box.x_mm, y)
-    bend = (map_box.x_mm + 3 * k if is_left else map_box.right_mm - 3 * k, y)
-    end = one.anchor
-    path = [start, bend, end]
-    drawing.line(path, LineStyle(0.9 * k, "#FFFFFF"))
-    drawing.line(path, LineStyle(0.28 * k, one.look.ink))
-    dot = Box(end[0] - 0.75 * k, end[1] - 0.75 * k, 1.5 * k, 1.5 * k)
+def _draw_leader(drawing: Drawing, one: Callout, plan: SheetPlan, names: shapely.Geometry) -> None:
+    """Draw the line from the box to the area, open where a name stands in its way."""
+    k = plan.growth
+    path = shapely.LineString(one.slot.path(one.anchor, plan.arrangement.map_box, k))
+    for part in shapely.get_parts(shapely.difference(path, names)):
+        points = [(float(x), float(y)) for x, y in shapely.get_coordinates(part)]
+        drawing.line(points, LineStyle(0.9 * k, "#FFFFFF"))
+        drawing.line(points, LineStyle(0.28 * k, one.look.ink))
+    x, y = one.anchor
+    dot = Box(x - 0.75 * k, y - 0.75 * k, 1.5 * k, 1.5 * k)
     drawing.box(dot, fill=one.look.ink, edge=LineStyle(0.2 * k, "#FFFFFF"), radius_mm=0.75 * k)
 
 
 def _draw_callout(drawing: Drawing, one: Callout, phones: Phones, k: float) -> None:
-    box, area, look = one.box, one.area, one.look
+    box, area, look = one.slot.box, one.area, one.look
     drawing.box(box, fill="#FFFFFF", edge=LineStyle(0.2 * k, look.ink))
     head = Box(box.x_mm, box.y_mm, box.width_mm, _HEAD_MM * k)
     drawing.box(head, fill=mixed(look.fill, "#FFFFFF", 0.5))

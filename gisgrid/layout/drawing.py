@@ -6,6 +6,7 @@ pixel sizes of fonts: 2.15 mm type is 215 units. Screen, PDF, SVG and PNG get th
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -82,8 +83,8 @@ class Drawing:
         self, x_mm: float, baseline_mm: float, text: str, style: TextStyle, align: Align = Align.LEFT
     ) -> None:
         """Write one line of text with its baseline at `baseline_mm`."""
-        font = font_of(style)
-        width = _advance(font, text, style)
+        font = _font(style.size_mm, style.is_serif, style.is_bold, style.spacing_mm)
+        width = text_width_mm(text, style) * UNITS_PER_MM
         left = x_mm * UNITS_PER_MM - {Align.LEFT: 0.0, Align.CENTRE: width / 2, Align.RIGHT: width}[align]
         at = QPointF(left, baseline_mm * UNITS_PER_MM)
         if style.halo_mm > 0:
@@ -93,7 +94,7 @@ class Drawing:
             rim.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             self.painter.strokePath(path, rim)
         self.painter.setFont(font)
-        self.painter.setPen(QColor(style.colour))
+        self.painter.setPen(_text_pen(style.colour))
         self.painter.drawText(at, text)
 
     def text_in(self, box: Box, text: str, style: TextStyle, align: Align = Align.LEFT) -> None:
@@ -117,16 +118,16 @@ class Drawing:
 
     def area(self, points_mm: list[tuple[float, float]], *, fill: str, edge: LineStyle | None = None) -> None:
         """Fill a closed polygon, with an optional edge."""
-        self.painter.setPen(_pen(edge) if edge else QPen(Qt.PenStyle.NoPen))
-        self.painter.setBrush(QBrush(QColor(fill)))
+        self.painter.setPen(_pen(edge) if edge else Qt.PenStyle.NoPen)
+        self.painter.setBrush(_brush(fill))
         self.painter.drawPolygon(_polygon(points_mm))
 
     def box(
         self, box: Box, *, fill: str | None = None, edge: LineStyle | None = None, radius_mm: float = 0
     ) -> None:
         """Draw a rectangle."""
-        self.painter.setPen(_pen(edge) if edge else QPen(Qt.PenStyle.NoPen))
-        self.painter.setBrush(QBrush(QColor(fill)) if fill else QBrush(Qt.BrushStyle.NoBrush))
+        self.painter.setPen(_pen(edge) if edge else Qt.PenStyle.NoPen)
+        self.painter.setBrush(_brush(fill) if fill else Qt.BrushStyle.NoBrush)
         radius = radius_mm * UNITS_PER_MM
         if radius > 0:
             self.painter.drawRoundedRect(rectangle(box), radius, radius)
@@ -144,23 +145,29 @@ def rectangle(box: Box) -> QRectF:
     )
 
 
-def font_of(style: TextStyle) -> QFont:
-    """Return the font of a text style in the painter's units."""
-    font = QFont(fonts.serif() if style.is_serif else fonts.sans())
-    font.setBold(style.is_bold)
-    font.setPixelSize(max(1, round(style.size_mm * UNITS_PER_MM)))
+@lru_cache(maxsize=256)
+def _font(size_mm: float, is_serif: bool, is_bold: bool, spacing_mm: float) -> QFont:
+    """Return the font of a text style in the painter's units; it is shared and must not be changed."""
+    font = QFont(fonts.serif() if is_serif else fonts.sans())
+    font.setBold(is_bold)
+    font.setPixelSize(max(1, round(size_mm * UNITS_PER_MM)))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    if style.spacing_mm:
+    if spacing_mm:
         # In per cent: printers scale absolute spacing once more. A Chinese letter is one em wide.
-        font.setLetterSpacing(
-            QFont.SpacingType.PercentageSpacing, 100 * (1 + style.spacing_mm / style.size_mm)
-        )
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 * (1 + spacing_mm / size_mm))
     return font
 
 
 def text_width_mm(text: str, style: TextStyle) -> float:
     """Measure the width of a line of text."""
-    return _advance(font_of(style), text, style) / UNITS_PER_MM
+    return _width_mm(text, style.size_mm, style.is_serif, style.is_bold, style.spacing_mm)
+
+
+@lru_cache(maxsize=20_000)
+def _width_mm(text: str, size_mm: float, is_serif: bool, is_bold: bool, spacing_mm: float) -> float:
+    advance = QFontMetricsF(_font(size_mm, is_serif, is_bold, spacing_mm)).horizontalAdvance(text)
+    # The space after the last letter is no part of what the eye centres.
+    return advance / UNITS_PER_MM - (spacing_mm if text else 0.0)
 
 
 def fit_text(text: str, style: TextStyle, *, width_mm: float) -> str:
@@ -192,7 +199,10 @@ def wrap_text(text: str, style: TextStyle, *, width_mm: float) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Take a text apart where a line may end: after a space, and on both sides of a Chinese letter."""
+    """Take a text apart where a line may end: after a space, and on both sides of a Chinese letter.
+
+    No line begins with a closing mark or ends with an opening one.
+    """
     pieces: list[str] = []
     for letter in text:
         joins = (
@@ -202,7 +212,7 @@ def _pieces(text: str) -> list[str]:
             and ord(pieces[-1][-1]) < _FIRST_WIDE
             and pieces[-1][-1] != " "
         )
-        if joins or (pieces and (letter == " " or letter in _NEVER_FIRST)):
+        if joins or (pieces and (letter in _NEVER_FIRST or pieces[-1][-1] in _NEVER_LAST)):
             pieces[-1] += letter
         else:
             pieces.append(letter)
@@ -210,14 +220,11 @@ def _pieces(text: str) -> list[str]:
 
 
 _FIRST_WIDE = 0x2E80
-_NEVER_FIRST = "，。、；：）》”％"
+_NEVER_FIRST = " ，。、；：！？）》】”’％,.;:!?)]%"
+_NEVER_LAST = "（《【“‘(["
 
 
-def _advance(font: QFont, text: str, style: TextStyle) -> float:
-    # The space after the last letter is no part of what the eye centres.
-    return QFontMetricsF(font).horizontalAdvance(text) - (style.spacing_mm * UNITS_PER_MM if text else 0.0)
-
-
+@lru_cache(maxsize=256)
 def _pen(style: LineStyle) -> QPen:
     pen = QPen(QColor(style.colour), style.width_mm * UNITS_PER_MM)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -225,6 +232,16 @@ def _pen(style: LineStyle) -> QPen:
     if style.dash_mm:
         pen.setDashPattern([length / style.width_mm for length in style.dash_mm])
     return pen
+
+
+@lru_cache(maxsize=256)
+def _brush(colour: str) -> QBrush:
+    return QBrush(QColor(colour))
+
+
+@lru_cache(maxsize=256)
+def _text_pen(colour: str) -> QPen:
+    return QPen(QColor(colour))
 
 
 def _polygon(points_mm: list[tuple[float, float]]) -> QPolygonF:

@@ -25,7 +25,8 @@ from gisgrid.layout.poster import lay_pieces, mark_pages, tile
 from gisgrid.layout.sheet import Page, Sheet
 from gisgrid.progress import Progress
 
-_PDF_DPI = 1200
+_PDF_DPI = 2540
+"""A hundred units per millimetre, those of `Drawing`: whole figures stay whole and the file small."""
 _SVG_DPI = 254  # ten units per millimetre, so that the file's figures can be read
 _MM_PER_INCH = 25.4
 FORMATS = ("pdf", "svg", "png", "tif", "tiff")
@@ -190,7 +191,11 @@ def _write_pdf(sheet: Sheet, progress: Progress, path: Path) -> None:
     except pikepdf.PdfError as error:
         # Qt does not say when it could not write all; the cut file shows it.
         raise FileError(
-            tr("{name} could not be written; is the disk full?", name=path.name), path=path
+            tr(
+                "{name} could not be written: the disk is probably full. Make room and try again.",
+                name=path.name,
+            ),
+            path=path,
         ) from error
 
 
@@ -249,5 +254,9 @@ def _write(target: Path, write: Callable[[Path], object]) -> None:
         write(temporary)
         if temporary.stat().st_size == 0:
             raise FileError(
-                tr("{name} could not be written; is the disk full?", name=target.name), path=target
+                tr(
+                    "{name} could not be written: the disk is probably full. Make room and try again.",
+                    name=target.name,
+                ),
+                path=target,
             )

@@ -27,6 +27,13 @@ _MORE: dict[str, tuple[type[Any], ...]] = {
     paper_id(SheetSubject.PARCELS): (ParcelTenancy,),
     paper_id(SheetSubject.HAZARDS): (Hazard,),
     paper_id(SheetSubject.COVERAGE): (Inspection,),
+    paper_id(SheetSubject.LAST_VISIT): (Inspection,),
+    "T3": (Hazard,),
+    "T4": (Hazard,),
+    "T5": (Inspection,),
+    "T7": (Inspection, Hazard),
+    "T9": (Hazard,),
+    "T10": (Hazard,),
 }
 """What some papers show besides."""
 

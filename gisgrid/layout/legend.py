@@ -57,6 +57,7 @@ def legend_entries(
     classes: Sequence[DangerClass],
     has_key_units: bool,
     has_installations: bool,
+    has_three_in_one: bool,
     has_areas: bool,
     growth: float,
     first: Sequence[LegendEntry] = (),
@@ -80,6 +81,9 @@ def legend_entries(
     ]
     if has_installations:
         entries.append(LegendEntry(tr("Major hazard installation (level)"), _installation(k)))
+    if has_three_in_one and PlaceKind.THREE_IN_ONE not in occurrence.places:
+        words_of_house = term(PlaceKind.THREE_IN_ONE.value)
+        entries.append(LegendEntry(words_of_house, _place(PlaceKind.THREE_IN_ONE, k)))
     if has_areas:
         entries.append(LegendEntry(tr("Boundary of a responsibility area"), _line(PAPER.boundary, 0.42 * k)))
     roads = {**looks.ROADS, RoadClass.EXPRESSWAY: looks.EXPRESSWAY}

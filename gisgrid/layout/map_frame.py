@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import shapely
 from PySide6.QtGui import QImage, QPainter
 
 from gisgrid.layers.complete_labels import Numbering, in_order
@@ -172,6 +173,17 @@ class PlacedMap:
             at = [round(value) for box in label.boxes for value in box]
             digest.update(f"{label.kind.name} {label.feature_id} {label.text} {at} {label.leader}".encode())
         return digest.hexdigest()
+
+    def taken_by_names(self, *, air_mm: float = 0.0) -> shapely.Geometry:
+        """Return what the names take up, in millimetres of the page, with so much air around."""
+        boxes = [box for label in self.names.labels for box in label.boxes]
+        if not boxes:
+            return shapely.MultiPolygon()
+        x0, y0, x1, y1 = np.transpose(boxes) / UNITS_PER_MM
+        x, y = self.frame.box.x_mm, self.frame.box.y_mm
+        return shapely.union_all(
+            shapely.box(x0 + x - air_mm, y0 + y - air_mm, x1 + x + air_mm, y1 + y + air_mm)
+        )
 
     def paint(self, drawing: Drawing, *, progress: Progress) -> None:
         """Paint the map into its frame."""

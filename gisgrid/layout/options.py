@@ -17,6 +17,7 @@ class SheetSubject(StrEnum):
     RISK = "risk"
     HAZARDS = "hazards"
     COVERAGE = "coverage"
+    LAST_VISIT = "last-visit"
     KEY_UNITS = "key-units"
     INSTALLATIONS = "installations"
 

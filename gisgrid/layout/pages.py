@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from gisgrid.i18n import tr
+from gisgrid.layout.dense import Inset
 from gisgrid.layout.drawing import Align, Drawing, LineStyle, TextStyle
 from gisgrid.layout.furniture import (
     INK,
@@ -32,7 +33,10 @@ def pages_of(plan: SheetPlan) -> list[Page]:
     first, *further = tables_of_pages(plan)
     size = plan.options.page
     pages = [Page(size, partial(_paint_first, plan, first), plan.texts.title)]
-    for number, tables in enumerate(further, start=2):
+    apart = [inset for inset in plan.insets if inset.page > 1]
+    words = tr("{title} (enlargement)", title=plan.texts.title)
+    pages += [Page(size, partial(_paint_enlargement, plan, inset, words), words) for inset in apart]
+    for number, tables in enumerate(further, start=2 + len(apart)):
         heading = next((table.heading for table in tables if table.heading), plan.texts.title)
         pages.append(Page(size, partial(_paint_further, plan, number, tables), heading))
     return pages
@@ -64,7 +68,7 @@ def record_page(plan: SheetPlan, lines: Sequence[CheckLine]) -> Page:
     )
     heading = PlacedTable(box, (), (), style, tr("Content check"))
     size = plan.options.page
-    number = 1 + len(tables_of_pages(plan))
+    number = 1 + len(tables_of_pages(plan)) + sum(inset.page > 1 for inset in plan.insets)
     return Page(size, partial(_paint_further, plan, number, [heading, table]), tr("Content check"))
 
 
@@ -118,13 +122,34 @@ def _paint_first(plan: SheetPlan, tables: list[PlacedTable], drawing: Drawing, p
     for extra in plan.extras:
         extra(drawing)
     for inset in plan.insets:
-        inset.paint(drawing, progress=progress)
+        inset.draw_window(drawing, plan.map)
+        if inset.page == 1:
+            inset.paint(drawing, progress=progress)
     for table in tables:
         draw_placed(drawing, table, growth=k)
     draw_watermark(drawing, page, plan.texts.watermark)
     draw_frame(drawing, plan.margins.frame, growth=k)
     for item in items_of(plan):
         item.draw(drawing)
+
+
+def _paint_enlargement(
+    plan: SheetPlan, inset: Inset, title: str, drawing: Drawing, progress: Progress
+) -> None:
+    k, page = plan.growth, plan.options.page
+    drawing.box(Box(0, 0, page.width_mm, page.height_mm), fill="#FFFFFF")
+    inset.map.paint(drawing, progress=progress)
+    draw_map_lines(drawing, inset.map.frame, plan.options.grid_lines, zone=plan.texts.zone, growth=k)
+    box = inset.map.frame.box
+    draw_north_arrow(drawing, box.right_mm - 7.5 * k, box.y_mm + 20 * k, growth=k)
+    draw_watermark(drawing, page, plan.texts.watermark)
+    draw_frame(drawing, plan.margins.frame, growth=k)
+    texts = replace(plan.texts, title=title)
+    for item in margin_items(
+        page, plan.margins, texts, plan.options, denominator=inset.map.frame.denominator
+    ):
+        if item.part is not Part.SIGNATURES:
+            item.draw(drawing)
 
 
 def _paint_further(

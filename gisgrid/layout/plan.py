@@ -15,10 +15,12 @@ from gisgrid.layout.paper import Box, Orientation
 from gisgrid.layout.sheet import EnterpriseCount
 from gisgrid.layout.sheet_tables import TableSpec
 from gisgrid.layout.stamp import Location, Version
-from gisgrid.layout.tables import Column, Row, TableStyle, measured, paginate, with_head_for
+from gisgrid.layout.tables import Column, Row, TableStyle, height_of, measured, paginate, with_head_for
 
 HEADING_MM = 5.2
 _LEAST_TABLE_MM = 14.0
+_LEAST_ROWS = 12
+"""So many rows stand under each other before a table takes a further column."""
 
 Extra = Callable[[Drawing], None]
 
@@ -205,10 +207,12 @@ def _place(spec: TableSpec, box: Box, k: float) -> tuple[list[PlacedTable], floa
 
 
 def _even_height(rows: Sequence[Row], count: int, style: TableStyle, *, most: float) -> float:
-    """Return the height at which several columns end at about the same line."""
-    whole = sum(style.row_mm + row.extra_mm for row in rows)
-    tallest = max((style.row_mm + row.extra_mm for row in rows), default=0.0)
-    return min(most, style.head_mm + whole / count + tallest)
+    """Return the height at which several columns end at about the same line; a few rows stay in few columns."""
+    whole = sum(height_of(row, style) for row in rows)
+    tallest = max((height_of(row, style) for row in rows), default=0.0)
+    pushed = max((height_of(row, style) for row in rows if row.is_heading), default=0.0)
+    even = max(whole / count + tallest + pushed, _LEAST_ROWS * style.row_mm)
+    return min(most, style.head_mm + even)
 
 
 def _forced(

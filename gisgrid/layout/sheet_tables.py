@@ -1,7 +1,8 @@
 """The tables of sheets: responsibility areas with their people and figures, and the index of enterprises."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from gisgrid.i18n import term, tr
 from gisgrid.layout.area import ResponsibilityArea, SheetArea
@@ -13,14 +14,17 @@ from gisgrid.layout.source import SheetSource, ShownEnterprise
 from gisgrid.layout.subjects import visit_states
 from gisgrid.layout.tables import HEAD_FILL, Column, Row, TableStyle
 from gisgrid.model.enumerations import DangerClass, HazardLevel, RiskColour
+from gisgrid.model.last_visits import last_visits
 from gisgrid.model.obligations import DutyState
 from gisgrid.model.phones import mask_phones
 
 VACANT_INK = "#C92A2A"
 KEY_UNIT_INK = "#A3001A"
+AREA_INK = "#4D1338"
 _AREA_ROW_MM = 3.12
 _INDEX_ROW_MM = 2.9
 _GRADED = (DangerClass.A, DangerClass.B, DangerClass.C)
+_FRESH_DAYS, _OLD_DAYS = 7, 30
 _RISKS = (RiskColour.RED, RiskColour.ORANGE, RiskColour.YELLOW, RiskColour.BLUE, RiskColour.UNGRADED)
 
 Figures = tuple[Sequence[Column], Callable[[ResponsibilityArea], list[int | str]]]
@@ -76,7 +80,7 @@ def area_table(
         Column(tr("No."), 24 if with_codes else 7),
         Column(tr("Responsibility area"), 20, Align.LEFT),
         *(Column(term(name), 19) for name in posts),
-        *([Column(tr("Phone"), 18)] if with_phone else []),
+        *([Column(tr("Phone"), 20)] if with_phone else []),
         *columns,
     ]
     rows = [
@@ -139,6 +143,8 @@ def _figures_of(source: SheetSource, subject: SheetSubject) -> Figures:
         ]
     if subject is SheetSubject.COVERAGE:
         return _coverage_figures(source)
+    if subject is SheetSubject.LAST_VISIT:
+        return _visit_figures(source)
     if subject is SheetSubject.HAZARDS:
         return _hazard_figures(source)
     if subject is SheetSubject.GRIDS:
@@ -173,6 +179,26 @@ def _coverage_figures(source: SheetSource) -> Figures:
     return [*(Column(title, 9) for title in titles), Column(tr("Rate"), 12)], count
 
 
+def _visit_figures(source: SheetSource) -> Figures:
+    latest = last_visits(source.register, source.today)
+
+    def count(area: ResponsibilityArea) -> list[int | str]:
+        days = [(source.today - latest[e.id]).days for e in area.enterprises if e.id in latest]
+        fresh = sum(day <= _FRESH_DAYS for day in days)
+        old = sum(day > _OLD_DAYS for day in days)
+        units = len(area.enterprises)
+        return [units, fresh, len(days) - fresh - old, old, units - len(days)]
+
+    titles = (
+        tr("Units"),
+        tr("≤ {days} days", days=_FRESH_DAYS),
+        tr("≤ {days} days", days=_OLD_DAYS),
+        tr("> {days} days", days=_OLD_DAYS),
+        tr("Never"),
+    )
+    return [Column(title, 10) for title in titles], count
+
+
 def _hazard_figures(source: SheetSource) -> Figures:
     def count(area: ResponsibilityArea) -> list[int | str]:
         ids = {e.id for e in area.enterprises}
@@ -186,9 +212,19 @@ def _hazard_figures(source: SheetSource) -> Figures:
 
 
 def index_table(
-    indexed: Sequence[tuple[str, ShownEnterprise]], *, growth: float, heading: str = ""
+    indexed: Sequence[tuple[str, ShownEnterprise]],
+    *,
+    growth: float,
+    heading: str = "",
+    area_of: Mapping[int, str] | None = None,
 ) -> TableSpec:
-    """Return the index: one row an enterprise, with what stands for it on the map."""
+    """Return the index: one row an enterprise, with what stands for it on the map.
+
+    Parameters
+    ----------
+    area_of : mapping of int to str, optional
+        Names of the responsibility areas by the ids of their enterprises; each run of one area gets a heading row.
+    """
     return TableSpec(
         heading=heading or tr("Index of numbered enterprises ({count})", count=len(indexed)),
         columns=[
@@ -197,10 +233,24 @@ def index_table(
             Column(tr("Enterprise"), 56, Align.LEFT),
             Column(tr("Class"), 15),
         ],
-        rows=[_index_row(number, one, growth) for number, one in indexed],
+        rows=_index_rows(indexed, area_of or {}, growth),
         style=TableStyle(row_mm=_INDEX_ROW_MM * growth, head_mm=3.4 * growth, text_mm=max(1.9, 2.0 * growth)),
         column_mm=37.0,
     )
+
+
+def _index_rows(
+    indexed: Sequence[tuple[str, ShownEnterprise]], area_of: Mapping[int, str], growth: float
+) -> list[Row]:
+    rows: list[Row] = []
+    for name, run in groupby(indexed, key=lambda pair: area_of.get(pair[1].id, "")):
+        members = list(run)
+        if name:
+            words = tr("{area} ({count})", area=name, count=len(members))
+            heading = ["", "", words, ""]
+            rows.append(Row(heading, is_bold=True, fill=HEAD_FILL, colours={2: AREA_INK}, is_heading=True))
+        rows += [_index_row(number, one, growth) for number, one in members]
+    return rows
 
 
 def _index_row(number: str, enterprise: ShownEnterprise, growth: float) -> Row:

@@ -11,7 +11,7 @@ from gisgrid.layout import callouts, parcel_blocks
 from gisgrid.layout.area import SheetArea, extent_of, find_area, ground_of, in_index_order
 from gisgrid.layout.arrangement import GUTTER_MM, Arrangement, arrange
 from gisgrid.layout.check import check_sheet
-from gisgrid.layout.dense import INSET_MM, Inset, room_for_inset, with_inset
+from gisgrid.layout.dense import INSET_MM, rooms_for_inset, with_best_inset
 from gisgrid.layout.furniture import Margins, SheetTexts
 from gisgrid.layout.legend import LegendEntry, legend_entries
 from gisgrid.layout.list_tables import list_table
@@ -23,9 +23,10 @@ from gisgrid.layout.pages import items_of, pages_of, record_page
 from gisgrid.layout.plan import SheetPlan
 from gisgrid.layout.sheet import CheckLine, EnterpriseCount, Sheet
 from gisgrid.layout.sheet_tables import TableSpec, area_table, index_table
-from gisgrid.layout.source import SheetSource
+from gisgrid.layout.source import SheetSource, ShownEnterprise
 from gisgrid.layout.stamp import Location, find_location, version_of
 from gisgrid.layout.subjects import chosen_ids, department_of, layers_of, paper_id, usual_title
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
@@ -110,19 +111,18 @@ def _plan(draft: _Draft) -> SheetPlan:
         content = replace(content, ids=kept, areas=frozenset(), blocked=blocked, extra=parcels.items)
     texts = texts_of(source, area, options)
     placed = place_names(content, draft.frame)
-    insets: tuple[Inset, ...] = ()
-    room = room_for_inset(options, draft.arrangement.tables, k) if parcels is None else None
-    if room is not None:
-        placed, inset = with_inset(source, content, placed, room)
-        insets = (inset,) if inset is not None else ()
+    margins = Margins.of(options.page)
+    rooms = rooms_for_inset(options, draft.arrangement, margins.frame) if parcels is None else []
+    placed, inset = with_best_inset(source, content, placed, rooms)
+    insets = () if inset is None else (inset,)
     plan = SheetPlan(
         options=options,
-        margins=Margins.of(options.page),
+        margins=margins,
         arrangement=draft.arrangement,
         texts=texts,
         map=placed,
         insets=insets,
-        head_mm=(INSET_MM + GUTTER_MM) * k if insets else 0.0,
+        head_mm=(INSET_MM + GUTTER_MM) * k if any(one.page == 1 for one in insets) else 0.0,
         area=area,
         tables=(),
         count=EnterpriseCount(0, 0, 0, 0, 0),
@@ -176,7 +176,10 @@ def _with_tables(source: SheetSource, plan: SheetPlan) -> SheetPlan:
     if not (options.subject is SheetSubject.RESPONSIBILITY and plan.extras):
         tables.append(area_table(source, area, options.subject, phones=phones, growth=k))
     heading = tr("Enterprises of the areas ({count})", count=len(silent) + len(missing)) if silent else ""
-    tables.append(index_table([*numbered, *silent, *missing], growth=k, heading=heading))
+    area_of = (
+        {e.id: one.grid.name for one in area.areas for e in one.enterprises} if len(area.areas) > 1 else {}
+    )
+    tables.append(index_table([*numbered, *silent, *missing], growth=k, heading=heading, area_of=area_of))
     count = EnterpriseCount(
         in_area=len(area.enterprises),
         labelled=len(plan.labelled),
@@ -184,7 +187,25 @@ def _with_tables(source: SheetSource, plan: SheetPlan) -> SheetPlan:
         indexed=len(numbered) + len(silent),
         not_located=len(missing),
     )
+    if options.subject is SheetSubject.GRIDS:
+        count, missing = _counted_in_grids(source, options)
     return replace(plan, tables=tuple(tables), count=count, missing=tuple(e.name for _, e in missing))
+
+
+def _counted_in_grids(
+    source: SheetSource, options: SheetOptions
+) -> tuple[EnterpriseCount, list[tuple[str, ShownEnterprise]]]:
+    """Count the enterprises of a map of grids: it draws none, its table counts each in its grid."""
+    inside = find_area(source, options.area_code, person=options.person).enterprises
+    missing = [("", e) for e in inside if e.id not in source.located]
+    count = EnterpriseCount(
+        in_area=len(inside),
+        labelled=0,
+        leader=0,
+        indexed=len(inside) - len(missing),
+        not_located=len(missing),
+    )
+    return count, missing
 
 
 def _sheet(source: SheetSource, plan: SheetPlan, occurrence: Occurrence) -> Sheet:
@@ -244,6 +265,7 @@ def _legend(draft: _Draft, occurrence: Occurrence) -> tuple[LegendEntry, ...]:
     area, subject, growth = draft.area, draft.options.subject, draft.arrangement.growth
     plain = {e.danger_class for e in area.enterprises if not e.is_key_unit}
     has_points = subject is not SheetSubject.GRIDS
+    houses = draft.source.column(Enterprise, "is_three_in_one")
     return tuple(
         legend_entries(
             occurrence,
@@ -251,10 +273,11 @@ def _legend(draft: _Draft, occurrence: Occurrence) -> tuple[LegendEntry, ...]:
             class_fill=_PLAIN_FILL if draft.colouring.hides_classes else "",
             has_key_units=has_points and any(e.is_key_unit for e in area.enterprises),
             has_installations=has_points
-            and subject not in (SheetSubject.RISK, SheetSubject.COVERAGE)
+            and subject not in (SheetSubject.RISK, SheetSubject.COVERAGE, SheetSubject.LAST_VISIT)
             and bool(
                 {one.enterprise_id for one in draft.source.installations} & {e.id for e in area.enterprises}
             ),
+            has_three_in_one=has_points and any(houses.get(e.id) for e in area.enterprises),
             has_areas=bool(area.areas),
             growth=growth,
             first=draft.colouring.legend(growth),
@@ -265,10 +288,10 @@ def _legend(draft: _Draft, occurrence: Occurrence) -> tuple[LegendEntry, ...]:
 def texts_of(source: SheetSource, area: SheetArea, options: SheetOptions) -> SheetTexts:
     """Return the words in the margins of a sheet."""
     words = options.words
-    level = area.level_name or source.register.scheme.name
+    level = term(area.level_name) if area.level_name else ""
     return SheetTexts(
         title=words.title.strip() or usual_title(source, options, area.name),
-        level_line=words.level_line or tr("Grid supervision of work safety   {level}", level=term(level)),
+        level_line=words.level_line or tr("Grid supervision of work safety   {level}", level=level).strip(),
         mark=tr("Internal material   keep safe") if words.mark is None else words.mark,
         maker=words.maker or source.info.maker or source.info.name,
         drawn_by=words.drawn_by,

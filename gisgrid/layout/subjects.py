@@ -26,6 +26,7 @@ _THEMES = {
     SheetSubject.RISK: ThemeKey.RISK,
     SheetSubject.HAZARDS: ThemeKey.HAZARDS,
     SheetSubject.COVERAGE: ThemeKey.COVERAGE,
+    SheetSubject.LAST_VISIT: ThemeKey.LAST_VISIT,
 }
 _POINT_LAYERS = {LayerName.ENTERPRISES, LayerName.KEY_UNITS, LayerName.INSTALLATIONS, LayerName.HAZARDS}
 
@@ -48,7 +49,7 @@ def layers_of(subject: SheetSubject) -> frozenset[str]:
         return frozenset(SHEET_LAYERS | {LayerName.HAZARDS})
     if subject is SheetSubject.PARCELS:
         return frozenset(SHEET_LAYERS | {LayerName.PARCELS})
-    if subject in (SheetSubject.RISK, SheetSubject.COVERAGE):
+    if subject in (SheetSubject.RISK, SheetSubject.COVERAGE, SheetSubject.LAST_VISIT):
         return frozenset(SHEET_LAYERS - {LayerName.INSTALLATIONS})
     return frozenset(SHEET_LAYERS)
 
@@ -69,6 +70,7 @@ _KIND_TITLES: dict[SheetSubject, Callable[[], str]] = {
     SheetSubject.HAZARDS: lambda: tr("Open hazards on the map"),
     SheetSubject.KEY_UNITS: lambda: tr("Key supervised units on the map"),
     SheetSubject.COVERAGE: lambda: tr("Patrol coverage on the map"),
+    SheetSubject.LAST_VISIT: lambda: tr("Days since the last visit on the map"),
 }
 _TITLES: dict[SheetSubject, Callable[[str], str]] = {
     SheetSubject.DISTRIBUTION: lambda area: tr("{area}: distribution of enterprises", area=area),
@@ -81,6 +83,7 @@ _TITLES: dict[SheetSubject, Callable[[str], str]] = {
     SheetSubject.INSTALLATIONS: lambda area: tr("{area}: major hazard installations", area=area),
     SheetSubject.HAZARDS: lambda area: tr("{area}: open hazards", area=area),
     SheetSubject.KEY_UNITS: lambda area: tr("{area}: key supervised units", area=area),
+    SheetSubject.LAST_VISIT: lambda area: tr("{area}: days since the last visit", area=area),
 }
 
 

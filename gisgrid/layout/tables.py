@@ -32,6 +32,8 @@ class Row:
     ----------
     extra_mm : float
         Height beyond the usual one, for texts of several lines.
+    is_heading : bool
+        Whether it heads the rows after it: it never ends a column, and its text runs on to the right edge.
     colours : dict of int to str
         Ink of single cells, by column.
     """
@@ -41,6 +43,7 @@ class Row:
     fill: str | None = None
     colours: dict[int, str] = field(default_factory=dict)
     extra_mm: float = 0.0
+    is_heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,14 @@ def measured(
 ) -> list[Row]:
     """Return the rows with the height that their texts need at a table width, so that no text is cut."""
     total = sum(column.share for column in columns)
-    widths = [_inner_mm(width_mm * column.share / total) for column in columns]
+    usual = [_inner_mm(width_mm * column.share / total) for column in columns]
+    onward = [
+        _inner_mm(width_mm * sum(column.share for column in columns[i:]) / total) for i in range(len(columns))
+    ]
     found = []
     for row in rows:
         text = TextStyle(style.text_mm, is_bold=row.is_bold)
+        widths = onward if row.is_heading else usual
         lines = max(
             (
                 len(wrap_text(cell, text, width_mm=width))
@@ -102,7 +109,7 @@ def height_of(row: Row, style: TableStyle) -> float:
 def rows_that_fit(rows: Sequence[Row], height_mm: float, style: TableStyle) -> int:
     """Count the rows from the first on that fit under the head of a table of so much height.
 
-    A row that is taller than an empty table takes one by itself, rather than being lost.
+    A heading whose rows would begin in the next table goes there with them.
     """
     room = height_mm - style.head_mm
     used, count = 0.0, 0
@@ -111,6 +118,8 @@ def rows_that_fit(rows: Sequence[Row], height_mm: float, style: TableStyle) -> i
         if used > room + _SLACK_MM:
             break
         count += 1
+    while 0 < count < len(rows) and rows[count - 1].is_heading:
+        count -= 1
     return count
 
 
@@ -179,12 +188,13 @@ def draw_table(
         cell = Box(lefts[i], head.y_mm, lefts[i + 1] - lefts[i], head.height_mm)
         _draw_cell(drawing, _padded(cell), column.title, head_style, Align.CENTRE)
     y = head.bottom_mm
+    foot = y + sum(height_of(row, style) for row in rows)
+    for i in range(1, len(columns)):
+        drawing.line([(lefts[i], head.y_mm), (lefts[i], foot)], LineStyle(0.08, _HAIR))
     for row in rows:
         height = height_of(row, style)
         _draw_row(drawing, Box(box.x_mm, y, box.width_mm, height), (lefts, columns), row, style)
         y += height
-    for i in range(1, len(columns)):
-        drawing.line([(lefts[i], head.y_mm), (lefts[i], y)], LineStyle(0.08, _HAIR))
     drawing.line([(box.x_mm, head.y_mm), (box.right_mm, head.y_mm)], LineStyle(0.25, _RULE))
     drawing.line([(box.x_mm, head.bottom_mm), (box.right_mm, head.bottom_mm)], LineStyle(0.18, _RULE))
     drawing.line([(box.x_mm, y), (box.right_mm, y)], LineStyle(0.25, _RULE))
@@ -198,7 +208,8 @@ def _draw_row(
     if row.fill:
         drawing.box(box, fill=row.fill)
     for i, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
-        area = Box(lefts[i], box.y_mm, lefts[i + 1] - lefts[i], box.height_mm)
+        right = box.right_mm if row.is_heading else lefts[i + 1]
+        area = Box(lefts[i], box.y_mm, right - lefts[i], box.height_mm)
         if callable(cell):
             cell(drawing, area)
         elif cell:

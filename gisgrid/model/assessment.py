@@ -2,28 +2,33 @@
 
 No mark is typed by hand: every measure is a pair (done, of how many), and a click can open what it counts. The
 weights are a proposal (neither plan states any); a measure that has nothing to count is left out, and the others
-are weighted up.
+are weighted up. The window and the sheet T13 show this one computation. Beside the measures stand the yearly figures
+of a person's posts (F2, F3: ≥ 12 and ≥ 6 a year) with what the year comes to at this pace; they give no points,
+because the same visits are in the measure of visits.
 """
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
+from gisgrid.model.areas import Grid
 from gisgrid.model.duty_book import DutyBook
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import ActivityKind, HazardState
 from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Activity, ActivityParticipant
 from gisgrid.model.people import Appointment, Person
-from gisgrid.model.periods import Period, period_number
+from gisgrid.model.periods import Period, do_meet, period_number
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import Keeper, RuleAction, RuleSubject, VisitRule
-from gisgrid.model.staff import read_staff
+from gisgrid.model.staff import GridStaff, Staff, read_staff
 from gisgrid.model.tally import DutyTable
+from gisgrid.model.year_counters import YearCounter, YearState, year_counters
 
 _MOST_AREAS = 30
 
@@ -77,6 +82,30 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class YearFigure:
+    """The yearly figure of one rule in the grids that a person holds; it belongs to the grid, whoever held it.
+
+    Attributes
+    ----------
+    counters : tuple of YearCounter
+        One a grid; never empty.
+    """
+
+    rule: VisitRule
+    counters: tuple[YearCounter, ...]
+
+    @property
+    def least(self) -> YearCounter:
+        """The grid that is furthest behind."""
+        return min(self.counters, key=lambda one: (one.forecast, one.done))
+
+    @property
+    def short_ids(self) -> tuple[int, ...]:
+        """The grids that will miss the figure at the pace of the year so far, ascending."""
+        return tuple(sorted(one.subject_id for one in self.counters if one.state is YearState.BEHIND))
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """The sheet's line of one person or area.
 
@@ -85,7 +114,13 @@ class Score:
     id : int
         Of the person, or of the grid.
     note : str
-        The posts of a person, or how many enterprises an area has.
+        The posts of a person.
+    enterprises : int or None
+        How many enterprises that are not closed an area has; None for a person.
+    grid_names : tuple of str
+        The grids that a person held in the period.
+    years : tuple of YearFigure
+        The yearly figures of a person's posts.
     """
 
     id: int
@@ -93,6 +128,9 @@ class Score:
     note: str
     measures: Mapping[MeasureKind, Share]
     weights: Mapping[MeasureKind, int]
+    enterprises: int | None = None
+    grid_names: tuple[str, ...] = ()
+    years: tuple[YearFigure, ...] = ()
 
     @property
     def points(self) -> float | None:
@@ -112,23 +150,33 @@ class Score:
         return next((grade for least, grade in _GRADES if points >= least), Grade.FAILED)
 
 
-def assess_people(register: Register, period: Period, *, book: DutyBook | None = None) -> list[Score]:
-    """Compute the sheet of everybody who held a post in a period, the best first.
+def assess_people(
+    register: Register,
+    period: Period,
+    *,
+    book: DutyBook | None = None,
+    grid_ids: Collection[int] | None = None,
+) -> list[Score]:
+    """Compute the sheet of everybody who held a post of the grid staff in a period, the best first.
 
-    A visit counts for the person who held the grid at the end of the calendar period it was due in.
+    The posts meant are those that a duty of the station or a training of the scheme names. A visit counts for the
+    person who held the grid at the end of the calendar period it was due in.
 
     Parameters
     ----------
     period : Period
         Usually a year; days to come must be cut off by the caller (`Period.end` is the last day counted).
+    grid_ids : collection of int, optional
+        Keep to appointments to these grids.
     """
     facts = _Facts(register, period, book or DutyBook(register))
     names = dict(zip(*register.columns(Person, ["id", "name"]).values(), strict=True))
-    posts = {post.key: post.name for post in register.scheme.posts}
+    named = dict(zip(*register.columns(Grid, ["id", "name"]).values(), strict=True))
+    posts = {post.key: post.name for post in register.scheme.posts if post.key in _staff_posts(register)}
     held: dict[int, list[Appointment]] = defaultdict(list)
     for one in register.find(Appointment):
-        starts, ends = one.starts_on or dt.date.min, one.ends_on or dt.date.max
-        if one.post in posts and starts <= period.end and ends >= period.start:
+        is_inside = grid_ids is None or one.grid_id in grid_ids
+        if one.post in posts and is_inside and do_meet(one.starts_on, one.ends_on, period.start, period.end):
             held[one.person_id].append(one)
     scores = []
     for key, mine in held.items():
@@ -136,35 +184,45 @@ def assess_people(register: Register, period: Period, *, book: DutyBook | None =
         measures = {
             MeasureKind.VISITS: facts.visits_of_person(mine),
             MeasureKind.HAZARDS: facts.hazards_in(grids),
-            MeasureKind.TRAINING: facts.training_of(key),
+            MeasureKind.TRAINING: facts.training_of(key, {one.post for one in mine}),
             MeasureKind.TASKS: facts.tasks_of(key),
         }
         note = "、".join(dict.fromkeys(posts[one.post] for one in mine))
-        scores.append(Score(key, str(names.get(key, "")), note, measures, PERSON_WEIGHTS))
+        places = tuple(str(named[one]) for one in sorted(grids) if one in named)
+        years = facts.years_of_person(mine)
+        name = str(names.get(key, ""))
+        scores.append(Score(key, name, note, measures, PERSON_WEIGHTS, grid_names=places, years=years))
     return _ranked(scores)
 
 
-def assess_areas(register: Register, period: Period, *, book: DutyBook | None = None) -> list[Score]:
-    """Compute the sheet of the areas that the scheme assesses: towns, or the lowest level with up to 30 grids."""
+def _staff_posts(register: Register) -> set[str]:
+    scheme = register.scheme
+    asked = {key for rule in scheme.visits if rule.kept_by is Keeper.STATION for key in rule.who}
+    return asked | {key for training in scheme.trainings for key in training.posts}
+
+
+def assess_areas(
+    register: Register,
+    period: Period,
+    *,
+    book: DutyBook | None = None,
+    grid_ids: Collection[int] | None = None,
+) -> list[Score]:
+    """Compute the sheet of the areas that the scheme assesses: towns, or the lowest level with up to 30 grids.
+
+    Parameters
+    ----------
+    grid_ids : collection of int, optional
+        Keep to these grids; where none of them is of an assessed level, the lowest among them are assessed.
+    """
     book = book or DutyBook(register)
     facts = _Facts(register, period, book)
     staff = read_staff(register, period.end)
-    rules = [rule for rule in register.scheme.visits if rule.action is RuleAction.ASSESSMENT]
-    levels = {
-        level
-        for rule in rules
-        if rule.subject is RuleSubject.GRID and rule.kept_by is Keeper.STATION
-        for level in rule.levels
-    }
-    if not levels:
-        sizes = Counter(grid.level.rank for grid in staff.grids if grid.seats)
-        rank = max((rank for rank, size in sizes.items() if size <= _MOST_AREAS), default=0)
-        levels = {grid.level.key for grid in staff.grids if grid.level.rank == rank and grid.seats}
     tree = GridTree.read(register)
+    columns = register.columns(Enterprise, ["id", "status"])
+    standing = {key for key, status in zip(*columns.values(), strict=True) if status.is_active}
     scores = []
-    for area in staff.grids:
-        if area.level.key not in levels:
-            continue
+    for area in _assessed(register, staff, grid_ids):
         below = set(tree.below(area.id))
         firms = book.enterprises_in(area.id).tolist()
         seats = [seat for grid in staff.grids if grid.id in below for seat in grid.seats if seat.required]
@@ -175,8 +233,30 @@ def assess_areas(register: Register, period: Period, *, book: DutyBook | None = 
             MeasureKind.POSTS: Share(required - sum(seat.missing for seat in seats), required),
             MeasureKind.REPORTS: facts.meetings_of_area(below),
         }
-        scores.append(Score(area.id, area.name, str(len(firms)), measures, AREA_WEIGHTS))
+        count = len(standing.intersection(firms))
+        scores.append(Score(area.id, area.name, "", measures, AREA_WEIGHTS, enterprises=count))
     return _ranked(scores)
+
+
+def _assessed(register: Register, staff: Staff, grid_ids: Collection[int] | None) -> list[GridStaff]:
+    levels = {
+        level
+        for rule in register.scheme.visits
+        if rule.action is RuleAction.ASSESSMENT
+        and rule.subject is RuleSubject.GRID
+        and rule.kept_by is Keeper.STATION
+        for level in rule.levels
+    }
+    if not levels:
+        sizes = Counter(grid.level.rank for grid in staff.grids if grid.seats)
+        rank = max((rank for rank, size in sizes.items() if size <= _MOST_AREAS), default=0)
+        levels = {grid.level.key for grid in staff.grids if grid.level.rank == rank and grid.seats}
+    found = [grid for grid in staff.grids if grid.level.key in levels]
+    if grid_ids is None:
+        return found
+    inside = [grid for grid in staff.grids if grid.id in grid_ids]
+    above = {grid.parent_id for grid in inside}
+    return [grid for grid in found if grid.id in grid_ids] or [g for g in inside if g.id not in above]
 
 
 def _ranked(scores: Iterable[Score]) -> list[Score]:
@@ -190,6 +270,7 @@ class _Facts:
         self._register, self._period, self._book = register, period, book
         self._tree = GridTree.read(register)
         self._tables: dict[str, DutyTable] = {}
+        self._years: list[YearCounter] | None = None
         self._rules = [rule for rule in register.scheme.visits if rule.kept_by is Keeper.STATION]
         self._hazards = self._read_hazards()
         self._read_activities()
@@ -217,6 +298,17 @@ class _Facts:
                     part = self._count(rule, subjects, one.starts_on, one.ends_on)
                     done, of = done + part.done, of + part.of
         return Share(done, of)
+
+    def years_of_person(self, held: Sequence[Appointment]) -> tuple[YearFigure, ...]:
+        if self._years is None:
+            self._years = year_counters(self._register, self._period.end, book=self._book)
+        figures: dict[str, list[YearCounter]] = {}
+        for one in self._years:
+            rule = one.rule
+            grids = {a.grid_id for a in held if a.post in rule.who and a.covers(self._period.end)}
+            if rule.subject is RuleSubject.GRID and one.subject_id in grids:
+                figures.setdefault(rule.key, []).append(one)
+        return tuple(YearFigure(mine[0].rule, tuple(mine)) for mine in figures.values())
 
     def visits_of_area(self, firms: Sequence[int], grids: set[int]) -> Share:
         return self._sum(RuleAction.INSPECTION, firms, grids)
@@ -294,7 +386,11 @@ class _Facts:
             elif one.kind is ActivityKind.TASK and one.due_on is not None and one.due_on in self._period:
                 self._asked[part.person_id].append(part.done_on is not None and part.done_on <= one.due_on)
 
-    def training_of(self, person_id: int) -> Share:
+    def training_of(self, person_id: int, posts: set[str]) -> Share:
+        """Count the courses taken; nothing is asked of posts that the scheme trains nobody for."""
+        trained = {key for training in self._register.scheme.trainings for key in training.posts}
+        if not trained & posts:
+            return Share(0, 0)
         taken = sum(person_id in people for people in self._trainings.values())
         return Share(taken, len(self._trainings))
 

@@ -124,7 +124,8 @@ def _duplicates(register: Register, names: dict[int, str]) -> Iterator[Finding]:
 
 
 def _parcels(register: Register, on: dt.date) -> Iterator[Finding]:
-    taken = {one.parcel_id for one in register.find(ParcelTenancy) if one.is_in_force(on)}
+    tenancies = register.columns(ParcelTenancy, ["parcel_id", "valid_from", "valid_to"])
+    taken = {id for id, start, end in zip(*tenancies.values(), strict=True) if is_within(on, start, end)}
     columns = register.columns(Parcel, ["id", "number", "land_use"])
     for id, number, land_use in zip(*columns.values(), strict=True):
         if id not in taken and "工业" in land_use:
@@ -187,6 +188,7 @@ def _lines(register: Register) -> Iterator[Finding]:
                 text = tr("No department supervises its industry ({industry}).", industry=term(industry))
             fix = tr("Name the department in charge (谁主管、谁负责).")
             yield Finding("enterprise-without-department", Severity.WARNING, name, text, fix, Enterprise, id)
+    yield from _crossing_lines(register)
     for one in register.find(Department):
         if industries[one.id] and one.id not in used:
             yield Finding(
@@ -200,6 +202,28 @@ def _lines(register: Register) -> Iterator[Finding]:
                 tr("Assign the enterprises of its industries to it."),
                 Department,
                 one.id,
+            )
+
+
+def _crossing_lines(register: Register) -> Iterator[Finding]:
+    """Look for industries that more than one department supervises (行业监管不交叉)."""
+    lines: dict[str, list[Department]] = defaultdict(list)
+    for one in register.find(Department):
+        for industry in dict.fromkeys(filter(None, one.industries.split("、"))):
+            lines[industry].append(one)
+    for industry, departments in lines.items():
+        if len(departments) > 1:
+            yield Finding(
+                "industry-supervised-twice",
+                Severity.INFO,
+                term(industry),
+                tr(
+                    "{departments} supervise this industry.",
+                    departments="、".join(one.name for one in departments),
+                ),
+                tr("Leave the industry with one department, or agree who leads."),
+                Department,
+                departments[-1].id,
             )
 
 

@@ -11,6 +11,7 @@ from gisgrid.model.finding import Finding
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.register import Register
 from gisgrid.model.replacement import is_same_seat
+from gisgrid.model.service import read_services
 from gisgrid.model.staff import Lack, Staff, read_staff
 from gisgrid.model.vacancies import read_staffing
 
@@ -23,6 +24,7 @@ def audit_people(register: Register, on: dt.date) -> Iterator[Finding]:
     yield from _lacks(staff)
     yield from _spans(staff)
     yield from _appointments(register, staff)
+    yield from _services(register)
 
 
 def _vacancies(register: Register, staff: Staff) -> Iterator[Finding]:
@@ -37,6 +39,35 @@ def _vacancies(register: Register, staff: Staff) -> Iterator[Finding]:
             Grid if vacancy.grid_id is not None else None,
             vacancy.grid_id,
         )
+
+
+def _services(register: Register) -> Iterator[Finding]:
+    """Report too few people of the bought service, and people of a provider without a contract (L41)."""
+    services = read_services(register)
+    # It is asked for once the register keeps it: from the first person of a provider on.
+    if services.programmes and services.people and services.missing:
+        yield Finding(
+            "service-short",
+            Severity.INFO,
+            services.programmes[0].name,
+            tr(
+                "The plan buys {wanted} people, {there} are recorded.",
+                wanted=services.wanted,
+                there=len(services.people),
+            ),
+            tr("Record the company that sends each person, or ask it for more people."),
+        )
+    for person in services.people:
+        if services.programmes and not person.contract_number:
+            yield Finding(
+                "service-without-contract",
+                Severity.INFO,
+                person.name,
+                tr("{provider} sends this person, but no contract is recorded.", provider=person.provider),
+                tr("Write down the contract number."),
+                Person,
+                person.id,
+            )
 
 
 def _homes(staff: Staff) -> Iterator[Finding]:
@@ -143,7 +174,7 @@ def _appointments(register: Register, staff: Staff) -> Iterator[Finding]:
                 tr("An appointment ends on {end}, before it starts.", end=one.ends_on.isoformat()),
                 tr("Correct one of the two days."),
             )
-        elif any(is_same_seat(one, other) and _overlap(one, other) for other in seen[one.person_id]):
+        elif any(is_same_seat(one, other) and one.overlaps(other) for other in seen[one.person_id]):
             yield _wrong(
                 "appointment-twice",
                 one,
@@ -156,8 +187,3 @@ def _appointments(register: Register, staff: Staff) -> Iterator[Finding]:
 
 def _wrong(rule: str, one: Appointment, name: str, text: str, fix: str) -> Finding:
     return Finding(rule, Severity.WARNING, name, text, fix, Person, one.person_id)
-
-
-def _overlap(one: Appointment, other: Appointment) -> bool:
-    starts = max(one.starts_on or dt.date.min, other.starts_on or dt.date.min)
-    return starts <= min(one.ends_on or dt.date.max, other.ends_on or dt.date.max)

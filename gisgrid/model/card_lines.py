@@ -1,7 +1,7 @@
 """The lists of a card: posts, hazards, visits, members and attachments of some enterprises or grids."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -128,33 +128,34 @@ def chain_of(register: Register, grid_id: int | None) -> list[Grid]:
 def post_lines(register: Register, chain: Sequence[Grid], today: date) -> list[PostLine]:
     """Return who holds the posts of some grids today, with a line for each vacancy."""
     ids = [grid.id for grid in chain]
-    in_post: dict[tuple[int | None, str], list[Appointment]] = defaultdict(list)
+    in_post: dict[int | None, dict[str, list[Appointment]]] = defaultdict(lambda: defaultdict(list))
+    holders: list[int] = []
     for appointment in register.find(Appointment, grid_id=ids) if ids else []:
         if appointment.covers(today):
-            in_post[appointment.grid_id, appointment.post].append(appointment)
-    holders = [held.person_id for group in in_post.values() for held in group]
+            in_post[appointment.grid_id][appointment.post].append(appointment)
+            holders.append(appointment.person_id)
     people = _people(register, holders)
     lines: list[PostLine] = []
     for grid in chain:
-        lines += _grid_post_lines(register, grid, in_post, people)
+        lines += _grid_post_lines(register, grid, in_post.get(grid.id, {}), people)
     return lines
 
 
 def _grid_post_lines(
     register: Register,
     grid: Grid,
-    in_post: dict[tuple[int | None, str], list[Appointment]],
+    in_post: Mapping[str, list[Appointment]],
     people: dict[int, Person],
 ) -> list[PostLine]:
     level = register.scheme.level_for(grid.level, grid.kind, grid.code)
     posts = register.scheme.posts_on(level.key) if level is not None else ()
     wanted = [(post.key, post.name, post.count or 0) for post in posts]
     known = {key for key, _, _ in wanted}
-    extra = sorted({key for grid_id, key in in_post if grid_id == grid.id and key not in known})
+    extra = sorted(in_post.keys() - known)
     wanted += [(key, post_name(register, key), 0) for key in extra]
     lines: list[PostLine] = []
     for key, name, count in wanted:
-        held = in_post.get((grid.id, key), [])
+        held = in_post.get(key, [])
         for appointment in held:
             person = people.get(appointment.person_id)
             lines.append(

@@ -3,9 +3,10 @@
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import InspectionKind
 from gisgrid.model.scheme import Scheme
-from gisgrid.model.scheme_duties import HeadCount
+from gisgrid.model.scheme_duties import HeadCount, Keeper, RuleAction
 from gisgrid.model.scheme_papers import Checklist, EnterpriseTrait
 
+_OTHER_CHECK = "专项自查"
 _FIELDS = {
     EnterpriseTrait.DUST: "has_dust",
     EnterpriseTrait.AMMONIA: "has_ammonia",
@@ -54,3 +55,13 @@ def _is_for(checklist: Checklist, enterprise: Enterprise | None) -> bool:
     return enterprise.supervised_industry in checklist.industries or any(
         getattr(enterprise, _FIELDS[trait]) for trait in checklist.traits
     )
+
+
+def own_checks(scheme: Scheme) -> tuple[str, ...]:
+    """Return the checks that the scheme asks of enterprises, by name, and one more for any other."""
+    asked = [
+        rule.name
+        for rule in scheme.visits
+        if rule.kept_by is Keeper.ENTERPRISE and rule.action is RuleAction.INSPECTION
+    ]
+    return (*asked, _OTHER_CHECK)

@@ -1,5 +1,6 @@
 """What the file of an enterprise (一企一档) holds beside the enterprise itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,3 +96,22 @@ class InternalUnit:
     pledged_on: date | None = None
     id: int | None = None
     version: int = 0
+
+
+def ordered_units(units: Iterable[InternalUnit]) -> list[tuple[InternalUnit, int]]:
+    """Put the units of one enterprise in order as a tree walked from above, with their depths."""
+    held = list(units)
+    levels = list(InternalLevel)
+    below: dict[int | None, list[InternalUnit]] = {}
+    known = {unit.id for unit in held}
+    for unit in sorted(held, key=lambda one: (levels.index(one.level), one.name)):
+        below.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+    found: list[tuple[InternalUnit, int]] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for unit in below.get(parent, []):
+            found.append((unit, depth))
+            walk(unit.id, depth + 1)
+
+    walk(None, 0)
+    return found

@@ -14,12 +14,22 @@ from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.inspections import Activity, ActivityParticipant, Inspection, IssuedPaper
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.periods import Days, Numbers, is_within
+from gisgrid.model.post_holders import Place, ground_places, line_places, place_of
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import RuleSubject, UnitClass, VisitRule
 from gisgrid.model.tally import DutyTable, Evidence, tally_rule
 
 _NOBODY = -1
 _FIRST_DAY = dt.date(1970, 1, 1).toordinal()
+BOOK_COLUMNS = (
+    "id",
+    "grid_id",
+    "status",
+    "is_key_unit",
+    "sector_department_id",
+    "first_registered_on",
+)
+"""The columns of enterprises that a book reads; who needs others besides reads all of them at once."""
 _FILTER_LIMIT = 500
 """Up to so many enterprises the store is asked for their records only; beyond, for all of them."""
 
@@ -41,7 +51,7 @@ class DutyBook:
         self.register = register
         self._only = None if enterprise_ids is None else sorted(enterprise_ids)
         self._evidence: dict[str, Evidence] = {}
-        self._holders: dict[tuple[str, dt.date], dict[tuple[str, int | None], list[str]]] = {}
+        self._holders: dict[tuple[str, dt.date], dict[Place, list[str]]] = {}
         self._read_enterprises()
         self._read_grids()
         self._appointments = register.find(Appointment)
@@ -54,19 +64,9 @@ class DutyBook:
         where: dict[str, Any] = {}
         if self._only is not None and len(self._only) <= _FILTER_LIMIT:
             where["id"] = self._only
-        names = [
-            "id",
-            "grid_id",
-            "status",
-            "is_key_unit",
-            "sector_department_id",
-            "first_registered_on",
-            "principal",
-        ]
-        self._enterprises = self.register.columns(Enterprise, names, **where)
+        self._enterprises = self.register.columns(Enterprise, BOOK_COLUMNS, **where)
         self._ids = _numbers(self._enterprises["id"])
         self._grid_of = _numbers(self._enterprises["grid_id"])
-        self._row_of = {key: row for row, key in enumerate(self._enterprises["id"])}
 
     def _read_grids(self) -> None:
         names = [
@@ -320,35 +320,40 @@ class DutyBook:
             return tuple(scheme.organ(key).name for key in rule.organs)
         index = self._holder_index(rule, on)
         if rule.subject is RuleSubject.GRID:
-            return tuple(index.get(("grid", subject_id), ()))
-        row = self._row_of.get(subject_id)
-        if row is None:
+            return tuple(index.get(ground_places([subject_id])[0], ()))
+        row = int(np.searchsorted(self._ids, subject_id))
+        if row == len(self._ids) or self._ids[row] != subject_id:
             return ()
         chain = self._tree.chain(self._enterprises["grid_id"][row])
         department = self._enterprises["sector_department_id"][row]
-        places: list[tuple[str, int | None]] = [("grid", key) for key in chain]
+        places = ground_places(chain)
         if self._is_line(rule):
-            codes = {self._grids["area_code"][self._grid_row[key]] for key in chain} | {""}
-            places = [("line " + code, department) for code in sorted(codes)]
+            places = line_places((self._grids["area_code"][self._grid_row[key]] for key in chain), department)
         return tuple(dict.fromkeys(name for place in places for name in index.get(place, ())))
 
-    def _holder_index(self, rule: VisitRule, on: dt.date) -> dict[tuple[str, int | None], list[str]]:
+    def _holder_index(self, rule: VisitRule, on: dt.date) -> dict[Place, list[str]]:
         if (rule.key, on) not in self._holders:
-            index: dict[tuple[str, int | None], list[str]] = defaultdict(list)
+            index: dict[Place, list[str]] = defaultdict(list)
             for appointment in self._appointments:
                 if appointment.post not in rule.who or not appointment.covers(on):
                     continue
                 name = str(self._names.get(appointment.person_id, ""))
-                row = self._grid_row.get(appointment.grid_id) if appointment.grid_id is not None else None
-                if row is not None and self._grids["kind"][row] is GridKind.DEPARTMENTAL:
-                    place = ("line " + self._grids["area_code"][row], self._grids["department_id"][row])
-                elif row is not None:
-                    place = ("grid", appointment.grid_id)
-                else:
-                    place = ("line ", appointment.department_id)
+                place = self._place_of(appointment)
                 index[place].append(name)
             self._holders[rule.key, on] = dict(index)
         return self._holders[rule.key, on]
+
+    def _place_of(self, appointment: Appointment) -> Place:
+        row = self._grid_row.get(appointment.grid_id or 0)
+        if row is None:
+            return place_of(appointment, None, area_code="", department_id=None)
+        grids = self._grids
+        return place_of(
+            appointment,
+            grids["kind"][row],
+            area_code=grids["area_code"][row],
+            department_id=grids["department_id"][row],
+        )
 
 
 def _evidence_for(rule: VisitRule, rows: _Rows, day_name: str) -> Evidence:

@@ -23,6 +23,8 @@ class Hazard:
     ----------
     number : str
         Number of the hazard, unique, such as ``YH2026-0123``.
+    listed_leader : str
+        责任领导: who of the leadership answers for a hazard under listed supervision (挂牌督办).
     due_on : date or None
         整改期限; a hazard that is open after this day is overdue.
     has_plan_… : bool
@@ -57,6 +59,7 @@ class Hazard:
     listed_level: str = ""
     listed_by: str = ""
     listed_number: str = ""
+    listed_leader: str = ""
     listed_on: date | None = None
     delisted_on: date | None = None
     is_joint_enforcement: bool = False

@@ -38,7 +38,7 @@ def key_unit_reasons(
         "supervised_industry",
     ]
     columns = register.columns(Enterprise, names, **where)
-    focus = {item for held in register.scheme.lists if held.key == FOCUS_LIST for item in held.items}
+    focus = frozenset(register.scheme.listed(FOCUS_LIST))
     found: dict[int, list[str]] = defaultdict(list)
     for id, status, klass, colour, ammonia, three, industry in zip(*columns.values(), strict=True):
         if not status.is_active:

@@ -10,6 +10,10 @@ _HOURS = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–—~～至到]\s*(\d{1,2})[:
 _DAY_MIN = 24 * 60
 
 
+ABSENCE_REASONS = ("事假", "病假", "年休假", "培训", "出差", "其他")
+"""What a form offers; a note may follow."""
+
+
 @dataclass(eq=False)
 class Absence:
     """Somebody is away: leave, training, illness. First and last day both count."""

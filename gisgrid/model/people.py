@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gisgrid.model.enumerations import Subject
-from gisgrid.model.periods import is_within
+from gisgrid.model.periods import do_meet, is_within
 
 
 @dataclass(eq=False)
@@ -69,3 +69,7 @@ class Appointment:
     def covers(self, day: date) -> bool:
         """Tell whether the person is in post on `day`."""
         return is_within(day, self.starts_on, self.ends_on)
+
+    def overlaps(self, other: "Appointment") -> bool:
+        """Tell whether both are in force on some day."""
+        return do_meet(self.starts_on, self.ends_on, other.starts_on, other.ends_on)

@@ -159,6 +159,23 @@ def is_within(day: dt.date, first: dt.date | None, last: dt.date | None) -> bool
     return (first is None or first <= day) and (last is None or day <= last)
 
 
+def do_meet(
+    first: dt.date | None, last: dt.date | None, other_first: dt.date | None, other_last: dt.date | None
+) -> bool:
+    """Tell whether two spans of days have a day in common; ends are included, None leaves an end open.
+
+    Examples
+    --------
+    >>> do_meet(None, dt.date(2026, 6, 30), dt.date(2026, 7, 1), None)
+    False
+    >>> do_meet(None, dt.date(2026, 7, 1), dt.date(2026, 7, 1), None)
+    True
+    """
+    return max(first or dt.date.min, other_first or dt.date.min) <= min(
+        last or dt.date.max, other_last or dt.date.max
+    )
+
+
 def parse_period(label: str) -> Period:
     """Read a period label.
 

@@ -10,6 +10,7 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import ActivityKind
 from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.inspections import Activity, ActivityParticipant
+from gisgrid.model.patrols import Absence
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.register import Records, Register
 from gisgrid.model.replacement import PassedTask, open_tasks
@@ -64,6 +65,8 @@ class PersonFile:
         What is missing for the posts held now.
     enterprises : int
         How many enterprises lie in the grids held now, each counted once.
+    absences : tuple of Absence
+        Leave and other days away, the latest first.
     """
 
     person: Person
@@ -73,6 +76,7 @@ class PersonFile:
     tasks: tuple[PassedTask, ...]
     lacks: tuple[Lack, ...]
     enterprises: int
+    absences: tuple[Absence, ...] = ()
 
     @property
     def current(self) -> tuple[HeldPost, ...]:
@@ -140,6 +144,9 @@ def read_person(register: Register, person_id: int, on: dt.date) -> PersonFile |
         tuple(open_tasks(register, person_id, on)),
         tuple(dict.fromkeys(lacks)),
         sum(inside.get(grid_id, 0) for grid_id in upper),
+        tuple(
+            sorted(register.find(Absence, person_id=person_id), key=lambda one: one.starts_on, reverse=True)
+        ),
     )
 
 

@@ -101,9 +101,16 @@ def _read_chunk(chunk: str) -> list[Phone]:
     if whole is not None:
         return [whole]
     words = chunk.split()
-    if len(words) > 1:
-        return [_read_one(word) or Phone(word, PhoneKind.UNKNOWN) for word in words]
-    return [Phone(chunk, PhoneKind.UNKNOWN)]
+    found: list[Phone] = []
+    while words:
+        # The shortest run of words that is a whole number: 138 1234 5678 13900001111 are two.
+        runs = ((size, _read_one("".join(words[:size]))) for size in range(1, len(words) + 1))
+        numbers = ((size, one) for size, one in runs if one is not None and one.kind is not PhoneKind.SHORT)
+        alone = _read_one(words[0]) or Phone(words[0], PhoneKind.UNKNOWN)
+        size, phone = next(numbers, (1, alone))
+        found.append(phone)
+        words = words[size:]
+    return found
 
 
 def _read_one(text: str) -> Phone | None:

@@ -5,6 +5,7 @@ A pure function of (register, day); the hand-over list is shown before anything 
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -60,6 +61,7 @@ class PassedHazard:
     """A hazard that is still open in a grid that passes on."""
 
     id: int
+    enterprise_id: int | None
     number: str
     place: str
     description: str
@@ -239,9 +241,7 @@ def _lowest(register: Register, grid_ids: Sequence[int]) -> list[int]:
 def _enterprises(
     register: Register, ids: Sequence[int], grids: dict[int, str], hazards: Sequence[PassedHazard]
 ) -> tuple[PassedEnterprise, ...]:
-    open_at: dict[str, int] = {}
-    for hazard in hazards:
-        open_at[hazard.place] = open_at.get(hazard.place, 0) + 1
+    open_at = Counter(hazard.enterprise_id for hazard in hazards)
     found = []
     for one in register.find(Enterprise, id=list(ids)):
         if one.status.is_active:
@@ -255,7 +255,7 @@ def _enterprises(
                     one.is_key_unit,
                     one.safety_officer if is_safety else one.principal,
                     one.safety_phone if is_safety else one.principal_phone,
-                    open_at.get(one.short_name or one.name, 0),
+                    open_at[one.id],
                 )
             )
     return tuple(found)
@@ -271,6 +271,7 @@ def _hazards(register: Register, ids: Sequence[int], grids: dict[int, str]) -> t
     found = [
         PassedHazard(
             one.id or 0,
+            one.enterprise_id,
             one.number,
             names.get(one.enterprise_id or 0) or grids.get(one.grid_id or 0, ""),
             one.description,

@@ -95,6 +95,10 @@ class Scheme:
         """Return the items of the list with `key`; KeyError when there is none."""
         return _pick(self.lists, key).items
 
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Return the items of the list with `key`; none where the scheme has no such list."""
+        return next((one.items for one in self.lists if one.key == key), ())
+
     def levels_of_rank(self, rank: int) -> tuple[Level, ...]:
         """Return the levels with `rank`, in the order of the file."""
         return tuple(level for level in self.levels if level.rank == rank)

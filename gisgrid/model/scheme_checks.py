@@ -170,7 +170,11 @@ def _level_order(tables: Tables) -> Iterator[Finding]:
     if circle:
         path, _ = by_key[circle[0]]
         yield Finding(
-            (*path, "parent"), tr("The levels run in a circle: {circle}.", circle=" → ".join(circle))
+            (*path, "parent"),
+            tr(
+                "The levels run in a circle: {circle}. Give one of them another parent.",
+                circle=" → ".join(circle),
+            ),
         )
         return
     for path, entry in by_key.values():
@@ -225,7 +229,10 @@ def _escalation_circles(tables: Tables) -> Iterator[Finding]:
     if circle:
         yield Finding(
             (*places[circle[0]], "to"),
-            tr("The escalation runs in a circle: {circle}.", circle=" → ".join(circle)),
+            tr(
+                "The escalation runs in a circle: {circle}. Let one of them go to somebody else.",
+                circle=" → ".join(circle),
+            ),
         )
 
 

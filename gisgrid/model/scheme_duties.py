@@ -249,6 +249,11 @@ class Post:
     duties: tuple[Duty, ...] = ()
     sources: tuple[str, ...]
 
+    @property
+    def duty_names(self) -> str:
+        """The names of its duties in one line, each once, as forms print them."""
+        return "、".join(dict.fromkeys(duty.name for duty in self.duties))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRule:

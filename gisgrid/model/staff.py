@@ -15,6 +15,7 @@ from gisgrid.model.areas import Department, Grid
 from gisgrid.model.enumerations import Subject, TrainingKind
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.periods import is_within
+from gisgrid.model.post_holders import PostHolders
 from gisgrid.model.register import Records, Register
 from gisgrid.model.scheme import Scheme
 from gisgrid.model.scheme_duties import HeadCount, Level, Organ, Post
@@ -229,17 +230,11 @@ class _StaffReader:
         self._scheme = register.scheme
         self._on = on
         self._people = read_people(register)
-        self._held: dict[tuple[int | None, str], list[Appointment]] = defaultdict(list)
-        self._ended: dict[tuple[int | None, str], dt.date] = {}
+        self._posts = PostHolders(register, on)
         self._spread: dict[tuple[int, str], set[int]] = defaultdict(set)
-        for one in register.find(Appointment):
-            place = (one.grid_id, one.post)
-            if one.covers(on) and one.person_id in self._people:
-                self._held[place].append(one)
-                if one.grid_id is not None:
-                    self._spread[one.person_id, one.post].add(one.grid_id)
-            elif one.ends_on is not None and one.ends_on < on:
-                self._ended[place] = max(self._ended.get(place, one.ends_on), one.ends_on)
+        for one in self._posts.held:
+            if one.grid_id is not None and one.person_id in self._people:
+                self._spread[one.person_id, one.post].add(one.grid_id)
         names = ["id", "name", "level", "kind", "code", "parent_id", "valid_from", "valid_to"]
         columns = register.columns(Grid, names)
         self._grids = [
@@ -248,10 +243,7 @@ class _StaffReader:
 
     def read(self) -> Staff:
         once = [post for post in self._scheme.posts if post.per is HeadCount.SCHEME]
-        anywhere: dict[str, list[Appointment]] = defaultdict(list)
-        for (_, post), held in self._held.items():
-            anywhere[post] += held
-        scheme_seats = tuple(self._seat(post, None, anywhere[post.key]) for post in once)
+        scheme_seats = tuple(self._seat(post, None, self._posts.of_post(post.key)) for post in once)
         grids = []
         for row in self._grids:
             level = self._scheme.level_for(row["level"], row["kind"], row["code"])
@@ -261,16 +253,16 @@ class _StaffReader:
 
     def _grid(self, row: Mapping[str, Any], level: Level) -> GridStaff:
         seats = tuple(
-            self._seat(post, row["id"], self._held[row["id"], post.key])
+            self._seat(post, row["id"], self._posts.of_grid(row["id"], post.key))
             for post in self._scheme.posts_on(level.key)
         )
         return GridStaff(row["id"], row["name"], row["code"], row["parent_id"], level, seats)
 
     def _seat(self, post: Post, grid_id: int | None, held: Iterable[Appointment]) -> Seat:
-        holders = tuple(self._holder(one) for one in sorted(held, key=lambda one: one.id or 0))
-        last = self._ended.get((grid_id, post.key))
+        known = [one for one in held if one.person_id in self._people]
+        holders = tuple(self._holder(one) for one in sorted(known, key=lambda one: one.id or 0))
         is_short = len(holders) < (post.count or 0)
-        since = last + dt.timedelta(days=1) if last is not None and is_short else None
+        since = self._posts.vacant_since(grid_id, post.key) if is_short else None
         return Seat(post, grid_id, holders, wanted_homes(self._scheme, post, holders), since)
 
     def _holder(self, one: Appointment) -> Holder:

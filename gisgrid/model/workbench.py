@@ -19,46 +19,28 @@ from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import GridKind, HazardLevel, HazardState
 from gisgrid.model.finding import Finding
-from gisgrid.model.forecasts import Forecast, forecast_year
+from gisgrid.model.hazard_count import HazardFigures, HazardRow, count_hazards, read_hazards
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Activity
 from gisgrid.model.obligations import DutyState, DutyStatus
+from gisgrid.model.opens import Opens
 from gisgrid.model.people import Person
 from gisgrid.model.periods import Period, PeriodKind, is_within, period_of
 from gisgrid.model.register import Register
+from gisgrid.model.roles import Role, Scope
 from gisgrid.model.roll_out import PaperLine, PhaseLine, read_phases, read_six_ones
 from gisgrid.model.scheme_duties import RuleSubject, VisitRule
+from gisgrid.model.staff import Staff, read_staff
 from gisgrid.model.vacancies import Staffing, read_staffing
+from gisgrid.model.year_counters import YearCounter, YearState, count_year
 
 MOST_GRIDS = 30
 """The finest level with at most so many grids is the one whose coverage is listed."""
-AGE_LIMITS = (7, 15, 30)
-"""Days since discovery that divide the open hazards by age; the last group is older than all."""
-
 MOST_APART = 3
 """Up to so many grids that are behind get a line of their own under a rule."""
 
 _POOR_SHARE = 1 / 3
 _SUBJECT_KINDS = {RuleSubject.ENTERPRISE: Enterprise, RuleSubject.GRID: Grid, RuleSubject.PERSON: Person}
-
-
-@dataclass(frozen=True, slots=True)
-class Opens:
-    """The records behind a figure.
-
-    Attributes
-    ----------
-    kind : type or None
-        The kind of record; None when there is none to show, as for a duty of the whole scheme.
-    ids : tuple of int
-        Ascending.
-    """
-
-    kind: type[Any] | None
-    ids: tuple[int, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.ids)
 
 
 class Urgency(StrEnum):
@@ -89,9 +71,9 @@ class DueLine:
         The records that are missing.
     rule : VisitRule or None
         The rule of a duty.
-    hazard_id, state : int or None, HazardState or None
-        Of a hazard.
-    forecast : Forecast or None
+    hazard_id, is_major, state : int or None, bool, HazardState or None
+        Of a hazard; open major ones are listed whenever they are due.
+    forecast : YearCounter or None
         The worst of the yearly forecasts, when the year will be missed.
     deadline : Deadline or None
         Of a task, notice, accident, milestone, certificate or appointment.
@@ -108,9 +90,10 @@ class DueLine:
     rule: VisitRule | None = None
     period: Period | None = None
     hazard_id: int | None = None
+    is_major: bool = False
     number: str = ""
     state: HazardState | None = None
-    forecast: Forecast | None = None
+    forecast: YearCounter | None = None
     deadline: Deadline | None = None
 
 
@@ -127,42 +110,6 @@ class GridCoverage:
     def share(self) -> float:
         """From 0 to 1; 1 where nothing is required."""
         return self.done / self.required if self.required else 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class StateCount:
-    """The open hazards in one state."""
-
-    state: HazardState
-    all: Opens
-    overdue: Opens
-    major: Opens
-
-
-@dataclass(frozen=True, slots=True)
-class HazardFigures:
-    """The hazards, by state and by age, and the year so far.
-
-    Attributes
-    ----------
-    ages : tuple of Opens
-        Open hazards found up to 7, 15, 30 days ago, and earlier (`AGE_LIMITS`).
-    found, closed : int
-        Found since 1 January without the void ones, and how many of those are closed.
-    """
-
-    states: tuple[StateCount, ...]
-    open: Opens
-    overdue: Opens
-    major: Opens
-    ages: tuple[Opens, ...]
-    found: int
-    closed: int
-
-    @property
-    def rate_percent(self) -> float:
-        """整改率 since 1 January, two decimals (DOMAIN.md 3.4); 100 when nothing was found."""
-        return round(100 * self.closed / self.found, 2) if self.found else 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +152,14 @@ class Workbench:
         return sum(map(len, self.overdue))
 
 
-def make_workbench(register: Register, on: dt.date, *, book: DutyBook | None = None) -> Workbench:
+def make_workbench(
+    register: Register,
+    on: dt.date,
+    *,
+    book: DutyBook | None = None,
+    role: Role = Role.CLERK,
+    scope: Scope | None = None,
+) -> Workbench:
     """Put the page together.
 
     Parameters
@@ -214,75 +168,93 @@ def make_workbench(register: Register, on: dt.date, *, book: DutyBook | None = N
         The day that counts as today.
     book : DutyBook, optional
         A book of the whole register, when the caller has one.
+    role : Role
+        A leader's list holds only what must be pressed: late, major, or missed by the year at this pace.
+    scope : Scope, optional
+        Keep to the grids of one person.
     """
     book = book or DutyBook(register)
     week = period_of(PeriodKind.WEEK, on)
-    duties = obligations.due_items(register, on, book=book)
-    hazards = _read_hazards(register, on)
+    facts = _read_day(register, on, week, book, scope)
     patrols = obligations.patrol_rules(register)
     patrol_keys = {rule.key for rule in patrols}
-    patrol = [duty for duty in duties if duty.rule.key in patrol_keys]
+    patrol = [duty for duty in facts.duties if duty.rule.key in patrol_keys]
+    figures = count_hazards(facts.hazards, on)
     names = _names(register)
-    late = [duty for duty in duties if duty.state is DutyState.OVERDUE]
-    soon = [duty for duty in duties if duty.state is DutyState.DUE and duty.next_due <= week.end]
-    figures = _hazard_figures(hazards, on)
-    due_hazards = [h.id for h in hazards if h.is_open and h.due_on and on <= h.due_on <= week.end]
-    deadlines = [line for line in read_deadlines(register, on) if line.due_on <= week.end]
-    answers = [line for line in deadlines if line.record is Activity]
-    lines = _hazard_lines(hazards, names, on, week) + _deadline_lines(deadlines, on, week)
-    lines += _duty_lines(register, duties, names=names, on=on, week=week)
+    lines = _hazard_lines(facts.hazards, names, on, week) + _deadline_lines(facts.deadlines, on, week)
+    lines += _duty_lines(register, facts.duties, names=names, on=on, week=week)
+    if role is Role.LEADER:
+        lines = [line for line in lines if _is_for_leader(line)]
+    due, overdue = _pressing_records(facts, figures, on, week)
     return Workbench(
         on=on,
         week=week,
-        due=(
-            _opens(Hazard, due_hazards),
-            *_by_kind(soon),
-            _opens(Activity, [line.id for line in answers if not line.is_overdue(on)]),
-        ),
-        overdue=(
-            figures.overdue,
-            *_by_kind(late),
-            _opens(Activity, [line.id for line in answers if line.is_overdue(on)]),
-        ),
-        covered=_opens(Enterprise, [d.subject_id for d in patrol if d.state is DutyState.DONE]),
-        to_cover=_opens(Enterprise, [d.subject_id for d in patrol if d.state is not DutyState.DONE]),
+        due=due,
+        overdue=overdue,
+        covered=Opens.of(Enterprise, [d.subject_id for d in patrol if d.state is DutyState.DONE]),
+        to_cover=Opens.of(Enterprise, [d.subject_id for d in patrol if d.state is not DutyState.DONE]),
         lines=tuple(sorted(lines, key=_pressing)),
-        coverage=_coverage(register, book, patrol, on),
+        coverage=tuple(
+            grid
+            for grid in _coverage(register, book, patrol, on)
+            if scope is None or grid.grid_id in scope.near
+        ),
         coverage_rules=tuple(patrols),
         hazards=figures,
-        staffing=read_staffing(register, on),
-        findings=tuple(audit(register, on, duties=duties)),
+        staffing=read_staffing(register, on, staff=facts.staff),
+        findings=facts.findings,
         papers=read_six_ones(register),
         phases=read_phases(register, on),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _HazardRow:
-    id: int
-    number: str
-    description: str
-    state: HazardState
-    level: HazardLevel
-    due_on: dt.date | None
-    found_at: dt.datetime
-    enterprise_id: int | None
-    grid_id: int | None
-    responsible: str
+class _Day:
+    """What the page is made of, narrowed to one person's grids where a scope is given."""
 
-    @property
-    def is_open(self) -> bool:
-        return self.state.is_open
-
-    def is_overdue(self, on: dt.date) -> bool:
-        return self.state.is_open and self.due_on is not None and self.due_on < on
+    duties: list[DutyStatus]
+    hazards: list[HazardRow]
+    deadlines: list[Deadline]
+    staff: Staff
+    findings: tuple[Finding, ...]
 
 
-def _read_hazards(register: Register, on: dt.date) -> list[_HazardRow]:
-    names = list(_HazardRow.__dataclass_fields__)
-    columns = register.columns(Hazard, names)
-    rows = [_HazardRow(*values) for values in zip(*(columns[name] for name in names), strict=True)]
-    return [row for row in rows if row.found_at.date() <= on]
+def _read_day(register: Register, on: dt.date, week: Period, book: DutyBook, scope: Scope | None) -> _Day:
+    duties = obligations.due_items(register, on, book=book)
+    hazards = read_hazards(register, on)
+    deadlines = [line for line in read_deadlines(register, on) if line.due_on <= week.end]
+    staff = read_staff(register, on)
+    findings = audit(register, on, duties=duties)
+    if scope is None:
+        return _Day(duties, hazards, deadlines, staff, tuple(findings))
+    return _Day(
+        [duty for duty in duties if scope.has_duty(duty)],
+        [row for row in hazards if scope.has(Hazard, row.id)],
+        [line for line in deadlines if scope.has_deadline(line)],
+        scope.staff(staff),
+        tuple(finding for finding in findings if scope.has(finding.kind, finding.id)),
+    )
+
+
+def _pressing_records(
+    facts: _Day, figures: HazardFigures, on: dt.date, week: Period
+) -> tuple[tuple[Opens, ...], tuple[Opens, ...]]:
+    """Return what is due this week and what is overdue, apart by kind of record."""
+    late = [duty for duty in facts.duties if duty.state is DutyState.OVERDUE]
+    soon = [duty for duty in facts.duties if duty.state is DutyState.DUE and duty.next_due <= week.end]
+    hazards = [h.id for h in facts.hazards if h.is_open and h.due_on and on <= h.due_on <= week.end]
+    answers = [line for line in facts.deadlines if line.record is Activity]
+    due = (
+        Opens.of(Hazard, hazards),
+        *_by_kind(soon),
+        Opens.of(Activity, [line.id for line in answers if not line.is_overdue(on)]),
+    )
+    overdue = (
+        figures.overdue,
+        *_by_kind(late),
+        Opens.of(Activity, [line.id for line in answers if line.is_overdue(on)]),
+    )
+    return due, overdue
 
 
 def _names(register: Register) -> dict[tuple[type[Any], int], str]:
@@ -296,14 +268,10 @@ def _names(register: Register) -> dict[tuple[type[Any], int], str]:
     return found
 
 
-def _opens(kind: type[Any] | None, ids: Sequence[int | None]) -> Opens:
-    return Opens(kind, tuple(sorted({i for i in ids if i is not None})))
-
-
 def _by_kind(duties: Sequence[DutyStatus]) -> tuple[Opens, ...]:
     """Part duties by what they are for; one that is owed under two rules counts once a kind."""
     return tuple(
-        _opens(kind, [duty.subject_id for duty in duties if duty.subject is subject])
+        Opens.of(kind, [duty.subject_id for duty in duties if duty.subject is subject])
         for subject, kind in _SUBJECT_KINDS.items()
     )
 
@@ -313,6 +281,11 @@ def _pressing(line: DueLine) -> tuple[int, bool, dt.date, int]:
     return order, line.hazard_id is None, line.due_on, -line.open
 
 
+def _is_for_leader(line: DueLine) -> bool:
+    """Tell whether a leader must press for it: late, a major hazard, or a year that will be missed."""
+    return line.urgency is Urgency.OVERDUE or line.is_major or line.forecast is not None
+
+
 def _urgency(due_on: dt.date, on: dt.date, week: Period) -> Urgency:
     if due_on < on:
         return Urgency.OVERDUE
@@ -320,11 +293,12 @@ def _urgency(due_on: dt.date, on: dt.date, week: Period) -> Urgency:
 
 
 def _hazard_lines(
-    hazards: Sequence[_HazardRow], names: dict[tuple[type[Any], int], str], on: dt.date, week: Period
+    hazards: Sequence[HazardRow], names: dict[tuple[type[Any], int], str], on: dt.date, week: Period
 ) -> list[DueLine]:
     found = []
     for row in hazards:
-        if not row.is_open or row.due_on is None or row.due_on > week.end:
+        is_major = row.level is HazardLevel.MAJOR
+        if not row.is_open or row.due_on is None or (row.due_on > week.end and not is_major):
             continue
         place = names.get((Enterprise, row.enterprise_id or 0)) or names.get((Grid, row.grid_id or 0), "")
         found.append(
@@ -338,6 +312,7 @@ def _hazard_lines(
                 urgency=_urgency(row.due_on, on, week),
                 opens=Opens(Hazard, (row.id,)),
                 hazard_id=row.id,
+                is_major=is_major,
                 number=row.number,
                 state=row.state,
             )
@@ -355,7 +330,7 @@ def _deadline_lines(deadlines: Sequence[Deadline], on: dt.date, week: Period) ->
             required=1,
             due_on=line.due_on,
             urgency=_urgency(line.due_on, on, week),
-            opens=_opens(line.record, [line.id]),
+            opens=Opens.of(line.record, [line.id]),
             deadline=line,
         )
         for line in deadlines
@@ -412,7 +387,8 @@ def _sum_line(duties: Sequence[DutyStatus], on: dt.date, week: Period, *, place:
     missing = [duty for duty in duties if duty.state is not DutyState.DONE]
     is_late = any(duty.state is DutyState.OVERDUE for duty in missing)
     due_on = min(duty.next_due for duty in missing)
-    forecasts = [f for d in missing if (f := forecast_year(d, on)) is not None and f.will_miss]
+    years = [count_year(duty, on) for duty in missing] if rule.yearly_minimum else []
+    behind = [year for year in years if year.state is YearState.BEHIND]
     people = {name for duty in missing for name in duty.who}
     return DueLine(
         what=rule.name,
@@ -422,10 +398,10 @@ def _sum_line(duties: Sequence[DutyStatus], on: dt.date, week: Period, *, place:
         required=len(duties),
         due_on=due_on,
         urgency=Urgency.OVERDUE if is_late else _urgency(due_on, on, week),
-        opens=_opens(_SUBJECT_KINDS.get(rule.subject), [duty.subject_id for duty in missing]),
+        opens=Opens.of(_SUBJECT_KINDS.get(rule.subject), [duty.subject_id for duty in missing]),
         rule=rule,
         period=duties[0].period,
-        forecast=min(forecasts, key=lambda f: f.expected - f.required) if forecasts else None,
+        forecast=min(behind, key=lambda year: year.forecast - year.required, default=None),
     )
 
 
@@ -451,35 +427,3 @@ def _coverage(
         inside = book.enterprises_in(key).tolist()
         found.append(GridCoverage(key, name, sum(done[i] for i in inside), sum(required[i] for i in inside)))
     return tuple(found)
-
-
-def _hazard_figures(hazards: Sequence[_HazardRow], on: dt.date) -> HazardFigures:
-    still = [row for row in hazards if row.is_open]
-    late = {row.id for row in still if row.is_overdue(on)}
-    major = {row.id for row in still if row.level is HazardLevel.MAJOR}
-    states = []
-    for state in HazardState:
-        if state.is_open:
-            ids = [row.id for row in still if row.state is state]
-            states.append(
-                StateCount(
-                    state,
-                    _opens(Hazard, ids),
-                    _opens(Hazard, [i for i in ids if i in late]),
-                    _opens(Hazard, [i for i in ids if i in major]),
-                )
-            )
-    ages: list[list[int]] = [[] for _ in range(len(AGE_LIMITS) + 1)]
-    for row in still:
-        age = (on - row.found_at.date()).days
-        ages[sum(age > limit for limit in AGE_LIMITS)].append(row.id)
-    year = [row for row in hazards if row.found_at.year == on.year and row.state is not HazardState.VOID]
-    return HazardFigures(
-        states=tuple(states),
-        open=_opens(Hazard, [row.id for row in still]),
-        overdue=_opens(Hazard, list(late)),
-        major=_opens(Hazard, list(major)),
-        ages=tuple(_opens(Hazard, ids) for ids in ages),
-        found=len(year),
-        closed=sum(row.state is HazardState.CLOSED for row in year),
-    )

@@ -14,6 +14,7 @@ from gisgrid.patrol.staff import Staff
 
 _HELP_WITHIN_M = 6000.0
 _HELPERS = 8
+_WEEK_DAYS = 5
 _ROUNDS = 4
 _AIM = 1.07
 """Largest work by the smallest at which evening out stops; the plan's days change it a little."""
@@ -143,10 +144,16 @@ class Assigner:
         return self._week(person, keys)[0]
 
     def _week(self, person: int, keys: Sequence[Hashable]) -> tuple[float, float]:
-        """Return the minutes of a usual week and the part of it spent on the road."""
+        """Return the minutes of a usual week and the part of it spent on the road.
+
+        Where the visits alone fill every day, no tour is looked for and the road is left out.
+        """
         if not keys:
             return 0.0, 0.0
-        tours = self._maker.split(home_of(person), keys, self._maker.day_count(keys, 5))
+        visits = float(sum(self._maker.sites[key].service_min for key in keys))
+        if visits >= _WEEK_DAYS * self._maker.hours.capacity_min:
+            return visits, 0.0
+        tours = self._maker.split(home_of(person), keys, self._maker.day_count(keys, _WEEK_DAYS))
         travel = float(sum(tour.timed.travel_min for tour in tours))
         return travel + sum(tour.timed.visit_min for tour in tours), travel
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gisgrid.patrol.tours import Team, TourLimits, TourStop, solve_tours
-from gisgrid.patrol.ways import Ways
+from gisgrid.patrol.ways import Ways, Whole
 from gisgrid.patrol.working_time import TimedTour, Windows, WorkHours, time_tour
 
 _HOUR_S = 3600
@@ -89,7 +89,9 @@ class TourMaker:
         limit = self.hours.capacity_min * 60
         fair = min(limit, int(1.12 * (whole + road) / days) + max(stop.service for stop in stops) // 2)
         found = None
-        for longest in (fair, limit, 3 * limit):
+        # Tries that must fail are spared.
+        least = _least_seconds(seconds, whole)
+        for longest in (*(tried for tried in (fair, limit) if least <= tried * days), 3 * limit):
             team = Team(home=0, size=days, ends=3 * limit, longest=longest)
             limits = TourLimits(
                 iterations=120 if len(keys) > _FEW_STOPS else 20, idle=60 if len(keys) > _FEW_STOPS else 10
@@ -123,6 +125,39 @@ class TourMaker:
             ),
         )
 
+    def with_stop(self, home: Hashable, tour: DayTour, key: Hashable) -> DayTour:
+        """Put one stop more into a tour where it takes least time, the others in their order."""
+        keys = tour.keys
+        seconds, _ = self.ways.table([home, *keys, key])
+        rows = np.array([0, *range(1, len(keys) + 1), 0])
+        new = len(keys) + 1
+        more = seconds[rows[:-1], new] + seconds[new, rows[1:]] - seconds[rows[:-1], rows[1:]]
+        if not any(self.sites[stop].windows for stop in (*keys, key)):
+            at = int(np.argmin(more))
+            return self.timed(home, [*keys[:at], key, *keys[at:]])
+        tours = [self.timed(home, [*keys[:at], key, *keys[at:]]) for at in range(new)]
+        return min(
+            tours, key=lambda found: (len(found.timed.late), found.timed.minutes + found.timed.wait_min)
+        )
+
+    def could_hold(self, home: Hashable, keys: Sequence[Hashable]) -> bool:
+        """Tell whether a day could hold stops if each lay next to the one before; False is certain."""
+        whole = 60 * sum(self.sites[key].service_min for key in keys)
+        limit = self.hours.capacity_min * 60
+        return whole <= limit and _least_seconds(self.ways.table([home, *keys])[0], whole) <= limit
+
+    def has_room(self, tour: DayTour, key: Hashable) -> bool:
+        """Tell whether a stop more could fit into a day if it lay on the way: spares most of the tours."""
+        return tour.timed.minutes + self.sites[key].service_min <= self.hours.capacity_min
+
+    def ways_saved(self, home: Hashable, tour: DayTour) -> dict[Hashable, int]:
+        """Return by how many seconds the way becomes shorter without each stop."""
+        seconds, _ = self.ways.table([home, *tour.keys])
+        rows = np.array([0, *range(1, len(tour.keys) + 1), 0])
+        before, here, after = rows[:-2], rows[1:-1], rows[2:]
+        saved = seconds[before, here] + seconds[here, after] - seconds[before, after]
+        return dict(zip(tour.keys, saved.tolist(), strict=True))
+
     def is_over_long(self, tour: DayTour) -> bool:
         """Tell whether a tour needs more than a working day."""
         return tour.timed.minutes + tour.timed.wait_min > self.hours.capacity_min
@@ -134,3 +169,10 @@ class TourMaker:
         opens = self.hours.worked(site.windows[0][0]) * 60
         closes = max(opens, (self.hours.worked(site.windows[-1][1]) - site.service_min) * 60)
         return TourStop(place=row, service=site.service_min * 60, opens=opens, closes=closes)
+
+
+def _least_seconds(seconds: Whole, whole: int) -> int:
+    """Return the visiting time with the shortest leg to each stop: no tours through all take less."""
+    legs = seconds[:, 1:].astype(np.float64)
+    legs[np.arange(1, len(seconds)), np.arange(len(seconds) - 1)] = np.inf
+    return whole + int(legs.min(axis=0).sum())

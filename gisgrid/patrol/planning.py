@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -217,7 +218,8 @@ class Planner:
                 if need.key in persons:
                     given.append((need, persons[need.key]))
                 else:
-                    self._lacks.add(Lack.PERSON, need)
+                    is_away = any(self._staff.in_post(post) for post in need.posts) and bool(need.own)
+                    self._lacks.add(Lack.LEAVE if is_away else Lack.PERSON, need)
             if is_weekly:
                 sites: dict[int, set[Hashable]] = {person: set() for person in self._staff.in_post(post)}
                 for need, person in given:
@@ -273,13 +275,6 @@ class Planner:
                         is_locked=(person, day, key) in locked,
                     )
                 )
-        if self.maker.ways.straight and self.maker.ways.network.size:
-            self._notes.append(
-                tr(
-                    "{count} places are reached by no road; the way to them is a straight line.",
-                    count=len(self.maker.ways.straight),
-                )
-            )
         return Plan(
             self._span.period.label,
             self._span.starts,
@@ -290,8 +285,42 @@ class Planner:
             self._workload(visits, days),
             {day.person_id: self.maker.ways.place(home_of(day.person_id)) for day in days},
             tuple(self._unmet()),
-            tuple(self._notes),
+            (*self._notes, *self._shortage(table), *self._road_notes()),
         )
+
+    def _shortage(self, table: Timetable) -> list[str]:
+        """Say how much work is left over, where the working hours are too short for it."""
+        if not table.too_much:
+            return []
+        minutes = sum(self.maker.sites[site_of(need)].service_min for need, _ in table.too_much)
+        return [
+            tr(
+                "{count} visits find no working time; they need at least {days} more days of one person's work. "
+                "Appoint more people, or shorten the visits.",
+                count=len(table.too_much),
+                days=math.ceil(minutes / self._settings.hours.capacity_min),
+            )
+        ]
+
+    def _road_notes(self) -> list[str]:
+        notes = []
+        if self.maker.ways.straight and self.maker.ways.network.size:
+            notes.append(
+                tr(
+                    "{count} places are reached by no road; the way to them is a straight line.",
+                    count=len(self.maker.ways.straight),
+                )
+            )
+        loose = self.maker.ways.network.loose_parts()
+        if loose:
+            notes.append(
+                tr(
+                    "{count} pieces of road, {km} km in all, are not joined to the rest and are not used.",
+                    count=len(loose),
+                    km=f"{sum(part.length_m for part in loose) / 1000:.1f}",
+                )
+            )
+        return notes
 
     def _visit(
         self,

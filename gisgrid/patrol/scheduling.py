@@ -161,6 +161,9 @@ class Scheduler:
                 homeless.append((need, person))
         if not at:
             return homeless
+        held = self._held(person, at, days)
+        homeless += [(need, person) for key in at if key not in held for need in at[key]]
+        at = {key: needs for key, needs in at.items() if key in held}
         free = self._take_fixed(person, at, days)
         tours = self._tours(person, free, days)
         for number, column in self._days_for(person, tours, at, days=days):
@@ -168,6 +171,34 @@ class Scheduler:
                 self._put(person, days[column], key, at[key])
         homeless += self._mend(person, at, days)
         return homeless
+
+    def _held(
+        self, person: int, at: Mapping[Hashable, Sequence[Need]], days: Sequence[dt.date]
+    ) -> set[Hashable]:
+        """Choose what the days would hold if the way took no time: the pressing, the quick, the near."""
+        room = self._maker.hours.capacity_min * len(days)
+        sites, ways = self._maker.sites, self._maker.ways
+        if sum(sites[key].service_min for key in at) <= room:
+            return set(at)
+        x, y = ways.place(home_of(person))
+
+        def rank(key: Hashable) -> tuple[bool, bool, bool, int, float, str]:
+            east, north = ways.place(key)
+            return (
+                key not in self._fixed,
+                not any(need.tasks for need in at[key]),
+                not any(need.is_overdue for need in at[key]),
+                sites[key].service_min,
+                float(np.hypot(east - x, north - y)),
+                str(key),
+            )
+
+        held: set[Hashable] = set()
+        for key in sorted(at, key=rank):
+            if key in self._fixed or sites[key].service_min <= room:
+                held.add(key)
+                room -= sites[key].service_min
+        return held
 
     def _take_fixed(
         self, person: int, at: Mapping[Hashable, list[Need]], days: Sequence[dt.date]
@@ -264,34 +295,46 @@ class Scheduler:
         found: list[tuple[float, dt.date]] = []
         urgent = any(need.tasks for need in needs)
         for place, day in enumerate(days):
-            if all(self.table.fits(need, day) for need in needs):
-                stops = self.table.stops.get((person, day), {})
-                tour = self._maker.order(home_of(person), [*stops, key])
-                if not self._maker.is_over_long(tour):
-                    before = self._maker.order(home_of(person), list(stops)).timed.minutes if stops else 0
-                    found.append(
-                        (float(place) if urgent else tour.timed.minutes - before + 5.0 * (not stops), day)
-                    )
+            stops = self.table.stops.get((person, day), {})
+            if not all(self.table.fits(need, day) for need in needs) or not (
+                self._maker.could_hold(home_of(person), [*{**stops, key: needs}])
+            ):
+                continue
+            day_tour = self._maker.order(home_of(person), list(stops))
+            if key not in stops and not self._maker.has_room(day_tour, key):
+                continue
+            tour = self._maker.with_stop(home_of(person), day_tour, key) if key not in stops else day_tour
+            if not tour.timed.late and not self._maker.is_over_long(tour):
+                more = tour.timed.minutes - day_tour.timed.minutes + 5.0 * (not stops)
+                found.append((float(place) if urgent else more, day))
         return min(found)[1] if found else None
 
     def _relieve(self, person: int, day: dt.date, days: Sequence[dt.date]) -> list[tuple[Need, int]]:
         homeless: list[tuple[Need, int]] = []
         stops = self.table.stops.get((person, day), {})
-        while stops:
-            tour = self._maker.order(home_of(person), list(stops))
+        if not stops:
+            return homeless
+        home = home_of(person)
+        tour = self._maker.order(home, list(stops))
+        while tour.keys:
             late = [tour.keys[number] for number in tour.timed.late]
             if not late and not self._maker.is_over_long(tour):
                 break
-            key = late[-1] if late else self._least_pressing(tour, stops)
+            key = late[-1] if late else self._least_pressing(home, tour, stops)
             needs = stops.pop(key)
             other = self._better_day(person, key, needs, days=[d for d in days if d != day])
             if other is not None:
                 self._put(person, other, key, needs)
             else:
                 homeless += [(need, person) for need in needs]
+            tour = self._maker.timed(home, [stop for stop in tour.keys if stop != key])
         return homeless
 
-    def _least_pressing(self, tour: DayTour, stops: Mapping[Hashable, Sequence[Need]]) -> Hashable:
+    def _least_pressing(
+        self, home: Hashable, tour: DayTour, stops: Mapping[Hashable, Sequence[Need]]
+    ) -> Hashable:
+        """Choose what a day can best do without; among equals the one that saves the longest way."""
+        saved = self._maker.ways_saved(home, tour)
         return min(
             tour.keys,
             key=lambda key: (
@@ -299,6 +342,7 @@ class Scheduler:
                 any(need.tasks for need in stops[key]),
                 any(need.is_overdue for need in stops[key]),
                 -self._maker.sites[key].service_min,
+                -saved[key],
                 str(key),
             ),
         )
@@ -323,7 +367,9 @@ class Scheduler:
             x, y = self._maker.ways.place(home_of(other))
             return float(np.hypot(x - here[0], y - here[1]))
 
-        for other in sorted(dict.fromkeys(may), key=lambda other: (distance(other), other)):
+        # Of very many places nobody is sent beyond the own surroundings: each such way would cost a search.
+        near = [other for other in may if self._maker.ways.is_near(home_of(other), key)]
+        for other in sorted(dict.fromkeys(near), key=lambda other: (distance(other), other)):
             day = self._better_day(other, key, [need], days=self._worked(other, days))
             if day is not None:
                 self._put(other, day, key, [need])

@@ -10,11 +10,10 @@ from gisgrid.model.enumerations import GridKind
 from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.patrols import Absence
 from gisgrid.model.people import Appointment, Person
+from gisgrid.model.post_holders import Place, PostHolders, ground_places, line_places, place_of
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import VisitRule
 from gisgrid.model.working_days import WorkCalendar
-
-_Place = tuple[str, str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,11 @@ class Staff:
         }
         people = dict(zip(*register.columns(Person, ["id", "name"]).values(), strict=True))
         grids: dict[int, set[int]] = defaultdict(set)
-        self._index: dict[_Place, list[int]] = defaultdict(list)
-        for appointment in register.find(Appointment):
-            if appointment.covers(on):
-                self._enter(appointment)
-                if appointment.grid_id is not None:
-                    grids[appointment.person_id].add(appointment.grid_id)
+        self._index: dict[tuple[str, Place], list[int]] = defaultdict(list)
+        for appointment in PostHolders(register, on).held:
+            self._enter(appointment)
+            if appointment.grid_id is not None:
+                grids[appointment.person_id].add(appointment.grid_id)
         self.members = {
             key: Member(key, str(people.get(key, "")), frozenset(grids[key]))
             for found in self._index.values()
@@ -72,19 +70,15 @@ class Staff:
             self._absences[absence.person_id].append(absence)
 
     def _enter(self, appointment: Appointment) -> None:
-        row = self._grids.get(appointment.grid_id or 0)
-        if row is not None and row[0] is GridKind.DEPARTMENTAL:
-            place: _Place = (appointment.post, "line " + row[1], row[2])
-        elif row is not None:
-            place = (appointment.post, "grid", appointment.grid_id)
-        else:
-            place = (appointment.post, "line ", appointment.department_id)
-        if appointment.person_id not in self._index[place]:
-            self._index[place].append(appointment.person_id)
+        kind, area_code, department_id, _ = self._grids.get(appointment.grid_id or 0, (None, "", None, None))
+        place = place_of(appointment, kind, area_code=area_code, department_id=department_id)
+        known = self._index[appointment.post, place]
+        if appointment.person_id not in known:
+            known.append(appointment.person_id)
 
     def for_grid(self, rule: VisitRule, grid_id: int) -> tuple[tuple[int, ...], str]:
         """Return who answers for a rule in a grid, and in which post; nobody where it is vacant."""
-        return self._first(rule, [("grid", grid_id)])
+        return self._first(rule, ground_places([grid_id]))
 
     def for_enterprise(self, rule: VisitRule, enterprise_id: int) -> tuple[tuple[int, ...], str]:
         """Return who answers for a rule at an enterprise, and in which post.
@@ -94,14 +88,14 @@ class Staff:
         grid_id, department = self._enterprises.get(enterprise_id, (None, None))
         chain = self._tree.chain(grid_id)
         if self._is_line(rule):
-            codes = {self._grids[key][1] for key in chain} | {""}
-            return self._first(rule, [("line " + code, department) for code in sorted(codes, reverse=True)])
-        return self._first(rule, [("grid", key) for key in chain])
+            places = line_places((self._grids[key][1] for key in chain), department)
+            return self._first(rule, places[::-1])
+        return self._first(rule, ground_places(chain))
 
-    def _first(self, rule: VisitRule, places: list[tuple[str, int | None]]) -> tuple[tuple[int, ...], str]:
+    def _first(self, rule: VisitRule, places: list[Place]) -> tuple[tuple[int, ...], str]:
         for post in reversed(rule.who):
-            for kind, key in places:
-                found = self._index.get((post, kind, key))
+            for place in places:
+                found = self._index.get((post, place))
                 if found:
                     return tuple(found), post
         return (), ""

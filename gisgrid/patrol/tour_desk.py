@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
+import shapely
+
 from gisgrid.errors import PatrolError
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
@@ -19,6 +21,7 @@ from gisgrid.patrol.day_tours import DayTour, TourMaker
 from gisgrid.patrol.needs import hazard_work, planned_rules
 from gisgrid.patrol.plan import DayLength, Plan, PlanVisit, Workload, ordered
 from gisgrid.patrol.plan_sites import PlanSettings, home_places, stop_places, stop_sites, usual_mode
+from gisgrid.patrol.road_lines import Floats
 from gisgrid.patrol.road_network import RoadNetwork, read_roads
 from gisgrid.patrol.ways import Ways
 from gisgrid.patrol.working_time import clock_text
@@ -82,6 +85,11 @@ class TourDesk:
             day_target_min=self._settings.day_target_min,
         )
         self.plan = self._timed(visits)
+
+    def loose_roads(self) -> tuple[Floats, ...]:
+        """Return the shapes of the roads that are not joined to the rest, in metres of the work CRS."""
+        network = self._maker.ways.network
+        return tuple(shapely.get_coordinates(line) for line in network.lines[~network.is_main])
 
     def best_order(self, tour: TourKey) -> Change:
         """Put a day in the best order; locked stops keep their place in it."""

@@ -20,6 +20,7 @@ class Lack(Enum):
     WORKING_DAY = auto()
     DISTANCE = auto()
     PERSON = auto()
+    LEAVE = auto()
     DAY = auto()
     TIME = auto()
 
@@ -96,6 +97,11 @@ def _words(lack: Lack, need: Need, *, grid: str, post: str, hours: WorkHours) ->
             return (
                 tr("{grid} has nobody as {post}, and nobody near may help.", grid=grid, post=post),
                 tr("Appoint somebody as {post} for {grid}, or name a deputy.", grid=grid, post=post),
+            )
+        case Lack.LEAVE:
+            return (
+                tr("Everybody who may go as {post} is on leave for the whole period.", post=post),
+                tr("Move a day of leave, or name a deputy."),
             )
         case Lack.DAY:
             return (

@@ -30,8 +30,10 @@ from gisgrid.reports.notices import (
 from gisgrid.reports.office_ledgers import activity_logs, duty_ledger, rule_set, work_list
 from gisgrid.reports.paper import Part, ReportPaper
 from gisgrid.reports.patrol_records import handbook, patrol_ledger
+from gisgrid.reports.service_ledger import service_ledger
 from gisgrid.reports.spans import read_span
 from gisgrid.reports.supervision_ledger import area_supervision, department_supervision
+from gisgrid.reports.supervision_plan import supervision_plan
 
 Made = tuple[Sequence[Part], Sequence[CheckLine]]
 Make = Callable[[Holdings, str], Made]
@@ -102,6 +104,10 @@ def _tables(make: Callable[..., Part]) -> Make:
     return lambda holdings, title: ([make(holdings, title=title)], [])
 
 
+def _parts(make: Callable[[Holdings], Sequence[Part]]) -> Make:
+    return lambda holdings, title: (make(holdings), [])
+
+
 def _texts(make: Callable[[Holdings], Part]) -> Make:
     return lambda holdings, title: ([make(holdings)], [])
 
@@ -110,6 +116,7 @@ _LEDGER, _FORM, _DOCUMENT, _FILE = Group.LEDGER, Group.FORM, Group.DOCUMENT, Gro
 _FEW_PARTS = 1
 _WIDE = ("xlsx", "pdf")
 _TEXT = ("pdf", "docx")
+_SENT = ("docx", "pdf")
 REPORTS: tuple[Report, ...] = (
     Report("supervision-ledger", "T1", "监管责任台账", _LEDGER, _tables(area_supervision), scheme_title=True),
     Report("department-ledger", "T1", "监管责任台账（部门）", _LEDGER, _tables(department_supervision)),
@@ -157,7 +164,7 @@ REPORTS: tuple[Report, ...] = (
         _FILE,
         lambda h, title: (handbook(h, title=title), []),
         PeriodKind.MONTH,
-        formats=("pdf", "docx"),
+        formats=_TEXT,
         short="巡查工作手册",
     ),
     Report(
@@ -169,6 +176,7 @@ REPORTS: tuple[Report, ...] = (
         PeriodKind.MONTH,
         formats=_WIDE,
     ),
+    Report("service-ledger", "", "购买服务人员台账", _LEDGER, _tables(service_ledger)),
     Report("duty-ledger", "T8", "责任落实台账", _LEDGER, _tables(duty_ledger), scheme_title=True),
     Report(
         "form-a",
@@ -185,7 +193,7 @@ REPORTS: tuple[Report, ...] = (
         "T10",
         "生产经营单位安全生产隐患排查治理情况统计季报表",
         _FORM,
-        lambda h, _: (enterprise_forms(h), []),
+        _parts(enterprise_forms),
         PeriodKind.QUARTER,
         short="统计季报表（企业）",
     ),
@@ -230,7 +238,7 @@ REPORTS: tuple[Report, ...] = (
         "T14",
         "会议、培训、保密教育、宣传、值班、防护用品记录",
         _LEDGER,
-        lambda h, _: (activity_logs(h), []),
+        _parts(activity_logs),
         scheme_title=True,
         short="会议、培训、宣传等记录",
     ),
@@ -239,7 +247,7 @@ REPORTS: tuple[Report, ...] = (
         "T5",
         "重点监管单位档案（一企一档）",
         _FILE,
-        lambda h, _: (enterprise_dossiers(h), []),
+        _parts(enterprise_dossiers),
         formats=_TEXT,
         short="重点单位档案（一企一档）",
     ),
@@ -248,7 +256,7 @@ REPORTS: tuple[Report, ...] = (
         "T4",
         "重大危险源、重大隐患监管档案",
         _FILE,
-        lambda h, _: (installation_dossiers(h), []),
+        _parts(installation_dossiers),
         formats=_TEXT,
         short="重大危险源、重大隐患档案",
     ),
@@ -259,11 +267,14 @@ REPORTS: tuple[Report, ...] = (
         _DOCUMENT,
         lambda h, _: quarterly_report(h),
         PeriodKind.QUARTER,
-        formats=("docx", "pdf"),
+        formats=_SENT,
         figures=statistics_papers.BY_INDUSTRY,
     ),
-    Report("plan", "T12", "网格化安全管理方案", _DOCUMENT, _texts(plan), formats=("docx", "pdf")),
-    Report("work-plan", "T12", "工作方案", _DOCUMENT, _texts(work_plan), formats=("docx", "pdf")),
+    Report("plan", "T12", "网格化安全管理方案", _DOCUMENT, _texts(plan), formats=_SENT),
+    Report(
+        "supervision-plan", "", "安全生产综合监管计划", _DOCUMENT, _texts(supervision_plan), formats=_SENT
+    ),
+    Report("work-plan", "T12", "工作方案", _DOCUMENT, _texts(work_plan), formats=_SENT),
     Report(
         "bulletin",
         "T15",
@@ -271,15 +282,15 @@ REPORTS: tuple[Report, ...] = (
         _DOCUMENT,
         _texts(bulletin),
         PeriodKind.HALF_YEAR,
-        formats=("docx", "pdf"),
+        formats=_SENT,
     ),
     Report(
         "rectification-notice",
         "",
         "安全生产事故隐患整改通知书",
         _DOCUMENT,
-        lambda h, _: (rectification_notices(h), []),
-        formats=("docx", "pdf"),
+        _parts(rectification_notices),
+        formats=_SENT,
         short="隐患整改通知书",
     ),
     Report(
@@ -287,8 +298,8 @@ REPORTS: tuple[Report, ...] = (
         "",
         "重大事故隐患挂牌督办通知书",
         _DOCUMENT,
-        lambda h, _: (listing_notices(h), []),
-        formats=("docx", "pdf"),
+        _parts(listing_notices),
+        formats=_SENT,
         short="挂牌督办通知书",
     ),
     Report(
@@ -296,10 +307,10 @@ REPORTS: tuple[Report, ...] = (
         "",
         "事故隐患整改催办单",
         _DOCUMENT,
-        lambda h, _: (urge_slips(h), []),
-        formats=("docx", "pdf"),
+        _parts(urge_slips),
+        formats=_SENT,
     ),
-    Report("accident-report", "", "生产安全事故快报表", _FORM, lambda h, _: (accident_reports(h), [])),
+    Report("accident-report", "", "生产安全事故快报表", _FORM, _parts(accident_reports)),
     Report("rule-set", "T16", "一套安全生产管理制度", _LEDGER, _tables(rule_set), scheme_title=True),
 )
 
@@ -381,6 +392,7 @@ def make_report(
     version = _VERSION.format(day=today.isoformat(), step=register.step)
     if wish.numbers is Numbers.MASKED:
         version = f"{_MASKED}　·　{version}"
+    is_ours = bool(report.paper_id) or report.group is Group.LEDGER
     return ReportPaper(
         paper_id=report.paper_id,
         title=title,
@@ -389,8 +401,8 @@ def make_report(
         data_step=register.step,
         grid_id=root.id if root is not None else None,
         # Slips and notices go to the enterprise: what concerns our own files does not stand on them.
-        mark=MARK if report.paper_id else "",
-        version=version if report.paper_id else "",
+        mark=MARK if is_ours else "",
+        version=version if is_ours else "",
         maker=holdings.maker,
         formats=report.formats,
         has_contents=report.group is Group.FILE and len(parts) > _FEW_PARTS and report.name != "handbook",

@@ -9,6 +9,7 @@ from typing import Any
 import docx
 import openpyxl
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
@@ -26,6 +27,7 @@ from gisgrid.i18n import tr
 from gisgrid.layout.chart_marks import VACANT_COLOUR, measure_ems
 from gisgrid.layout.paper import Orientation, PageSize, Paper
 from gisgrid.reports.chart_shapes import Shape, shapes_of, sheet_xml, word_xml
+from gisgrid.reports.docx_writer import cells_of
 
 FORMATS = ("docx", "xlsx")
 _MARGIN_MM = 12.0
@@ -88,7 +90,7 @@ def _docx(chart: Chart, page: PageSize) -> bytes:
         book.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     if chart.table is not None:
         _docx_title(book, chart.title)
-        _docx_table(book, chart.table)
+        _docx_table(book, chart.table, page.width_mm - 2 * _MARGIN_MM)
     if chart.summary:
         _run(book.add_paragraph(), chart.summary, _NOTE_PT)
     packed = io.BytesIO()
@@ -111,23 +113,35 @@ def _run(paragraph: Any, text: str, points: float, *, is_bold: bool = False, col
         run.font.color.rgb = RGBColor.from_string(colour[1:])
 
 
-def _docx_table(book: Any, table: ChartTable) -> None:
+def _docx_table(book: Any, table: ChartTable, width_mm: float) -> None:
     rows = _table_rows(table)
     grid = book.add_table(rows=len(rows), cols=len(rows[0]))
     grid.style = "Table Grid"
-    for i, row in enumerate(rows):
-        for j, (text, tone) in enumerate(row):
-            paragraph = grid.cell(i, j).paragraphs[0]
+    grid.autofit = False
+    shares = [_column_ems(rows, j) for j in range(len(rows[0]))]
+    widths = [Mm(width_mm * share / sum(shares)) for share in shares]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    cells = cells_of(grid)
+    for made, row in zip(cells, rows, strict=True):
+        for cell, width, (text, tone) in zip(made, widths, row, strict=True):
+            cell.width = width
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            paragraph = cell.paragraphs[0]
             paragraph.alignment = 1
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
             colour = VACANT_COLOUR if tone is Tone.VACANT else ""
             _run(paragraph, text, _NOTE_PT - 1, is_bold=tone is Tone.STRONG, colour=colour)
     for start, end in _merged(table):
-        first, last = grid.cell(start, 0), grid.cell(end, 0)
-        for k in range(start + 1, end + 1):
-            grid.cell(k, 0).paragraphs[0].clear()
-        first.merge(last)
+        for k in range(start, end + 1):
+            cells[k][0]._tc.vMerge = "restart" if k == start else "continue"
     repeat = OxmlElement("w:tblHeader")
     grid.rows[0]._tr.get_or_add_trPr().append(repeat)
+
+
+def _column_ems(rows: list[list[tuple[str, Tone]]], place: int) -> float:
+    """Return how wide a column of a table must be for its longest line, in ems, with some air."""
+    return 1.5 + max(measure_ems(part, False) for row in rows for part in row[place][0].split("\n"))
 
 
 def _has_groups(table: ChartTable) -> bool:
@@ -226,8 +240,8 @@ def _xlsx_table(sheet: Any, chart: Chart) -> None:
     for start, end in _merged(table):
         sheet.merge_cells(start_row=start + 2, start_column=1, end_row=end + 2, end_column=1)
     for j in range(len(rows[0])):
-        longest = max(measure_ems(part, False) for row in rows for part in row[j][0].split("\n"))
-        sheet.column_dimensions[get_column_letter(j + 1)].width = min(40, longest * 2 + 3)
+        width = min(40, 2 * _column_ems(rows, j))
+        sheet.column_dimensions[get_column_letter(j + 1)].width = width
     sheet.freeze_panes = "A3"
     sheet.print_title_rows = "1:2"
     if chart.summary:

@@ -1,12 +1,14 @@
 """T12 plans, T9 the quarterly summary, T15 the half-year bulletin: texts out of scheme and register."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from gisgrid.layout.sheet import CheckLine
+from gisgrid.model.assessment import MeasureKind, Score
 from gisgrid.model.enterprises import EnterpriseChange
 from gisgrid.reports import frame, scheme_parts, statistics_papers
-from gisgrid.reports.assessments import area_sheet
+from gisgrid.reports.assessments import area_scores, share_rate
 from gisgrid.reports.document import Document
 from gisgrid.reports.holdings import Holdings
 from gisgrid.reports.key_units import key_unit_list
@@ -41,8 +43,8 @@ _AREA_COLUMNS = (
     Column("网格", 30, _C),
     Column("企业数", 15, _W),
     Column("落实率(%)", 18, _R, decimals=1),
-    Column("隐患数", 15, _W),
-    Column("整改率(%)", 18, _R, decimals=1),
+    Column("到期隐患", 17, _W),
+    Column("按期整改率(%)", 22, _R, decimals=1),
     Column("超期", 13, _W),
     Column("缺岗", 13, _W),
     Column("得分", 15, Kind.NUMBER, decimals=1),
@@ -54,7 +56,7 @@ _OVERDUE = "{number}：{enterprise}，{description}，应于{due}前完成，现
 _NONE_OVERDUE = "本期没有超期未改的隐患。"
 _MOST_OVERDUE = 12
 _MORE_OVERDUE = "其余{count}项见事故隐患台账。"
-_GOOD = "{name}：检查落实率{coverage}，隐患整改率{mended}，得分{score}。"
+_GOOD = "{name}：检查落实率{coverage}，隐患按期整改率{mended}，得分{score}。"
 _BAD = "{name}：{faults}。"
 _LOW = "检查落实率仅{rate}"
 _LATE = "超期隐患{count}项"
@@ -62,6 +64,7 @@ _EMPTY = "缺岗{count}人"
 _NONE_BAD = "各网格检查、整改和人员配备均达到要求。"
 _LOW_SHARE = 80.0
 _MOST_NAMED = 8
+_MOST_PRAISED = 3
 
 
 def plan(holdings: Holdings) -> Document:
@@ -110,13 +113,29 @@ def quarterly_report(holdings: Holdings) -> tuple[list[Part], list[CheckLine]]:
 
 def bulletin(holdings: Holdings) -> Document:
     """Make the draft of the bulletin of half a year."""
-    table = _areas(holdings)
+    lines = _area_lines(holdings)
     return read_text(
         "bulletin",
         Values(holdings).texts(),
-        tables={"areas": lambda: table},
-        lines={"good": _good(table), "bad": _bad(table)},
+        tables={"areas": lambda: _areas(lines)},
+        lines={"good": _good(lines), "bad": _bad(lines)},
     )
+
+
+@dataclass(frozen=True)
+class _AreaLine:
+    """A grid of the bulletin: its score, and how many of its hazards are overdue today."""
+
+    score: Score
+    overdue: int
+
+    def per_cent(self, kind: MeasureKind) -> float | None:
+        return share_rate(self.score.measures[kind])
+
+    @property
+    def vacant(self) -> int:
+        posts = self.score.measures[MeasureKind.POSTS]
+        return posts.of - posts.done
 
 
 def _people(holdings: Holdings) -> Table:
@@ -155,44 +174,66 @@ def _key_units(holdings: Holdings) -> Table:
     return Table(title="", columns=_KEY_COLUMNS, rows=rows)
 
 
-def _areas(holdings: Holdings) -> Table:
-    full = area_sheet(holdings, title="")
-    places = (1, 2, 5, 6, 8, 9, 10, 12)
-    rows = [replace(row, cells=tuple(row.cells[i] for i in places), tones={}) for row in full.rows]
+def _area_lines(holdings: Holdings) -> list[_AreaLine]:
+    late = Counter(
+        above
+        for one in holdings.hazards
+        if one.is_overdue(holdings.request.today)
+        for above in holdings.tree.chain(one.grid_id)
+    )
+    return [_AreaLine(score, late[score.id]) for score in area_scores(holdings)]
+
+
+def _areas(lines: Sequence[_AreaLine]) -> Table:
+    rows = [
+        Row(
+            (
+                one.score.name,
+                one.score.enterprises,
+                one.per_cent(MeasureKind.VISITS),
+                one.score.measures[MeasureKind.HAZARDS].of,
+                one.per_cent(MeasureKind.HAZARDS),
+                one.overdue,
+                one.vacant,
+                one.score.points,
+            )
+        )
+        for one in lines
+    ]
     return Table(title="", columns=_AREA_COLUMNS, rows=rows)
 
 
-def _percent(value: Value) -> str:
-    return f"{value:.1f}%" if isinstance(value, float) else "/"
+def _percent(value: float | None) -> str:
+    return "/" if value is None else f"{value:.1f}%"
 
 
-def _good(table: Table) -> list[str]:
-    best = sorted(table.rows, key=lambda row: -float(str(row.cells[7] or 0)))[:3]
+def _good(lines: Sequence[_AreaLine]) -> list[str]:
     return [
         _GOOD.format(
-            name=row.cells[0],
-            coverage=_percent(row.cells[2]),
-            mended=_percent(row.cells[4]),
-            score=row.cells[7],
+            name=one.score.name,
+            coverage=_percent(one.per_cent(MeasureKind.VISITS)),
+            mended=_percent(one.per_cent(MeasureKind.HAZARDS)),
+            score=one.score.points,
         )
-        for row in best
+        for one in lines[:_MOST_PRAISED]
+        if one.score.points is not None
     ]
 
 
-def _bad(table: Table) -> list[str]:
-    lines = []
-    for row in table.rows:
+def _bad(lines: Sequence[_AreaLine]) -> list[str]:
+    found = []
+    for one in lines:
         faults = []
-        share = row.cells[2]
-        if isinstance(share, float) and share < _LOW_SHARE:
+        share = one.per_cent(MeasureKind.VISITS)
+        if share is not None and share < _LOW_SHARE:
             faults.append(_LOW.format(rate=_percent(share)))
-        if row.cells[5]:
-            faults.append(_LATE.format(count=row.cells[5]))
-        if row.cells[6]:
-            faults.append(_EMPTY.format(count=row.cells[6]))
+        if one.overdue:
+            faults.append(_LATE.format(count=one.overdue))
+        if one.vacant:
+            faults.append(_EMPTY.format(count=one.vacant))
         if faults:
-            lines.append(_BAD.format(name=row.cells[0], faults="，".join(faults)))
-    return lines[:_MOST_NAMED] or [_NONE_BAD]
+            found.append(_BAD.format(name=one.score.name, faults="，".join(faults)))
+    return found[:_MOST_NAMED] or [_NONE_BAD]
 
 
 def _changes(holdings: Holdings) -> list[str]:

@@ -11,6 +11,7 @@ from gisgrid.reports.spans import chinese_day
 from gisgrid.reports.subjects import enterprise_named
 
 _TITLE = "生产经营单位安全生产隐患排查治理情况统计季报表"
+_TITLE_OF_YEAR = "生产经营单位安全生产隐患排查治理情况统计年报表"
 _SUBTITLE = "{text}　累计自{first}"
 _ITEMS = "{count} 项"
 _MONEY = "{count} 万元"
@@ -99,7 +100,7 @@ def _form(holdings: Holdings, one: Enterprise, figures: Figures) -> Form:
     span = holdings.request.span
     window = span.filing_window
     return Form(
-        title=_TITLE,
+        title=_TITLE_OF_YEAR if span.is_year else _TITLE,
         name=(one.short_name or one.name)[:28] or _TITLE[:28],
         subtitle=_SUBTITLE.format(text=span.text, first=chinese_day(span.since_january().first)),
         columns=(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),

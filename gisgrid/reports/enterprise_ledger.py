@@ -1,10 +1,14 @@
 """T2 生产经营单位基础台账, 企业基础台账 or 企业台账 (H12, H21, L31): the columns of DOMAIN.md 4.5."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 
 from gisgrid.model.enterprises import Enterprise, Licence
 from gisgrid.model.enumerations import InstallationLevel
+from gisgrid.model.key_units import FOCUS_LIST
 from gisgrid.reports import frame
 from gisgrid.reports.holdings import Holdings
 from gisgrid.reports.table import Column, Kind, Row, Table, Tone, Value
@@ -61,7 +65,9 @@ COLUMNS = (
 )
 TITLE = "生产经营单位基础台账"
 _TOTAL = "合计　{count}家"
-_NOTE = "经纬度为2000国家大地坐标系（CGCS2000）；已关闭、注销、搬迁的单位不列入。"
+_NOTE = "坐标系：CGCS2000（2000国家大地坐标系）；已关闭、注销、搬迁的单位不列入。"
+_FOCUS_LABEL = "合计　重点行业"
+_FOCUS_COUNT = "{name}{count}家"
 _TITLES = [column.title for column in COLUMNS]
 _NAME_PLACE = _TITLES.index("单位名称")
 _KEY_PLACE = _TITLES.index("是否重点监管单位")
@@ -81,10 +87,23 @@ def enterprise_ledger(holdings: Holdings, *, title: str) -> Table:
         columns=COLUMNS,
         rows=rows,
         above=frame.above(holdings),
-        closing=((_TOTAL.format(count=len(listed)), frame.class_summary(listed)),),
+        closing=(
+            (_TOTAL.format(count=len(listed)), frame.class_summary(listed)),
+            *_by_focus(holdings, listed),
+        ),
         signatures=frame.signatures(holdings),
         notes=(_NOTE,),
     )
+
+
+def _by_focus(holdings: Holdings, listed: Sequence[Enterprise]) -> tuple[tuple[str, str], ...]:
+    """Count the enterprises of each industry that the plan puts first (H21); nothing where it names none."""
+    focus = holdings.register.scheme.listed(FOCUS_LIST)
+    if not focus:
+        return ()
+    counts = Counter(one.supervised_industry for one in listed)
+    text = "　".join(_FOCUS_COUNT.format(name=name, count=counts[name]) for name in focus)
+    return ((_FOCUS_LABEL, text),)
 
 
 def _points(listed: tuple[Enterprise, ...]) -> list[tuple[float | None, float | None]]:

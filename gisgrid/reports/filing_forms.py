@@ -84,7 +84,7 @@ def _form(holdings: Holdings, grid: Grid, title: str) -> Table:
                 *[""] * 5,
                 post.name,
                 inside,
-                frame.joined(duty.name for duty in post.duties),
+                post.duty_names,
                 "",
                 _MISSING.format(count=missing),
             )
@@ -119,7 +119,7 @@ def _cells(
         holdings.phone(person.mobile) or person.office_phone,
         post.name,
         inside,
-        appointment.field_in_charge or frame.joined(duty.name for duty in post.duties),
+        appointment.field_in_charge or post.duty_names,
         _term(appointment.starts_on, appointment.ends_on),
         appointment.note,
     )

@@ -31,7 +31,7 @@ _COMMON = (
     Column("整改责任人", 13, _C),
     Column("整改资金(万元)", 14, Kind.NUMBER, decimals=2),
     Column("整改期限", 18, _D),
-    Column("文书编号", 24, _K),
+    Column("文书编号", 30, _K),
     Column("督办情况", 20, _C),
     Column("整改完成日期", 18, _D),
     Column("复查日期", 18, _D),

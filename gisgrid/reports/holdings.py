@@ -7,16 +7,18 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 
-from gisgrid.errors import BadUseError
-from gisgrid.i18n import tr
 from gisgrid.model.areas import Department, Grid
+from gisgrid.model.dossier import InternalUnit, ordered_units
+from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise, Licence, MajorHazardInstallation
 from gisgrid.model.enumerations import GridKind, HazardState
 from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.hazards import Hazard
+from gisgrid.model.named_records import grid_named
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.phones import mask_phones
 from gisgrid.model.pinyin import natural_key
+from gisgrid.model.post_holders import PostHolders
 from gisgrid.model.register import Register
 from gisgrid.reports.spans import Span
 
@@ -105,21 +107,7 @@ class Holdings:
         code = self.request.area.strip()
         if not code:
             return None
-        every = list(self.grids.values())
-        found = [g for g in every if g.code == code] or [g for g in every if g.name == code]
-        if not found:
-            raise BadUseError(
-                tr(
-                    "No grid of {workspace} has the code or name “{code}”.",
-                    workspace=self.register.info.name,
-                    code=code,
-                )
-            )
-        if len(found) > 1:
-            raise BadUseError(
-                tr("{count} grids are called “{name}”; give the code of one.", count=len(found), name=code)
-            )
-        return found[0]
+        return grid_named(self.grids.values(), code, workspace=self.register.info.name)
 
     @cached_property
     def area_name(self) -> str:
@@ -141,6 +129,17 @@ class Holdings:
         return self.root is None or grid_id in self.grid_ids
 
     @cached_property
+    def _line(self) -> frozenset[int] | None:
+        """The enterprises of a department's grid (条线); None for an area on the ground."""
+        if self.root is None or self.root.kind is not GridKind.DEPARTMENTAL:
+            return None
+        return frozenset(DutyBook(self.register).enterprises_in(self.root.id or 0).tolist())
+
+    def has(self, enterprise_id: int | None, grid_id: int | None) -> bool:
+        """Tell whether an enterprise, or what was found there, belongs to the area or the department's line."""
+        return self.within(grid_id) if self._line is None else enterprise_id in self._line
+
+    @cached_property
     def areas(self) -> tuple[Grid, ...]:
         """The responsibility areas: the deepest territorial grids of the area."""
         own = [
@@ -155,7 +154,9 @@ class Holdings:
     def enterprises(self) -> tuple[Enterprise, ...]:
         """The enterprises of the area that still stand, in the order of their grids, key units first."""
         every = [
-            one for one in self.register.find(Enterprise) if one.status.is_active and self.within(one.grid_id)
+            one
+            for one in self.register.find(Enterprise)
+            if one.status.is_active and self.has(one.id, one.grid_id)
         ]
         place = {grid_id: i for i, grid_id in enumerate(self.grids)}
         return tuple(
@@ -194,7 +195,7 @@ class Holdings:
         found = [
             one
             for one in self.register.find(Hazard)
-            if one.state is not HazardState.VOID and self.within(one.grid_id)
+            if one.state is not HazardState.VOID and self.has(one.enterprise_id, one.grid_id)
         ]
         return tuple(sorted(found, key=lambda one: (one.found_at, one.number)))
 
@@ -222,26 +223,22 @@ class Holdings:
         return dict(found)
 
     @cached_property
-    def _holders(self) -> dict[tuple[int | None, int | None, str], list[Holder]]:
-        people = {one.id or 0: one for one in self.register.find(Person)}
-        self._people.update(people)
-        found: dict[tuple[int | None, int | None, str], list[Holder]] = defaultdict(list)
-        for held in self.register.find(Appointment):
-            if held.covers(self.request.today) and held.person_id in people:
-                key = (held.grid_id, held.department_id if held.grid_id is None else None, held.post)
-                found[key].append(Holder(people[held.person_id], held))
-        return dict(found)
+    def units(self) -> dict[int, list[InternalUnit]]:
+        """The units inside enterprises by the id of their enterprise, as a tree walked from above."""
+        found: dict[int, list[InternalUnit]] = defaultdict(list)
+        for unit in self.register.find(InternalUnit):
+            found[unit.enterprise_id].append(unit)
+        return {key: [unit for unit, _ in ordered_units(units)] for key, units in found.items()}
+
+    @cached_property
+    def _posts(self) -> PostHolders:
+        self._people.update({one.id or 0: one for one in self.register.find(Person)})
+        return PostHolders(self.register, self.request.today)
 
     def holders(self, grid_id: int | None, post: str) -> list[Holder]:
         """Return who is in a post of a grid on the day; a grid of None asks for posts of the whole scheme."""
-        if grid_id is not None:
-            return self._holders.get((grid_id, None, post), [])
-        return [
-            one
-            for (grid, _, key), held in self._holders.items()
-            if grid is None and key == post
-            for one in held
-        ]
+        held = self._posts.of_grid(grid_id, post)
+        return [Holder(self._people[one.person_id], one) for one in held if one.person_id in self._people]
 
     def person_name(self, person_id: int | None) -> str:
         """Return a person's name, or nothing."""

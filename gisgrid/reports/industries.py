@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from gisgrid import paths
 from gisgrid.errors import FileError
@@ -65,6 +65,25 @@ class IndustryList:
     def row_of_place(self, kind: str) -> IndustryRow:
         """Return the row that takes a kind of place."""
         return next((row for row in self.rows if kind in row.places), self.rest)
+
+
+@runtime_checkable
+class OnDisk(Protocol):
+    """A register that lies in a folder."""
+
+    path: Path
+
+
+def industries_of(register: object) -> IndustryList:
+    """Return the office's own list, ``industries.toml`` in the folder of its register, else the one that is shipped.
+
+    Raises
+    ------
+    FileError
+        If the office's file is no such list.
+    """
+    own = register.path.parent / FILE_NAME if isinstance(register, OnDisk) else None
+    return read_industries(own) if own is not None and own.is_file() else shipped_industries()
 
 
 @cache

@@ -7,6 +7,7 @@ from gisgrid.model.catalogue import TABLE_NAMES
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import ActivityKind, GridKind
 from gisgrid.model.inspections import Activity, ActivityParticipant, Attachment
+from gisgrid.model.rule_sets import RULES_LIST, rule_name
 from gisgrid.model.scheme_duties import HeadCount
 from gisgrid.model.station import StationDocument, StationKind
 from gisgrid.reports import frame
@@ -41,6 +42,9 @@ _DUTIES = {
     "安全管理人员": "日常安全检查、隐患登记和整改跟踪、教育培训",
     "环保负责人": "治污设施运行、排放管理、环境隐患排查",
 }
+_WITHIN = " · "
+_PLEDGED = "{day}签订"
+_NOT_PLEDGED = "未签订"
 _UNITS = "涉及{units}家单位，责任人{people}人，缺责任人{missing}处"
 _TOTAL = "合计　{count}条"
 WORK_COLUMNS = (
@@ -92,12 +96,10 @@ RULE_COLUMNS = (
     Column("文本", 20, _C),
     Column("备注", 40),
 )
-_RULES_LIST = "rule-kinds"
 _DEFAULT_RULES = (
     "安全生产责任制", "安全检查和隐患排查治理", "隐患举报、处理和整改销号", "重大隐患挂牌督办", "会议", "教育培训",
     "保密", "档案管理", "值班", "应急管理", "事故报告和调查处理", "考核奖惩",
 )  # fmt: skip
-_RULE_NAME = "{kind}制度"
 _HAS_FILE = "有（{count}份）"
 _HAS_NO_FILE = "待上传"
 _NOT_THERE = "未建立"
@@ -105,11 +107,14 @@ _RULE_TEXT = "应有{wanted}项，已建立{there}项，已有文本{files}项"
 
 
 def duty_ledger(holdings: Holdings, *, title: str) -> Table:
-    """Make the ledger of who answers for what inside enterprises; key units only, unless one is named."""
+    """Make the ledger of who answers for what inside enterprises (H32).
+
+    Without a name in the request: of the key units, and of all that have units of their own on record.
+    """
     if holdings.request.subject:
         chosen = [enterprise_named(holdings)]
     else:
-        chosen = [one for one in holdings.enterprises if one.is_key_unit]
+        chosen = [one for one in holdings.enterprises if one.is_key_unit or one.id in holdings.units]
     inner = defaultdict(list)
     for grid in holdings.grids.values():
         if grid.kind is GridKind.ENTERPRISE_INTERNAL and grid.enterprise_id is not None:
@@ -117,6 +122,7 @@ def duty_ledger(holdings: Holdings, *, title: str) -> Table:
     rows: list[Row] = []
     for one in chosen:
         rows += _own_rows(holdings, one, len(rows))
+        rows += _unit_rows(holdings, one, len(rows))
         for grid in inner.get(one.id or 0, ()):
             for held in [h for post in _inner_posts(holdings) for h in holdings.holders(grid.id, post)]:
                 cells: tuple[Value, ...] = (
@@ -142,6 +148,21 @@ def duty_ledger(holdings: Holdings, *, title: str) -> Table:
         closing=((_TOTAL.format(count=len(rows)), text),),
         signatures=frame.signatures(holdings),
     )
+
+
+def _unit_rows(holdings: Holdings, one: Enterprise, before: int) -> list[Row]:
+    """Return a row for every unit inside an enterprise (公司, 车间, 班组, 岗位), higher ones first."""
+    rows: list[Row] = []
+    names = {unit.id: unit.name for unit in holdings.units.get(one.id or 0, ())}
+    for unit in holdings.units.get(one.id or 0, ()):
+        above = names.get(unit.parent_id)
+        pledged = _PLEDGED.format(day=unit.pledged_on) if unit.pledged_on else _NOT_PLEDGED
+        cells: tuple[Value, ...] = (
+            before + len(rows) + 1, one.name, f"{above}{_WITHIN}{unit.name}" if above else unit.name, unit.level.value,
+            unit.responsible or frame.NONE_FOUND, "", holdings.phone(unit.phone), unit.duties, pledged, "",
+        )  # fmt: skip
+        rows.append(Row(cells, tones={} if unit.responsible else {4: Tone.ALARM}))
+    return rows
 
 
 def _inner_posts(holdings: Holdings) -> list[str]:
@@ -175,7 +196,7 @@ def work_list(holdings: Holdings, *, title: str) -> Table:
     names = {post.key: post.name for post in scheme.posts}
     for checklist in scheme.checklists:
         who = frame.joined(names[key] for key in checklist.posts)
-        rows.append(_group(f"{checklist.name}（{who}）", len(WORK_COLUMNS)))
+        rows.append(_group(f"{checklist.name}（{who}）" if who else checklist.name, len(WORK_COLUMNS)))
         for item in checklist.items:
             cells: tuple[Value, ...] = (
                 _count(rows) + 1,
@@ -289,8 +310,8 @@ def rule_set(holdings: Holdings, *, title: str) -> Table:
         own = [one for one in held if kind in one.name and one.id not in taken]
         taken |= {one.id or 0 for one in own}
         if not own:
-            name = _RULE_NAME.format(kind=kind)
-            rows.append(Row((len(rows) + 1, kind, name, "", None, _NOT_THERE, ""), tones={5: Tone.ALARM}))
+            cells = (len(rows) + 1, kind, rule_name(kind), "", None, _NOT_THERE, "")
+            rows.append(Row(cells, tones={5: Tone.ALARM}))
         rows += [_rule_row(one, kind, len(rows) + i, files) for i, one in enumerate(own, start=1)]
     others = [one for one in held if one.id not in taken]
     rows += [_rule_row(one, "", len(rows) + i, files) for i, one in enumerate(others, start=1)]
@@ -310,8 +331,7 @@ def rule_set(holdings: Holdings, *, title: str) -> Table:
 
 def wanted_rules(holdings: Holdings) -> tuple[str, ...]:
     """Return the kinds of rules that the scheme lists, or the usual ones of a station."""
-    lists = [one for one in holdings.register.scheme.lists if one.key == _RULES_LIST]
-    return lists[0].items if lists else _DEFAULT_RULES
+    return holdings.register.scheme.listed(RULES_LIST) or _DEFAULT_RULES
 
 
 def _rule_row(one: StationDocument, kind: str, number: int, files: dict[int, int]) -> Row:

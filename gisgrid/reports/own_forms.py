@@ -28,7 +28,8 @@ from gisgrid.reasons import word_reason
 from gisgrid.reports.placeholders import LISTS, NAMES, ListOfRows, Values, cell_text, word
 from gisgrid.reports.table import Value, clean
 
-_MARK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+MARK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+"""A placeholder in double braces; its first group is the name."""
 _COLONS = str.maketrans({"：": ":"})
 FORMATS = ("xlsx", "docx")
 
@@ -52,6 +53,31 @@ class Filled:
     unknown: list[str] = field(default_factory=list)
 
 
+def read_form(form: Path) -> bytes:
+    """Return the bytes of a form.
+
+    Raises
+    ------
+    FileError
+        If it cannot be read, or is neither XLSX nor DOCX.
+    """
+    if form.suffix.lower().removeprefix(".") not in FORMATS:
+        raise _other_kind(form)
+    try:
+        return form.read_bytes()
+    except OSError as error:
+        raise FileError(
+            tr("{name} cannot be read: {reason}", name=form.name, reason=word_reason(error)), path=form
+        ) from error
+
+
+def _other_kind(form: Path) -> FileError:
+    text = tr(
+        "{name}: a form is an .xlsx or .docx file, and is filled into one of the same kind.", name=form.name
+    )
+    return FileError(text, path=form)
+
+
 def fill_form(form: Path, target: Path, values: Values, *, progress: Progress | None = None) -> Filled:
     """Fill a form and write it to a new file; the form itself is not touched.
 
@@ -62,22 +88,11 @@ def fill_form(form: Path, target: Path, values: Values, *, progress: Progress | 
         ending than the form.
     """
     progress = progress or Progress()
-    ending = form.suffix.lower().removeprefix(".")
-    if ending not in FORMATS or target.suffix.lower() != form.suffix.lower():
-        raise FileError(
-            tr(
-                "{name}: a form is an .xlsx or .docx file, and is filled into one of the same kind.",
-                name=form.name,
-            ),
-            path=form,
-        )
-    try:
-        content = form.read_bytes()
-    except OSError as error:
-        raise FileError(
-            tr("{name} cannot be read: {reason}", name=form.name, reason=word_reason(error)), path=form
-        ) from error
-    packed, filled = (_fill_workbook if ending == "xlsx" else _fill_text)(form, content, values, progress)
+    if target.suffix.lower() != form.suffix.lower():
+        raise _other_kind(form)
+    content = read_form(form)
+    fill = _fill_workbook if form.suffix.lower() == ".xlsx" else _fill_text
+    packed, filled = fill(form, content, values, progress)
     with replacing(target) as temporary:
         temporary.write_bytes(packed)
     return filled
@@ -110,23 +125,24 @@ def _fill_workbook(form: Path, content: bytes, values: Values, progress: Progres
 def _fill_cell(cell: Any, values: Values, filled: Filled) -> None:
     """Fill one cell; a cell that is nothing but one placeholder gets the number or date itself."""
     text = cell.value
-    whole = _MARK.fullmatch(text.strip())
-    if whole and values.is_known(_name(whole)):
+    whole = MARK.fullmatch(text.strip())
+    if whole and values.is_known(mark_name(whole)):
         filled.values += 1
-        _put(cell, values.named(_name(whole)))
+        _put(cell, values.named(mark_name(whole)))
         return
 
     def replaced(match: re.Match[str]) -> str:
-        if not values.is_known(_name(match)):
-            filled.unknown.append(_name(match))
+        if not values.is_known(mark_name(match)):
+            filled.unknown.append(mark_name(match))
             return match.group(0)
         filled.values += 1
-        return word(values.named(_name(match)))
+        return word(values.named(mark_name(match)))
 
-    _put(cell, _MARK.sub(replaced, text))
+    _put(cell, MARK.sub(replaced, text))
 
 
-def _name(match: re.Match[str]) -> str:
+def mark_name(match: re.Match[str]) -> str:
+    """Return the name in a placeholder, its first colon a plain one."""
     name = match.group(1)
     plain, colon, _ = name.translate(_COLONS).partition(":")
     # The name of an industry may itself hold a colon, which stays as it is written.
@@ -174,7 +190,7 @@ def _repeat_rows(sheet: Any, values: Values, filled: Filled) -> None:
 def _list_of_row(sheet: Any, number: int) -> str | None:
     for cell in sheet[number]:
         if isinstance(cell.value, str):
-            for match in _MARK.finditer(cell.value):
+            for match in MARK.finditer(cell.value):
                 name, dot, _ = match.group(1).partition(".")
                 if dot and name in LISTS:
                     return name
@@ -189,7 +205,7 @@ def _of_row(
 ) -> Value:
     name, number = place
     prefix = f"{name}."
-    whole = _MARK.fullmatch(text.strip())
+    whole = MARK.fullmatch(text.strip())
     if whole and whole.group(1).startswith(prefix):
         column = whole.group(1)[len(prefix) :]
         if column == _NUMBER_NAME:
@@ -207,7 +223,7 @@ def _of_row(
             return match.group(0)
         return cell_text(row.get(column))
 
-    return _MARK.sub(replaced, text)
+    return MARK.sub(replaced, text)
 
 
 def _make_room(sheet: Any, number: int, count: int) -> None:

@@ -376,7 +376,7 @@ class _Pages:
 
 
 # Two blocks of check items side by side: number, text over four columns, three boxes to tick.
-_SHARES = (0.7, 1.2, 1.2, 1.2, 1.2, 1.05, 1.4, 1.4, 0.08, 0.7, 1.2, 1.2, 1.2, 1.2, 1.05, 1.4, 1.4)
+_SHARES = (0.95, 1.15, 1.15, 1.15, 1.15, 1.05, 1.4, 1.4, 0.08, 0.95, 1.15, 1.15, 1.15, 1.15, 1.05, 1.4, 1.4)
 
 
 def _ticked(names: Sequence[str], chosen: set[str]) -> str:

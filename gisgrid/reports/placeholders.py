@@ -15,7 +15,7 @@ from gisgrid.reports.enterprise_ledger import enterprise_ledger
 from gisgrid.reports.hazard_figures import Figures, figures_by_industry, figures_of, judged_major
 from gisgrid.reports.hazard_ledger import hazard_ledger, major_list
 from gisgrid.reports.holdings import Holdings
-from gisgrid.reports.industries import shipped_industries
+from gisgrid.reports.industries import industries_of
 from gisgrid.reports.key_units import installation_ledger, key_unit_list
 from gisgrid.reports.office_ledgers import activity_logs
 from gisgrid.reports.spans import Span, chinese_day
@@ -142,7 +142,7 @@ class Values:
         """Tell whether a name can be filled."""
         plain, _, row = name.partition(":")
         if row:
-            return plain.strip() in BY_INDUSTRY and row.strip() in self._industries
+            return plain.strip() in BY_INDUSTRY and row.strip() in self.industries
         return name in NAMES
 
     def texts(self) -> dict[str, str]:
@@ -155,15 +155,16 @@ class Values:
         return None if make is None else list_of(make(self.holdings))
 
     @cached_property
-    def _industries(self) -> dict[str, Figures]:
+    def industries(self) -> dict[str, Figures]:
+        """The figures since 1 January by row of the list of industries."""
         span = self.holdings.request.span.since_january()
-        return figures_by_industry(self.holdings, span, shipped_industries())
+        return figures_by_industry(self.holdings, span, industries_of(self.holdings.register))
 
     def _of_industry(self, name: str, row: str) -> Value | None:
         key = BY_INDUSTRY.get(name)
-        if key is None or row not in self._industries:
+        if key is None or row not in self.industries:
             return None
-        found: Value = getattr(self._industries[row], key)
+        found: Value = getattr(self.industries[row], key)
         return found
 
     @cached_property

@@ -13,9 +13,10 @@ from gisgrid.i18n import tr
 from gisgrid.layers.painting import ready_to_paint
 from gisgrid.layout.chart_sheet import chart_sheet, chart_texts
 from gisgrid.layout.export import export_sheet
-from gisgrid.layout.issues import is_outdated
+from gisgrid.layout.issues import is_outdated, issue_of
 from gisgrid.layout.options import SheetOptions
 from gisgrid.layout.paper import PageSize, Paper
+from gisgrid.layout.sheet import Sheet
 from gisgrid.layout.sheets import make_sheet
 from gisgrid.model.inspections import IssuedPaper
 from gisgrid.model.periods import PeriodKind
@@ -26,6 +27,7 @@ from gisgrid.reports.catalogue import Wish, find_report, make_report
 from gisgrid.reports.document import Block, Document, Paragraph, Style
 from gisgrid.reports.export import export_report
 from gisgrid.reports.holdings import Holdings, Request
+from gisgrid.reports.issues import report_issue
 from gisgrid.reports.office_ledgers import wanted_rules
 from gisgrid.reports.paper import ReportPaper
 from gisgrid.reports.spans import CUMULATIVE, chinese_day, read_span
@@ -104,12 +106,15 @@ class FolderPaper:
     ----------
     problem : str
         Why it could not be made; empty when it was.
+    source : ReportPaper or Sheet, optional
+        What was written to the files.
     """
 
     item: str
     title: str
     files: tuple[Path, ...]
     problem: str = ""
+    source: ReportPaper | Sheet | None = None
 
 
 def read_six_ones(register: Register, today: date) -> tuple[Item, ...]:
@@ -150,7 +155,8 @@ def _item(register: Register, key: str, name: str, issues: dict[str, IssuedPaper
     return Item(key, name, ItemState.READY if there else ItemState.MISSING, None, there, 1)
 
 
-Maker = Callable[[Register, Path, date, Progress], Sequence[Path]]
+Maker = Callable[[Register, Path, date, Progress], tuple[ReportPaper | Sheet | None, Sequence[Path]]]
+"""Makes a paper, under a path that still lacks its ending: what it is, and the files it became."""
 
 
 def folder_makers(register: Register) -> list[tuple[str, str, Maker]]:
@@ -197,8 +203,8 @@ def make_folder(
         progress.report(number - 1, len(wanted) + 1, title)
         stem = folder / f"{number:02} {_file_name(title)}"
         try:
-            files = tuple(maker(register, stem, today, progress))
-            made.append(FolderPaper(item, title, files))
+            source, files = maker(register, stem, today, progress)
+            made.append(FolderPaper(item, title, tuple(files), source=source))
         except GisgridError as fault:
             progress.check_cancelled()
             made.append(FolderPaper(item, title, (), str(fault)))
@@ -206,6 +212,21 @@ def make_folder(
     progress.report(len(wanted) + 1, len(wanted) + 1)
     del application
     return made
+
+
+def folder_issues(
+    made: Sequence[FolderPaper], *, issued_at: datetime, made_by: str = ""
+) -> list[IssuedPaper]:
+    """Make the records of the papers of a folder, one for each paper; the first file's digest is kept."""
+    issues = []
+    for one in made:
+        if not one.files or one.source is None:
+            continue
+        if isinstance(one.source, Sheet):
+            issues.append(issue_of(one.source, one.files[0], issued_at=issued_at, made_by=made_by))
+        else:
+            issues.append(report_issue(one.source, one.files[0], issued_at=issued_at, made_by=made_by))
+    return issues
 
 
 def _file_name(title: str) -> str:
@@ -227,27 +248,33 @@ def _index(register: Register, made: Sequence[FolderPaper], today: date) -> Repo
 
 
 def _report_maker(name: str) -> Maker:
-    def make(register: Register, stem: Path, today: date, progress: Progress) -> list[Path]:
+    def make(
+        register: Register, stem: Path, today: date, progress: Progress
+    ) -> tuple[ReportPaper | Sheet, list[Path]]:
         paper = make_report(register, name, Wish(period=CUMULATIVE), today=today, progress=progress)
         files = []
         for ending in _BOUND:
             files += export_report(paper, stem.with_name(f"{stem.name}.{ending}"), progress=progress)
-        return files
+        return paper, files
 
     return make
 
 
-def _make_map(register: Register, stem: Path, today: date, progress: Progress) -> list[Path]:
+def _make_map(
+    register: Register, stem: Path, today: date, progress: Progress
+) -> tuple[ReportPaper | Sheet, list[Path]]:
     sheet = make_sheet(register, SheetOptions(), today=today, progress=progress)
-    return export_sheet(sheet, stem.with_name(f"{stem.name}.pdf"), progress=progress)
+    return sheet, export_sheet(sheet, stem.with_name(f"{stem.name}.pdf"), progress=progress)
 
 
 def _chart_maker(kind: str) -> Maker:
-    def make(register: Register, stem: Path, today: date, progress: Progress) -> list[Path]:
+    def make(
+        register: Register, stem: Path, today: date, progress: Progress
+    ) -> tuple[ReportPaper | Sheet, list[Path]]:
         chart = CHART_KINDS[kind].make(register, on=today, area=None, phones=Phones.MASKED)
         texts = chart_texts(register, chart, today=today)
         size = PageSize.of(Paper.A3)
         sheet = chart_sheet(chart, size, texts, data_step=register.step)
-        return export_sheet(sheet, stem.with_name(f"{stem.name}.pdf"), progress=progress)
+        return sheet, export_sheet(sheet, stem.with_name(f"{stem.name}.pdf"), progress=progress)
 
     return make

@@ -10,7 +10,7 @@ from gisgrid.model.periods import Period, PeriodKind, parse_period, period_of, p
 
 CUMULATIVE = "cumulative"
 """The label of the stretch from 1 January to today."""
-_FILING_DAYS = 15
+_FILING_DAYS, _FILING_DAYS_OF_YEAR = 15, 31
 _QUARTER_NAMES = ("第一季度", "第二季度", "第三季度", "第四季度")
 _HALF_NAMES = ("上半年", "下半年")
 _YEAR_TEXT = "{year}年度"
@@ -69,9 +69,17 @@ class Span:
 
     @property
     def filing_window(self) -> tuple[date, date]:
-        """The 1st to the 15th of the month after it, in which its forms are handed in."""
+        """The 1st to the 15th of the month after it, in which its forms are handed in; a year's until 31 January.
+
+        原安监总局令第16号第十四条 (DOMAIN.md 3.2).
+        """
         first = (self.last.replace(day=1) + timedelta(days=32)).replace(day=1)
-        return first, first.replace(day=_FILING_DAYS)
+        return first, first.replace(day=_FILING_DAYS_OF_YEAR if self.is_year else _FILING_DAYS)
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a whole calendar year."""
+        return self.period is not None and self.period.kind is PeriodKind.YEAR
 
     def is_over(self, today: date) -> bool:
         """Tell whether its last day has passed."""

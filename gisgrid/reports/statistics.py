@@ -208,7 +208,8 @@ def _industry_rows(
     return lines
 
 
-def _cells_hazards(one: Figures) -> tuple[Value, ...]:
+def _cells_mended(one: Figures) -> tuple[Value, ...]:
+    """Return what was found, what was mended of it, and the rate: general hazards, then major ones."""
     return (
         one.general,
         one.general_fixed,
@@ -216,6 +217,12 @@ def _cells_hazards(one: Figures) -> tuple[Value, ...]:
         one.major,
         one.major_closed,
         rate(one.major_closed, one.major),
+    )
+
+
+def _cells_hazards(one: Figures) -> tuple[Value, ...]:
+    return (
+        *_cells_mended(one),
         one.planned,
         one.targets,
         one.means,
@@ -235,12 +242,7 @@ def _cells_c(one: Figures) -> tuple[Value, ...]:
         one.units_due,
         one.units,
         rate(one.units, one.units_due),
-        one.general,
-        one.general_fixed,
-        rate(one.general_fixed, one.general),
-        one.major,
-        one.major_closed,
-        rate(one.major_closed, one.major),
+        *_cells_mended(one),
         one.planned,
         one.all_five,
         one.listed,

@@ -9,7 +9,7 @@ from gisgrid.reports import statistics
 from gisgrid.reports.frozen import Counted, counted
 from gisgrid.reports.hazard_figures import Figures, check_figures, total
 from gisgrid.reports.holdings import Holdings
-from gisgrid.reports.industries import IndustryList, shipped_industries
+from gisgrid.reports.industries import IndustryList, industries_of
 from gisgrid.reports.spans import Span
 from gisgrid.reports.table import Table
 
@@ -79,7 +79,7 @@ def checks(rows: dict[str, Figures]) -> list[CheckLine]:
 
 
 def _by_industry(holdings: Holdings, make: MakeTable) -> tuple[list[Table], list[CheckLine]]:
-    industries = shipped_industries()
+    industries = industries_of(holdings.register)
     held = industry_figures(holdings)
     span = holdings.request.span.since_january()
     table = make(holdings, span, held.rows, industries=industries)
@@ -99,7 +99,7 @@ def _before(holdings: Holdings) -> tuple[str, Figures] | None:
 
 
 def _industry(holdings: Holdings, span: Span) -> Counted:
-    industries: IndustryList = shipped_industries()
+    industries: IndustryList = industries_of(holdings.register)
     names = tuple(row.name for row in industries.rows)
     return counted(
         holdings,

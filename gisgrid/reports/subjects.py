@@ -2,7 +2,8 @@
 
 from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
-from gisgrid.model.enterprises import Enterprise, EnterpriseAlias
+from gisgrid.model import named_records
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.hazards import Hazard
 from gisgrid.reports.holdings import Holdings
 
@@ -18,25 +19,7 @@ def enterprise_named(holdings: Holdings) -> Enterprise:
     wanted = holdings.request.subject.strip()
     if not wanted:
         raise BadUseError(tr("Say with --subject which enterprise: its name, credit code or short code."))
-    every = holdings.every_enterprise.values()
-    found = [one for one in every if wanted in (one.name, one.credit_code, one.old_code, one.short_code)] or [
-        one for one in every if wanted == one.short_name
-    ]
-    if not found:
-        aliases = holdings.register.find(EnterpriseAlias, name=wanted)
-        ids = {alias.enterprise_id for alias in aliases}
-        found = [one for one in every if one.id in ids]
-    if not found:
-        raise BadUseError(tr("There is no enterprise called “{name}”.", name=wanted))
-    if len(found) > 1:
-        raise BadUseError(
-            tr(
-                "{count} enterprises are called “{name}”; give the credit code of one.",
-                count=len(found),
-                name=wanted,
-            )
-        )
-    return found[0]
+    return named_records.enterprise_named(holdings.register, wanted)
 
 
 def hazard_numbered(holdings: Holdings) -> Hazard:

@@ -44,11 +44,11 @@ class _FormSheet:
         if form.subtitle:
             self._append([Box(f"（{form.subtitle}）", width, is_centred=True)], Font(name=SONG, size=11), 7)
         if form.above:
-            self._append(spread(form.above, width), small, 8)
+            self._append(spread(form.above, form.columns), small, 8)
         for line in form.lines:
             self._append(line.boxes, None, max(line.height_mm, self._tallest(line)), border=FRAME)
         if form.signatures:
-            self._append(spread(form.signatures, width), small, 12)
+            self._append(spread(form.signatures, form.columns), small, 12)
         for note in form.notes:
             self._append([Box(note, width)], Font(name=SONG, size=8, color="3B434C"), 12)
 

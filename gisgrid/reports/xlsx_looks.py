@@ -1,6 +1,7 @@
 """What workbooks of reports look like: families, rules, tints, the set-up of a printed page."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from openpyxl.styles import Border, PatternFill, Side
@@ -44,10 +45,27 @@ def set_up_page(sheet: Any, paper: Paper, orientation: Orientation, report: Repo
     sheet.oddFooter.right.size = 8
 
 
-def spread(texts: Sequence[str], width: int) -> list[Box]:
-    """Deal texts out over the columns of a sheet; more texts than columns share one line."""
-    if len(texts) > width:
-        return [Box("　　".join(texts), width)]
-    share = width / len(texts)
-    spans = [round((i + 1) * share) - round(i * share) for i in range(len(texts))]
+def spread(texts: Sequence[str], widths: Sequence[float]) -> list[Box]:
+    """Deal texts out over the columns of a sheet, a long text more of them; more texts than columns share one line.
+
+    Parameters
+    ----------
+    widths : sequence of float
+        Of the columns, in any unit.
+    """
+    count = len(widths)
+    if len(texts) > count:
+        return [Box("　　".join(texts), count)]
+    needs = [float(text_width(text)) for text in texts]
+    mean = sum(needs) / len(needs)
+    shares = [max(need, mean) for need in needs]
+    ends = list(accumulate(widths))
+    spans: list[int] = []
+    for i in range(len(texts) - 1):
+        goal = ends[-1] * sum(shares[: i + 1]) / sum(shares)
+        # At least one column for this text and for each that follows.
+        first, last = sum(spans) + 1, count - (len(texts) - 1 - i)
+        end = min(range(first, last + 1), key=lambda place: abs(ends[place - 1] - goal))
+        spans.append(end - sum(spans))
+    spans.append(count - sum(spans))
     return [Box(text, span) for text, span in zip(texts, spans, strict=True)]

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ from gisgrid.reports.xlsx_looks import (
 # One unit of a column's width is about so many millimetres of 宋体 at 9 pt.
 _MM_PER_WIDTH = 2.05
 _LINE_PT = 12.5
+_FIRST_PAGE = 0.9
+"""Share of the paper's width that certainly lies within its margins."""
 _ALIGN = {
     Kind.TEXT: "left",
     Kind.WHOLE: "right",
@@ -141,18 +144,27 @@ class _TableSheet:
         return 2 + bool(self._table.subtitle) + bool(self._table.above)
 
     def _is_wide(self) -> bool:
+        """Tell whether the table goes on over several pages to the right."""
+        return sum(column.width_mm for column in self._table.columns) > self._room_mm() * 1.3
+
+    def _room_mm(self) -> float:
         long_mm = 420 if self._table.paper is Paper.A3 else 297
         short_mm = 297 if self._table.paper is Paper.A3 else 210
-        room = long_mm if self._table.orientation is Orientation.LANDSCAPE else short_mm
-        return sum(column.width_mm for column in self._table.columns) > room * 1.3
+        return long_mm if self._table.orientation is Orientation.LANDSCAPE else short_mm
+
+    def _first_page_columns(self) -> int:
+        """Count the columns that stand on the first page: what stands above and below the table must be on it whole."""
+        if not self._is_wide():
+            return self._width
+        ends = accumulate(column.width_mm for column in self._table.columns)
+        return max(1, sum(end <= self._room_mm() * _FIRST_PAGE for end in ends))
 
     def _write_top(self) -> None:
         table = self._table
-        self._append_line([(table.title, self._width)], Font(name=HEI, size=18, bold=True), 32, "center")
+        width = self._first_page_columns()
+        self._append_line([(table.title, width)], Font(name=HEI, size=18, bold=True), 32, "center")
         if table.subtitle:
-            self._append_line(
-                [(f"（{table.subtitle}）", self._width)], Font(name=SONG, size=11), 18, "center"
-            )
+            self._append_line([(f"（{table.subtitle}）", width)], Font(name=SONG, size=11), 18, "center")
         if table.above:
             self._append_spread(table.above)
 
@@ -225,10 +237,12 @@ class _TableSheet:
         if table.signatures:
             self._append_spread(table.signatures, height_pt=26)
         for note in table.notes:
-            self._append_line([(note, self._width)], Font(name=SONG, size=8, color="3B434C"), 24, "left")
+            width = self._first_page_columns()
+            self._append_line([(note, width)], Font(name=SONG, size=8, color="3B434C"), 24, "left")
 
     def _append_spread(self, texts: Sequence[str], *, height_pt: float = 20) -> None:
-        pairs = [(box.text, box.span) for box in spread(texts, self._width)]
+        columns = self._table.columns[: self._first_page_columns()]
+        pairs = [(box.text, box.span) for box in spread(texts, [column.width_mm for column in columns])]
         self._append_line(pairs, Font(name=SONG, size=10), height_pt, "left")
 
     def _append_line(

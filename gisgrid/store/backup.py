@@ -69,7 +69,11 @@ def write_copy(path: Path, target: Path, *, named: Path | None = None) -> None:
             draft.rename(target)
     except OSError as error:
         raise WorkspaceError(
-            tr("{name} cannot be written: {reason}.", name=(named or target).name, reason=word_reason(error)),
+            tr(
+                "{name} cannot be written: {reason}. Make room, or choose another folder.",
+                name=(named or target).name,
+                reason=word_reason(error),
+            ),
             path=named or target,
         ) from error
     finally:
@@ -173,7 +177,12 @@ def restore(backup: Path, path: Path, *, now: datetime) -> Path | None:
         draft.replace(path)
     except OSError as error:
         raise WorkspaceError(
-            tr("{name} cannot be written: {reason}.", name=path.name, reason=word_reason(error)), path=path
+            tr(
+                "{name} cannot be written: {reason}. Make room, or choose another folder.",
+                name=path.name,
+                reason=word_reason(error),
+            ),
+            path=path,
         ) from error
     finally:
         _drop(draft)

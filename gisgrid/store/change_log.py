@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from gisgrid.model.history import ChangeSet, HistoryStep, Operation, RowChange, StepKind
 from gisgrid.store.dialects import Driver
+from gisgrid.store.dialects.choice import run
 from gisgrid.store.moments import decode_moment, encode_moment
 from gisgrid.store.tables import KINDS
 
@@ -64,19 +66,24 @@ def all_steps(connection: Driver) -> list[StoredStep]:
     return list(_steps(connection, "ORDER BY number"))
 
 
-def steps_after(connection: Driver, number: int, *, limit: int = -1) -> list[StoredStep]:
-    """Return the steps that came after one, the oldest first, at most `limit` of them when not negative."""
-    return list(_steps(connection, f"WHERE number > {int(number)} ORDER BY number LIMIT {int(limit)}"))
+def first_step(connection: Driver) -> StoredStep | None:
+    """Return the oldest step, or None in a new workspace."""
+    return next(_steps(connection, "ORDER BY number LIMIT 1"), None)
 
 
-def _steps(connection: Driver, ending: str) -> Iterator[StoredStep]:
-    for row in connection.execute(f"SELECT {_STEP_COLUMNS} FROM gisgrid_step {ending}"):
+def steps_after(connection: Driver, number: int) -> list[StoredStep]:
+    """Return the steps that came after one, the oldest first."""
+    return list(_steps(connection, "WHERE number > :number ORDER BY number", number=number))
+
+
+def _steps(connection: Driver, ending: str, **values: Any) -> Iterator[StoredStep]:
+    for row in run(connection, f"SELECT {_STEP_COLUMNS} FROM gisgrid_step {ending}", **values):
         yield StoredStep(row[0], StepKind(row[1]), *row[2:])
 
 
 def last_change(connection: Driver) -> int:
     """Return the id of the newest row of the change log, 0 when there is none."""
-    return int(connection.execute("SELECT ifnull(max(id), 0) FROM gisgrid_change").fetchone()[0])
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM gisgrid_change").fetchone()[0])
 
 
 def append_step(
@@ -104,18 +111,20 @@ def append_step(
         number, kind, text, author, moment, undoes, first, max(last_change(connection), first - 1), before, ""
     )
     digest = step_hash(step, change_rows(connection, step))
-    connection.execute(
-        f"INSERT INTO gisgrid_step ({_STEP_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, kind.value, text, author, moment, undoes, first, step.last_change, before, digest),
-    )
-    return StoredStep(number, kind, text, author, moment, undoes, first, step.last_change, before, digest)
+    closed = replace(step, hash=digest)
+    marks = ", ".join(f":{name}" for name in _STEP_COLUMNS.split(", "))
+    facts = {**vars(closed), "kind": kind.value}
+    run(connection, f"INSERT INTO gisgrid_step ({_STEP_COLUMNS}) VALUES ({marks})", **facts)
+    return closed
 
 
 def change_rows(connection: Driver, step: StoredStep) -> Iterable[tuple[Any, ...]]:
     """Return (id, table, row id, operation, before, after) of a step's changes, in their order."""
-    rows: Iterable[tuple[Any, ...]] = connection.execute(
-        "SELECT id, table_name, row_id, operation, before, after FROM gisgrid_change WHERE id BETWEEN ? AND ? ORDER BY id",
-        (step.first_change, step.last_change),
+    rows: Iterable[tuple[Any, ...]] = run(
+        connection,
+        "SELECT id, table_name, row_id, operation, before, after FROM gisgrid_change WHERE id BETWEEN :first AND :last ORDER BY id",
+        first=step.first_change,
+        last=step.last_change,
     )
     return rows
 
@@ -143,22 +152,25 @@ def step_hash(step: StoredStep, rows: Iterable[tuple[Any, ...]]) -> str:
 
 def change_set(connection: Driver, step: StoredStep) -> ChangeSet:
     """Work out what a step came to, row by row; a row added and removed again counts as nothing."""
-    states: dict[tuple[str, int], str] = {}
-    rows = connection.execute(
-        "SELECT table_name, row_id, operation FROM gisgrid_change WHERE id BETWEEN ? AND ? ORDER BY id",
-        (step.first_change, step.last_change),
+    states: dict[str, dict[int, str]] = defaultdict(dict)
+    rows = run(
+        connection,
+        "SELECT table_name, row_id, operation FROM gisgrid_change WHERE id BETWEEN :first AND :last ORDER BY id",
+        first=step.first_change,
+        last=step.last_change,
     )
     for table, row_id, operation in rows:
-        key = (table, row_id)
-        merged = _merge(states.get(key), operation)
+        of_table = states[table]
+        merged = _merge(of_table.get(row_id), operation)
         if merged is None:
-            del states[key]
+            del of_table[row_id]
         else:
-            states[key] = merged
-    parts: dict[str, dict[type[Any], set[int]]] = {"I": {}, "U": {}, "D": {}}
-    for (table, row_id), operation in states.items():
-        parts[operation].setdefault(KINDS[table], set()).add(row_id)
-    frozen = {op: {kind: frozenset(ids) for kind, ids in part.items()} for op, part in parts.items()}
+            of_table[row_id] = merged
+    frozen: dict[str, dict[type[Any], frozenset[int]]] = {"I": {}, "U": {}, "D": {}}
+    for table, of_table in states.items():
+        for operation, part in frozen.items():
+            if ids := frozenset(id for id, state in of_table.items() if state == operation):
+                part[KINDS[table]] = ids
     return ChangeSet(step.number, step.text, step.kind, frozen["I"], frozen["U"], frozen["D"])
 
 
@@ -174,16 +186,16 @@ def _merge(earlier: str | None, later: str) -> str | None:
 
 def record_history(connection: Driver, table: str, row_id: int) -> list[RowChange]:
     """Return everything that steps did to one row, the newest first."""
-    rows = connection.execute(
-        "SELECT id, operation, before, after FROM gisgrid_change WHERE table_name = ? AND row_id = ? ORDER BY id DESC",
-        (table, row_id),
+    rows = run(
+        connection,
+        "SELECT id, operation, before, after FROM gisgrid_change WHERE table_name = :name AND row_id = :row ORDER BY id DESC",
+        name=table,
+        row=row_id,
     ).fetchall()
     found: list[RowChange] = []
     for change_id, operation, before, after in rows:
-        step = next(
-            _steps(connection, f"WHERE first_change <= {change_id} AND last_change >= {change_id} LIMIT 1"),
-            None,
-        )
+        holding = "WHERE first_change <= :change AND last_change >= :change LIMIT 1"
+        step = next(_steps(connection, holding, change=change_id), None)
         images = [json.loads(image) if image else {} for image in (before, after)]
         # Counting up the version after a change from outside is nothing that somebody did.
         is_counting = operation == "U" and images[1].keys() <= {"version"}
@@ -205,4 +217,4 @@ def has_pending(connection: Driver) -> bool:
 
 def next_number(connection: Driver) -> int:
     """Return the number that the next step will have."""
-    return int(connection.execute("SELECT ifnull(max(number), 0) + 1 FROM gisgrid_step").fetchone()[0])
+    return int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM gisgrid_step").fetchone()[0])

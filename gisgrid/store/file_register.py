@@ -74,7 +74,7 @@ class FileRegister:
     def step(self) -> int:
         """Number of the last step of the change log: the version of the data."""
         with self._database.reader() as reader:
-            row = reader.connection.exec_driver_sql("SELECT ifnull(max(number), 0) FROM gisgrid_step").one()
+            row = reader.connection.exec_driver_sql("SELECT coalesce(max(number), 0) FROM gisgrid_step").one()
         return int(row[0])
 
     def table_step(self, kind: type[Any], /) -> int:
@@ -147,5 +147,5 @@ class FileRegister:
 
     def _first_step_at(self) -> datetime | None:
         with self._database.locked() as connection:
-            first = next(iter(change_log.steps_after(connection, 0, limit=1)), None)
+            first = change_log.first_step(connection)
         return None if first is None else first.shown().made_at

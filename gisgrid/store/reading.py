@@ -1,7 +1,8 @@
 """Reading records through one connection: objects, whole columns, geometries."""
 
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,15 +26,15 @@ from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 from gisgrid.store import columns as column_types
 from gisgrid.store.dialects import Driver, values_of
-from gisgrid.store.dialects.choice import dialect_named, dialect_of
+from gisgrid.store.dialects.choice import dialect_named, dialect_of, run
 from gisgrid.store.mapping import MAPPED
 from gisgrid.store.tables import TABLES
 
 Entity = TypeVar("Entity")
 _MANY_VALUES = 500
 _LAST_STEP_OF_TABLE = (
-    "SELECT ifnull(min(number), 0) FROM gisgrid_step"
-    " WHERE last_change >= (SELECT max(id) FROM gisgrid_change WHERE table_name = ?)"
+    "SELECT coalesce(min(number), 0) FROM gisgrid_step"
+    " WHERE last_change >= (SELECT max(id) FROM gisgrid_change WHERE table_name = :name)"
 )
 
 
@@ -146,24 +147,21 @@ class Reader:
         """Return whole columns in the order of ids, without making objects."""
         table = table_of(kind)
         chosen = [_column(table, name) for name in names]
-        rows = self._raw(table, chosen, where)
-        turned: list[Any] = list(zip(*rows, strict=True)) if rows else [() for _ in chosen]
+        raw = self._raw(table, chosen, where)
         return {
             name: _converted(column, cells, self.connection.dialect)
-            for name, column, cells in zip(names, chosen, turned, strict=True)
+            for name, column, cells in zip(names, chosen, raw, strict=True)
         }
 
     def table_step(self, kind: type[Any], /) -> int:
         """Return the number of the last step that touched records of a kind; 0 when none did."""
-        found = self.connection.exec_driver_sql(_LAST_STEP_OF_TABLE, (table_of(kind).name,)).one()
-        return int(found[0])
+        return int(run(self.driver, _LAST_STEP_OF_TABLE, name=table_of(kind).name).fetchone()[0])
 
     def geometries(self, kind: type[Any], /, **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         """Return ids and geometries in EPSG:4490, in the order of ids, without the empty ones."""
         table = table_of(kind)
-        rows = self._raw(table, [table.c.id, _column(table, "geometry")], where, is_located=True)
-        ids = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
-        return ids, values_of(self.connection.dialect).decode_geometries([row[1] for row in rows])
+        ids, cells = self._raw(table, [table.c.id, _column(table, "geometry")], where, is_located=True)
+        return np.array(ids, dtype=np.int64), values_of(self.connection.dialect).decode_geometries(cells)
 
     def ids_in_box(self, kind: type[Any], box: tuple[float, float, float, float]) -> list[int]:
         """Find rows whose bounding box meets (west, south, east, north), degrees in EPSG:4490."""
@@ -172,7 +170,8 @@ class Reader:
 
     def _raw(
         self, table: Table, chosen: list[Any], where: dict[str, Any], *, is_located: bool = False
-    ) -> Sequence[Any]:
+    ) -> list[list[Any]]:
+        """Return the stored cells of some columns, column by column."""
         wanted = [type_coerce(column, NullType()).label(column.name) for column in chosen]
         statement = (
             select(*wanted).where(*conditions(table, where, self.connection.dialect)).order_by(table.c.id)
@@ -180,24 +179,26 @@ class Reader:
         if is_located:
             statement = statement.where(table.c.geometry.is_not(None))
         result = self.connection.execute(statement)
-        # The driver's own tuples: half the time of result rows when there are a hundred thousand.
-        rows: Sequence[Any] = [] if result.cursor is None else result.cursor.fetchall()
+        # Cell after cell from the driver: a hundred thousand tuples at once would make Python look for garbage
+        # again and again, which cost more than the reading.
+        rows: Iterable[tuple[Any, ...]] = cast(Any, result.cursor) or ()
+        cells: list[Any] = list(chain.from_iterable(rows))
         result.close()
-        return rows
+        return [cells[place :: len(chosen)] for place in range(len(chosen))]
 
 
-def _converted(column: Any, cells: Sequence[Any], dialect: Dialect) -> list[Any]:
+def _converted(column: Any, cells: list[Any], dialect: Dialect) -> list[Any]:
     stored = column.type
     process = stored.result_processor(dialect, None) if hasattr(stored, "result_processor") else None
     if isinstance(stored, column_types.Geometry):
         return list(values_of(dialect).decode_geometries(cells))
     if process is None:
-        return list(cells)
+        return cells
     if isinstance(stored, column_types.Moment):
         decode = values_of(dialect).decode_moment
         return [None if cell is None else decode(cell) for cell in cells]
     if isinstance(stored, column_types.Plain) and None not in cells:
-        return list(cells)
+        return cells
     # Few different values stand in most columns: each is converted once.
     known = {cell: process(cell) for cell in set(cells)}
     return [known[cell] for cell in cells]

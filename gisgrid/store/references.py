@@ -1,11 +1,12 @@
 """References between records: refused when an edit would break them, found by verify."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gisgrid.errors import EditError
 from gisgrid.i18n import term, tr
 from gisgrid.store.dialects import Driver
+from gisgrid.store.dialects.choice import dialect_of, run
 from gisgrid.store.layer_names import LAYER_NAMES
 from gisgrid.store.tables import metadata, referenced_table
 
@@ -41,24 +42,27 @@ def check_step(connection: Driver, first_change: int) -> None:
         Naming the first record that would point to nothing.
     """
     touched: dict[str, set[str]] = {}
-    for table, operation in connection.execute(
-        "SELECT DISTINCT table_name, operation FROM gisgrid_change NOT INDEXED WHERE id >= ?", (first_change,)
+    # By the primary key: the step's rows are few, the table's are many.
+    changes = f"gisgrid_change {dialect_of(connection).BY_KEY}"
+    for table, operation in run(
+        connection,
+        f"SELECT DISTINCT table_name, operation FROM {changes} WHERE id >= :first",
+        first=first_change,
     ):
         touched.setdefault(table, set()).add(operation)
-    # NOT INDEXED keeps SQLite on the primary key: the step's rows are few, the table's are many.
-    rows_of = "SELECT row_id FROM gisgrid_change NOT INDEXED WHERE id >= ? AND table_name = ?"
+    rows_of = f"SELECT row_id FROM {changes} WHERE id >= :first AND table_name = :name"
     for reference in all_references():
         if touched.get(reference.table, set()) & {"I", "U"}:
             chosen = f"a.id IN ({rows_of})"
-            _refuse(connection, reference, chosen, (first_change, reference.table))
+            _refuse(connection, reference, chosen, first=first_change, name=reference.table)
         if "D" in touched.get(reference.target, set()):
             chosen = f'a."{reference.column}" IN ({rows_of})'
-            _refuse(connection, reference, chosen, (first_change, reference.target))
+            _refuse(connection, reference, chosen, first=first_change, name=reference.target)
 
 
 def broken(connection: Driver, reference: Reference) -> list[tuple[int, int]]:
     """Return (row id, missing id) of every broken use of a reference."""
-    found = connection.execute(_query(reference, "1"))
+    found = connection.execute(_query(reference, "TRUE"))
     return [(row[0], row[1]) for row in found]
 
 
@@ -70,8 +74,8 @@ def _query(reference: Reference, chosen: str) -> str:
     )
 
 
-def _refuse(connection: Driver, reference: Reference, chosen: str, values: tuple[int, str]) -> None:
-    row = connection.execute(_query(reference, chosen) + " LIMIT 1", values).fetchone()
+def _refuse(connection: Driver, reference: Reference, chosen: str, **values: Any) -> None:
+    row = run(connection, _query(reference, chosen) + " LIMIT 1", **values).fetchone()
     if row is not None:
         raise EditError(
             tr(

@@ -8,7 +8,7 @@ from gisgrid.model.history import ChangeSet, StepKind
 from gisgrid.model.inspections import IssuedPaper
 from gisgrid.store import change_log, references
 from gisgrid.store.dialects import Driver
-from gisgrid.store.dialects.choice import dialect_of
+from gisgrid.store.dialects.choice import dialect_of, run
 from gisgrid.store.tables import TABLES, has_geometry
 
 
@@ -50,14 +50,14 @@ def close_step(
 def _raise_versions(connection: Driver) -> None:
     """Count up the version of rows that other programs changed, so that an editor notices."""
     first = change_log.first_pending(connection)
-    for (table,) in connection.execute(
-        "SELECT DISTINCT table_name FROM gisgrid_change NOT INDEXED WHERE id >= ? AND operation = 'U'",
-        (first,),
-    ).fetchall():
-        connection.execute(
-            f'UPDATE "{table}" SET version = ifnull(version, 0) + 1 WHERE id IN '
-            "(SELECT row_id FROM gisgrid_change NOT INDEXED WHERE id >= ? AND table_name = ? AND operation = 'U')",
-            (first, table),
+    changed = f"FROM gisgrid_change {dialect_of(connection).BY_KEY} WHERE id >= :first AND operation = 'U'"
+    for (table,) in run(connection, f"SELECT DISTINCT table_name {changed}", first=first).fetchall():
+        run(
+            connection,
+            f'UPDATE "{table}" SET version = coalesce(version, 0) + 1 WHERE id IN '
+            f"(SELECT row_id {changed} AND table_name = :name)",
+            first=first,
+            name=table,
         )
 
 

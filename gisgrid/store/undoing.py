@@ -15,7 +15,7 @@ from gisgrid.store import columns as column_types
 from gisgrid.store import references
 from gisgrid.store.change_log import StoredStep
 from gisgrid.store.dialects import Driver, bounds_of
-from gisgrid.store.dialects.choice import dialect_of
+from gisgrid.store.dialects.choice import dialect_of, run
 from gisgrid.store.tables import KINDS, TABLES
 
 
@@ -50,13 +50,15 @@ def stacks(steps: Iterable[StoredStep]) -> tuple[list[int], list[int]]:
 
 def apply_inverse(connection: Driver, step: StoredStep, *, progress: Progress) -> None:
     """Take back every row change of a step, the last first, inside the open transaction."""
-    rows = connection.execute(
-        "SELECT table_name, operation, row_id, before FROM gisgrid_change WHERE id BETWEEN ? AND ? ORDER BY id DESC",
-        (step.first_change, step.last_change),
+    rows = run(
+        connection,
+        "SELECT table_name, operation, row_id, before FROM gisgrid_change WHERE id BETWEEN :first AND :last ORDER BY id DESC",
+        first=step.first_change,
+        last=step.last_change,
     ).fetchall()
     done = 0
-    for (table, operation), run in groupby(rows, key=lambda row: (row[0], row[1])):
-        undone_rows = [(row[2], row[3]) for row in run]
+    for (table, operation), alike in groupby(rows, key=lambda row: (row[0], row[1])):
+        undone_rows = [(row[2], row[3]) for row in alike]
         _take_back(connection, TABLES[KINDS[table]], operation, undone_rows)
         done += len(undone_rows)
         progress.report(done, len(rows))
@@ -68,9 +70,10 @@ def _release_issues(connection: Driver) -> None:
     for reference in references.all_references():
         if reference.table == TABLE_NAMES[IssuedPaper]:
             for row_id, _ in references.broken(connection, reference):
-                connection.execute(
-                    f'UPDATE "{reference.table}" SET "{reference.column}" = NULL, version = version + 1 WHERE id = ?',
-                    (row_id,),
+                run(
+                    connection,
+                    f'UPDATE "{reference.table}" SET "{reference.column}" = NULL, version = version + 1 WHERE id = :row',
+                    row=row_id,
                 )
 
 

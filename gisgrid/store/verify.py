@@ -16,7 +16,7 @@ from gisgrid.progress import Progress
 from gisgrid.store import change_log, references
 from gisgrid.store.change_log import FIRST_HASH, StoredStep
 from gisgrid.store.dialects import Driver, bounds_of
-from gisgrid.store.dialects.choice import dialect_of
+from gisgrid.store.dialects.choice import dialect_of, run
 from gisgrid.store.layer_names import LAYER_NAMES
 from gisgrid.store.tables import TABLES, has_geometry
 
@@ -139,9 +139,11 @@ def _trigger_faults(connection: Driver) -> Iterator[VerifyFinding]:
 
 def _log_faults(connection: Driver) -> Iterator[VerifyFinding]:
     for table in TABLES.values():
-        last = connection.execute(
-            "SELECT row_id, operation, after, max(id) FROM gisgrid_change WHERE table_name = ? GROUP BY row_id",
-            (table.name,),
+        last = run(
+            connection,
+            "SELECT row_id, operation, after FROM gisgrid_change WHERE id IN "
+            "(SELECT max(id) FROM gisgrid_change WHERE table_name = :name GROUP BY row_id)",
+            name=table.name,
         ).fetchall()
         logged = {row[0] for row in last if row[1] != "D"}
         there = {row[0] for row in connection.execute(f'SELECT id FROM "{table.name}"')}
@@ -158,10 +160,11 @@ def _log_faults(connection: Driver) -> Iterator[VerifyFinding]:
 def _differing(connection: Driver, table: Table, last: list[tuple[int, str]]) -> set[int]:
     """Return the rows that do not hold what their last logged change wrote."""
     names = [column.name for column in table.c]
-    marks = ", ".join(f'"{name}"' for name in names)
+    listed = ", ".join(f'"{name}"' for name in names)
+    chosen = f'SELECT {listed} FROM "{table.name}" WHERE id = :row'
     found = set()
     for row_id, after in last:
-        row = connection.execute(f'SELECT {marks} FROM "{table.name}" WHERE id = ?', (row_id,)).fetchone()
+        row = run(connection, chosen, row=row_id).fetchone()
         if row is None:
             continue
         held = dict(zip(names, row, strict=True))

@@ -11,14 +11,10 @@ from gisgrid.i18n import tr
 from gisgrid.model.register import WorkspaceInfo
 from gisgrid.reasons import word_reason
 from gisgrid.store.dialects import Driver
-from gisgrid.store.dialects.choice import dialect_at, dialect_of
+from gisgrid.store.dialects.choice import dialect_at, dialect_of, run
 from gisgrid.store.faults import worded
 from gisgrid.store.revisions import HEAD, REVISIONS
 from gisgrid.store.tables import CHANGE, META, STEP, TABLES, VERSION
-
-_SQLITE_MAGIC = b"SQLite format 3\x00"
-_HEADER_BYTES = 100
-_JOURNAL_HEADER_BYTES = 32
 
 
 def create_file(path: Path, info: WorkspaceInfo, *, scheme_text: str, now: datetime) -> None:
@@ -44,7 +40,7 @@ def create_file(path: Path, info: WorkspaceInfo, *, scheme_text: str, now: datet
     except OSError as error:
         raise WorkspaceError(
             tr(
-                "{name} cannot be made in {folder}: {reason}.",
+                "{name} cannot be made in {folder}: {reason}. Make room, or choose another folder.",
                 name=path.name,
                 folder=str(path.parent),
                 reason=word_reason(error),
@@ -72,8 +68,9 @@ def _fill(draft: Path, info: WorkspaceInfo, *, scheme_text: str, now: datetime) 
             "maker": info.maker,
             "scheme_text": scheme_text,
         }
-        connection.executemany("INSERT INTO gisgrid_meta VALUES (?, ?)", facts.items())
-        connection.execute("INSERT INTO gisgrid_version VALUES (?)", (HEAD,))
+        for key, value in facts.items():
+            run(connection, "INSERT INTO gisgrid_meta VALUES (:key, :value)", key=key, value=value)
+        run(connection, "INSERT INTO gisgrid_version VALUES (:head)", head=HEAD)
         connection.execute("COMMIT")
     finally:
         connection.close()
@@ -94,26 +91,23 @@ def inspect_file(path: Path) -> None:
     if path.is_dir():
         raise WorkspaceError(tr("{name} is a folder, not a workspace file.", name=path.name), path=path)
     try:
-        with path.open("rb") as stream:
-            header = stream.read(_HEADER_BYTES)
+        is_empty = path.stat().st_size == 0
+        is_database = dialect_at(path).is_database(path)
+        is_cut_short = dialect_at(path).is_cut_short(path)
     except OSError as error:
         raise WorkspaceError(
             tr("{name} cannot be read: {reason}.", name=path.name, reason=word_reason(error)), path=path
         ) from error
-    if not header:
+    if is_empty:
         raise WorkspaceError(
             tr("{name} is empty. Restore a backup, or make a new workspace.", name=path.name), path=path
         )
-    if not header.startswith(_SQLITE_MAGIC[: len(header)]):
+    if not is_database:
         raise WorkspaceError(
             tr("{name} is not a workspace: it is not a GeoPackage file. Import it instead.", name=path.name),
             path=path,
         )
-    page_bytes = int.from_bytes(header[16:18], "big")
-    page_bytes = 65536 if page_bytes == 1 else page_bytes
-    stated_bytes = page_bytes * int.from_bytes(header[28:32], "big")
-    is_short = path.stat().st_size < stated_bytes and not _has_journal(path)
-    if len(header) < _HEADER_BYTES or is_short:
+    if is_cut_short:
         raise WorkspaceError(
             tr(
                 "{name} is incomplete: its end is missing. Restore a backup, or copy it again.",
@@ -121,15 +115,6 @@ def inspect_file(path: Path) -> None:
             ),
             path=path,
         )
-
-
-def _has_journal(path: Path) -> bool:
-    """Tell whether a journal still holds pages, as after a death while they were brought into the file.
-
-    The file is then shorter than its header says until the next opening brings in the rest.
-    """
-    journal = path.with_name(f"{path.name}-wal")
-    return journal.exists() and journal.stat().st_size > _JOURNAL_HEADER_BYTES
 
 
 def revision_of(connection: Driver, path: Path) -> str:

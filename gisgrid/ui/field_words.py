@@ -2,14 +2,15 @@
 
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
-from gisgrid.i18n import term, tr
+from gisgrid.i18n import Language, language, term, tr
 
 
 def field_words(name: str) -> str:
     """Return the label of a field; an unknown field keeps its name."""
-    return _labels().get(name, name)
+    return _labels(language()).get(name, name)
 
 
 def value_words(value: Any) -> str:
@@ -46,7 +47,9 @@ def kind_words(table: str) -> str:
     return words.get(table, table)
 
 
-def _labels() -> dict[str, str]:
+@cache
+def _labels(_language: Language) -> dict[str, str]:
+    """Return the label of every field; the language only tells one set of labels from the other."""
     return {
         "name": tr("Name"),
         "short_name": tr("Short name"),
@@ -98,6 +101,7 @@ def _labels() -> dict[str, str]:
         "kind": tr("Kind"),
         **_map_labels(),
         **_installation_labels(),
+        **_hazard_labels(),
         **_file_labels(),
     }
 
@@ -137,6 +141,21 @@ def _installation_labels() -> dict[str, str]:
         "operator_in_charge": tr("Operator in charge"),
         "emergency_plan": tr("Emergency plan"),
         "sensitive_targets": tr("Sensitive targets"),
+    }
+
+
+def _hazard_labels() -> dict[str, str]:
+    return {
+        "state": tr("State"),
+        "category": tr("Category"),
+        "speciality": tr("Speciality"),
+        "subject": tr("Subject"),
+        "is_urgent": tr("Urgent"),
+        "is_listed": tr("Listed for supervision"),
+        "urge_count": tr("Times urged"),
+        "funds_wan": tr("Funds (10,000 yuan)"),
+        "due_on": tr("Deadline"),
+        "location": tr("Where exactly"),
     }
 
 

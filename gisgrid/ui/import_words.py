@@ -57,6 +57,7 @@ def _of_people() -> dict[str, str]:
         "contract_number": tr("Contract no."),
         "trained_on": tr("Trained on"),
         "certificate_number": tr("Certificate no."),
+        "certificate_valid_to": tr("Certificate valid to"),
         "secrecy_pledged_on": tr("Secrecy pledged on"),
         "person": tr("Person"),
         "post": tr("Post held"),
@@ -64,6 +65,7 @@ def _of_people() -> dict[str, str]:
         "field_in_charge": tr("In charge of"),
         "starts_on": tr("In post since"),
         "ends_on": tr("In post until"),
+        "end_reason": tr("Why the post ended"),
         "document_number": tr("Document no."),
     }
 
@@ -128,6 +130,7 @@ def _of_listing() -> dict[str, str]:
         "listed_level": tr("Level of supervision"),
         "listed_by": tr("Supervising office"),
         "listed_number": tr("No. of the listing"),
+        "listed_leader": tr("Leader in charge"),
         "listed_on": tr("Listed on"),
         "delisted_on": tr("Taken off the list on"),
         "has_plan_targets": tr("Plan: targets"),

@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         save = CardWriter(self.desk).save_field
         self.ledger = LedgerPanel(self.desk, save=save, jobs=self.jobs, fill=Fill.LATER)
         self.drawing = Drawing(self.desk, self.canvas, undo=self.undo, card=self.card)
-        self._make_tasks(theme, user, state_folder or cache_folder)
+        self._make_tasks(theme, user, state_folder or cache_folder, settings)
         self._assemble(theme)
         self._connect()
         self.setWindowTitle(title or f"{register.info.name} – gisgrid")
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
             book=lambda: self.shelf.book,
         )
 
-    def _make_tasks(self, theme: Theme, user: str, folder: Path) -> None:
+    def _make_tasks(self, theme: Theme, user: str, folder: Path, settings: Settings | None) -> None:
         self.search_keeper = SearchKeeper(self.register, self.jobs)
         self.search = SearchBox(theme, index=self.search_keeper.index)
         self.top_bar = TopBar(theme, task_tabs(), search=self.search, user=user)
@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
             ledger=self.ledger,
             book=lambda: self.shelf.book,
             turn_to=self.show_task,
+            settings=settings,
         )
         around = Surroundings(
             self.desk,
@@ -169,20 +170,18 @@ class MainWindow(QMainWindow):
             self.register,
             scene=self.work.scene,
             turn_to=self.show_task,
-            show_place=self._on_place_asked,
+            show_place=self.work.show_place,
         )
         self.pages = TaskPages(around, map_task=self.map_task, work=self.work)
 
     def _has_form(self) -> bool:
-        held: QWidget | None = self.focusWidget()
-        while held is not None and not isinstance(held, Sheet):
-            held = held.parentWidget()
-        return held is not None and held.isVisible()
+        return any(one.isVisible() for one in self.findChildren(Sheet))
 
     def show_task(self, key: str) -> None:
         """Turn to a task by the key of its tab."""
         self.pages.turn_to(key)
         self.top_bar.choose(key)
+        self.status_bar.show_task(key)
 
     def _assemble(self, theme: Theme) -> None:
         self.setStyleSheet(theme.sheet())
@@ -219,6 +218,7 @@ class MainWindow(QMainWindow):
         self.work.grid_asked.connect(self._on_grid_focused)
         self.work.place_asked.connect(self._on_place_asked)
         self.work.people_asked.connect(self.pages.show_people)
+        self.work.vacancy_asked.connect(self.pages.show_vacancy)
         self.work.pressing_changed.connect(partial(self.top_bar.show_badge, "hazards"))
         self.ledger.pasted.connect(self._on_pasted)
         self.card.list_asked.connect(self._on_list_asked)
@@ -274,7 +274,7 @@ class MainWindow(QMainWindow):
         self.drawing.note_change()
         self.steps.name_buttons(self.top_bar)
         self.status_bar.show_saved(china_now())
-        self.ledger.refresh()
+        self.ledger.follow(change)
         self.card.refresh()
         self.pages.note_change(change)
         self.map_link.follow(change)

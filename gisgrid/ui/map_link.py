@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QMenu
 from gisgrid.errors import GisgridError
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
+from gisgrid.layers.kept import keep_layers
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.refresh import LAYERS_OF, refreshed, touched_ground
-from gisgrid.layers.register_scene import build_scene, keep_layers
+from gisgrid.layers.register_scene import build_scene
 from gisgrid.layers.scene import Scene
 from gisgrid.layers.theme_classes import ThemeKey
 from gisgrid.layers.themes import Theme, build_theme, wear
@@ -243,7 +244,6 @@ class MapLink(QObject):
                 _keep,
                 source.scene,
                 self.desk.book,
-                cache_folder=self._cache_folder,
             )
 
     def _refresh(self) -> None:
@@ -395,8 +395,8 @@ class MapLink(QObject):
         ]
 
 
-def _keep(scene: Scene, register: Register, *, cache_folder: Path, progress: Progress) -> None:
-    keep_layers(scene, register, cache_folder, progress)
+def _keep(scene: Scene, register: Register, *, progress: Progress) -> None:
+    keep_layers(scene, register, progress)
 
 
 def _theme(

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from gisgrid.i18n import tr
 from gisgrid.model.scheme_file import load_scheme, shipped_schemes
 from gisgrid.ui.card.sheets import choice_field, line_field
 from gisgrid.ui.theme.theme import Theme
+from gisgrid.ui.widgets.answers import answer_row
 from gisgrid.ui.widgets.words import words, wrapped
 
 _ZONES = range(25, 46)
@@ -76,21 +77,9 @@ class NewRegisterDialog(QDialog):
         self.problem = wrapped("", "danger")
         self.problem.hide()
         column.addWidget(self.problem)
-        column.addLayout(self._make_buttons())
-
-    def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = QPushButton(tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.accept_button = QPushButton(tr("Choose where it goes"))
+        row, self.accept_button = answer_row(self, tr("Choose where it goes"), self._on_accept)
         self.accept_button.setObjectName("make_new")
-        self.accept_button.setProperty("kind", "primary")
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self._on_accept)
-        row.addWidget(cancel)
-        row.addWidget(self.accept_button)
-        return row
+        column.addLayout(row)
 
     def _propose_zone(self, place: int) -> None:
         self.zone.setCurrentIndex(_ZONES.index(self._schemes[place].zone))

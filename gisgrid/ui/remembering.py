@@ -1,6 +1,7 @@
 """A register that remembers whole columns between changes, so that panels do not read them again and again."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -102,10 +103,31 @@ class RememberedRegister:
             del self._tables[kind]
             return
         fresh = self._register.columns(kind, list(table), id=sorted(touched))
+        places = _row_places(table["id"], touched)
+        if places is not None and len(fresh["id"]) == len(places):
+            self._tables[kind] = {
+                name: replaced(values, places, fresh[name]) for name, values in table.items()
+            }
+            return
         kept = [row for row, id in enumerate(table["id"]) if id not in touched]
         merged = {name: [values[row] for row in kept] + fresh[name] for name, values in table.items()}
         order = sorted(range(len(merged["id"])), key=merged["id"].__getitem__)
         self._tables[kind] = {name: [values[row] for row in order] for name, values in merged.items()}
+
+
+def replaced(values: Sequence[Any], places: Sequence[int], fresh: Sequence[Any]) -> list[Any]:
+    """Return a copy of a column with other values at some places."""
+    copy = list(values)
+    for place, value in zip(places, fresh, strict=True):
+        copy[place] = value
+    return copy
+
+
+def _row_places(ids: Sequence[int], wanted: Collection[int]) -> list[int] | None:
+    """Return where some ids stand in an ascending list, in their order; None when one of them is not there."""
+    places = [bisect_left(ids, id) for id in sorted(wanted)]
+    found = [ids[place] for place in places if place < len(ids)]
+    return places if found == sorted(wanted) else None
 
 
 def _rows(table: dict[str, list[Any]], where: dict[str, Any]) -> list[int]:

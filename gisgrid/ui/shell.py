@@ -14,7 +14,7 @@ from gisgrid import paths
 from gisgrid.errors import GisgridError
 from gisgrid.i18n import tr
 from gisgrid.progress import Progress
-from gisgrid.settings import AUTHOR, FIRST_TASK, RECENT_WORKSPACES, THEME, Settings
+from gisgrid.settings import AUTHOR, FIRST_TASK, RECENT_WORKSPACES, ROLE, THEME, Settings
 from gisgrid.ui.crash import CrashDoor
 from gisgrid.ui.jobs import Jobs, Lane
 from gisgrid.ui.main_window import MainWindow
@@ -93,7 +93,7 @@ class Shell(QObject):
             user=self.user,
             title=title,
             settings=self._settings,
-            first_task=self._settings.get(FIRST_TASK),
+            first_task="workbench" if self._settings.get(ROLE) else self._settings.get(FIRST_TASK),
         )
         window.top_bar.start_asked.connect(self._on_start_asked)
         self._messages = window.messages

@@ -124,7 +124,8 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.measures.margin_px - 4, 0, theme.measures.margin_px, 0)
         row.setSpacing(0)
-        for widget in (self.coordinate, _rule(theme), self.scale, _rule(theme), self.selection):
+        self._of_map: tuple[QWidget, ...] = (self.coordinate, _rule(theme), self.scale, _rule(theme))
+        for widget in (*self._of_map, self.selection):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.job)
@@ -153,6 +154,12 @@ class StatusBar(QFrame):
     def show_scale(self, denominator: float) -> None:
         """Tell the scale 1:denominator, unless the user is just typing one."""
         self.scale.show_scale(denominator)
+
+    def show_task(self, key: str) -> None:
+        """Leave out what does not belong to a task: place and scale to the map alone, the selection to the ledger too."""
+        for widget in self._of_map:
+            widget.setVisible(key == "map")
+        self.selection.setVisible(key in ("map", "ledger"))
 
     def show_selection(self, refs: Sequence[FeatureRef]) -> None:
         """Tell what is selected."""

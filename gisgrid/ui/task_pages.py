@@ -61,6 +61,10 @@ class TaskPages(QStackedWidget):
         """Show an activity or a person on the page 网格与人员."""
         cast("PeoplePage", self.late_page("people")).show_record(kind, id)
 
+    def show_vacancy(self, grid_id: int, post: str) -> None:
+        """Show where a post is vacant, with the form that fills it; grid 0 stands for the whole scheme."""
+        cast("PeoplePage", self.late_page("people")).show_vacancy(grid_id or None, post)
+
     def note_change(self, change: ChangeSet) -> None:
         """Tell the pages that something was changed."""
         self._work.refresh()

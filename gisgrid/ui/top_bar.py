@@ -12,6 +12,8 @@ from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize
 from gisgrid.ui.widgets.words import upright, words
 
+_LEAST_SEARCH_PX = 150
+
 
 @dataclass(frozen=True)
 class TaskTab:
@@ -60,8 +62,10 @@ class TopBar(QFrame):
         for tab in tabs:
             row.addWidget(self._make_tab(tab))
         row.addStretch(1)
-        search.setFixedWidth(measures.search_width_px)
-        row.addWidget(search)
+        # The search gives way on a small or magnified screen, so that the window still fits on it.
+        search.setMinimumWidth(_LEAST_SEARCH_PX)
+        search.setMaximumWidth(measures.search_width_px)
+        row.addWidget(search, 100)
         row.addSpacing(12)
         self.undo_button = self._make_button("undo-2", "undo", self.undo_asked.emit)
         self.redo_button = self._make_button("redo-2", "redo", self.redo_asked.emit)

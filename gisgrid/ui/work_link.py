@@ -14,6 +14,7 @@ from gisgrid.model.hazard_board import make_board
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Activity, IssuedPaper
 from gisgrid.model.people import Person
+from gisgrid.settings import Settings
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.canvas.scene_source import SceneSource
 from gisgrid.ui.canvas.source import FeatureRef
@@ -22,7 +23,7 @@ from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.ledger.ledger_panel import LedgerPanel
 
 if TYPE_CHECKING:
-    from gisgrid.model.workbench import Opens
+    from gisgrid.model.opens import Opens
     from gisgrid.ui.tasks.hazards.page import HazardsPage
     from gisgrid.ui.tasks.workbench.page import WorkbenchPage
 
@@ -47,12 +48,15 @@ class WorkLink(QObject):
         How many open hazards are major or overdue.
     people_asked(kind, id: int)
         Show an activity or a person on their page.
+    vacancy_asked(grid_id: int, post: str)
+        Show where a post is vacant; 0 stands for the whole scheme.
     grid_asked(id: int), place_asked(kind, id: int)
         Show a grid with all that lies in it, or a record, on the map.
     """
 
     pressing_changed = Signal(int)
     people_asked = Signal(object, int)
+    vacancy_asked = Signal(int, str)
     grid_asked = Signal(int)
     place_asked = Signal(object, int)
 
@@ -65,6 +69,7 @@ class WorkLink(QObject):
         ledger: LedgerPanel,
         book: Callable[[], DutyBook | None],
         turn_to: Callable[[str], None],
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(canvas)
         self._desk = desk
@@ -73,6 +78,7 @@ class WorkLink(QObject):
         self._turn_to = turn_to
         self._jobs = jobs
         self._book = book
+        self._settings = settings
         canvas.view_changed.connect(lambda _: self._renew_maps())
 
     @cached_property
@@ -81,12 +87,15 @@ class WorkLink(QObject):
         # The map must not wait for this page and what it reads.
         from gisgrid.ui.tasks.workbench.page import WorkbenchPage  # noqa: PLC0415  start-up cost, as said above
 
-        page = WorkbenchPage(self._desk, self._jobs, scene=self.scene, book=self._book)
+        page = WorkbenchPage(
+            self._desk, self._jobs, scene=self.scene, book=self._book, settings=self._settings
+        )
         page.slip_asked.connect(self.open_slip)
         page.rows_asked.connect(self.show_rows)
         page.hazard_asked.connect(self.show_hazard)
         page.task_asked.connect(self._turn_to)
         page.grid_asked.connect(self._on_grid_asked)
+        page.vacancy_asked.connect(self._on_vacancy_asked)
         return page
 
     @cached_property
@@ -169,6 +178,17 @@ class WorkLink(QObject):
         self._turn_to("map")
         self._desk.selection.select(Grid, id)
         self.grid_asked.emit(id)
+
+    def _on_vacancy_asked(self, grid_id: int, post: str) -> None:
+        self._turn_to("people")
+        self.vacancy_asked.emit(grid_id, post)
+
+    def show_place(self, kind: type[Any], id: int) -> None:
+        """Show a hazard on its board, anything else on the map."""
+        if kind is Hazard:
+            self.show_hazard(id)
+        else:
+            self.place_asked.emit(kind, id)
 
     def _renew_maps(self) -> None:
         for page in self._made:

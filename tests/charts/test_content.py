@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from gisgrid.charts.chart import Tone
+from gisgrid.charts.department import department_chart
 from gisgrid.charts.kinds import CHART_KINDS
 from gisgrid.charts.network import network_chart
 from gisgrid.charts.responsibility import enterprise_chart, person_chart
@@ -147,3 +148,32 @@ def test_an_empty_register_gives_a_chart(kind):
 def test_unknown_areas_are_refused_in_words(county, kind):
     with pytest.raises(BadUseError, match="不存在的"):
         CHART_KINDS[kind].make(county, on=DAY, area="不存在的")
+
+
+def test_a_department_is_broken_down_to_offices_posts_and_people(county):
+    """H08: 监管股 with its supervisor over the grid of the department; who is not in post does not stand there."""
+    office = next(one for one in county.find(Department) if one.name == "安监局")
+    line = next(one for one in county.find(Grid) if one.kind is GridKind.DEPARTMENTAL)
+    head = county.add(Person("局长甲", department_id=office.id, job_title="副局长"))
+    clerk = county.add(Person("股长乙", department_id=office.id, unit="监管股", mobile="13812345678"))
+    county.add(Person("闲丙", department_id=office.id))
+    county.add(Appointment(head.id, "department-leader", grid_id=line.id, department_id=office.id))
+    county.add(Appointment(clerk.id, "department-supervisor", grid_id=line.id, department_id=office.id))
+    chart = department_chart(county, "安监局", on=DAY)
+    boxes = list(chart.root.walk())
+    assert [box.title for box in boxes] == [
+        "安监局",
+        "监管股",
+        "安全监管责任人",
+        "股长乙",
+        "分管领导",
+        "局长甲",
+    ]
+    by_title = {box.title: [line.text for line in box.lines] for box in boxes}
+    assert by_title["股长乙"] == ["138****5678", "安监局网格"]
+    assert by_title["局长甲"] == ["副局长", "安监局网格"]
+    active = [one for one in county.find(Enterprise) if one.status.is_active]
+    mine = sum(one.sector_department_id == office.id for one in active)
+    assert by_title["安监局"][-1].startswith(str(mine))
+    with pytest.raises(BadUseError):
+        department_chart(county, "没有局", on=DAY)

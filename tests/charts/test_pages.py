@@ -7,6 +7,7 @@ import pytest
 from gisgrid.charts.chart import Box, Branch
 from gisgrid.charts.pages import LARGEST_MM, SMALLEST_MM, paginate
 from tests.charts.conftest import measure, tree_of
+from tests.charts.test_tidy_tree import crossings, overlapping
 
 A3 = (392.0, 240.0)
 A4 = (180.0, 230.0)
@@ -20,6 +21,8 @@ def test_three_hundred_boxes_fit_on_a3_with_seven_points(wide_tree):
     pages = paginate(wide_tree, *A3, measure=measure)
     assert len(pages) == 1
     assert len(pages[0].layout.boxes) == 301
+    assert overlapping(pages[0].layout) == []
+    assert crossings(pages[0].layout) == 0
     assert pages[0].em_mm >= SMALLEST_MM
     assert pages[0].layout.width * pages[0].em_mm <= A3[0] + 1e-6
     assert pages[0].layout.height * pages[0].em_mm <= A3[1] + 1e-6

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,3 +48,16 @@ def test_a_column_is_as_wide_as_its_longest_word():
     (page,) = paginate_table(table, 180.0, (100.0, 100.0), measure=measure)
     narrow, wide = (b - a for a, b in pairwise(page.lefts_mm))
     assert wide > 4 * narrow
+
+
+def test_names_stay_whole_when_the_paper_is_narrow():
+    """What gives way is the notes under the names (telephone numbers), not the names."""
+    headings = (Heading("责任区"), *(Heading(f"岗位{i}") for i in range(4)), Heading("合计", is_number=True))
+    cells = (Cell("城关中心社区"), *(Cell("张三丰", note="138****1234") for _ in range(4)), Cell("12"))
+    table = Table(headings, (Group(None, (TableRow(cells),)),))
+    wide = sum(measure(text, True) for text in ("城关中心社区", "张三丰" * 4, "12")) + 1.0 * len(headings)
+    (page,) = paginate_table(table, wide * SMALLEST_MM, (200.0, 200.0), measure=measure)
+    assert page.em_mm == SMALLEST_MM
+    for left, right, cell in zip(page.lefts_mm, page.lefts_mm[1:], cells, strict=False):
+        assert (right - left) / page.em_mm >= measure(cell.text, True) - 1e-9
+    assert page.lefts_mm[-1] == pytest.approx(wide * SMALLEST_MM)

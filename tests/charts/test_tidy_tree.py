@@ -1,16 +1,19 @@
 """The tidy tree: nothing overlaps, no lines cross, nothing is left out."""
 
+import random
 from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gisgrid.charts import tidy_tree
 from gisgrid.charts.chart import Box, Branch
 from gisgrid.charts.tidy_tree import Shaper, TreeLayout
 from tests.charts.conftest import measure, tree_of
 
 
-def _overlapping(layout: TreeLayout) -> list[tuple[str, str]]:
+def overlapping(layout: TreeLayout) -> list[tuple[str, str]]:
     found = []
     for a, b in combinations(layout.boxes, 2):
         apart = (
@@ -32,7 +35,7 @@ def _segments(layout: TreeLayout) -> list[tuple[float, float, float, float]]:
     ]
 
 
-def _crossings(layout: TreeLayout) -> int:
+def crossings(layout: TreeLayout) -> int:
     """Count pairs of lines that run through one another; ends that meet a line are joints, not crossings."""
     count, e = 0, 1e-6
     lines = _segments(layout)
@@ -59,8 +62,8 @@ def test_boxes_lie_apart_and_no_line_crosses_another_or_a_box(count, seed, ratio
     tree = tree_of(count, seed=seed)
     layout = Shaper(measure).lay_out(tree).fitted(1000.0 * ratio, 1000.0)
     assert sorted(b.box.title for b in layout.boxes) == sorted(box.title for box in tree.walk())
-    assert _overlapping(layout) == []
-    assert _crossings(layout) == 0
+    assert overlapping(layout) == []
+    assert crossings(layout) == 0
     assert _struck(layout) == 0
     for box in layout.boxes:
         assert box.x >= -1e-6 and box.x + box.width <= layout.width + 1e-6
@@ -72,9 +75,9 @@ def test_counters_of_faults_find_planted_ones():
     layout = Shaper(measure).lay_out(tree_of(12)).fitted(100, 100)
     moved = layout.boxes[1]
     layout.boxes.append(moved)
-    assert _overlapping(layout)
+    assert overlapping(layout)
     layout.connectors.append(type(layout.connectors[0])(((-5.0, 3.0), (500.0, 3.0))))
-    assert _struck(layout) or _crossings(layout)
+    assert _struck(layout) or crossings(layout)
 
 
 def test_wide_rows_are_broken_on_upright_paper_and_not_on_wide():
@@ -93,3 +96,15 @@ def test_branches_never_share_a_row():
     of = {b.box.title: b.y for b in layout.boxes}
     assert max(of[b.title] for b in lines) < min(of[b.title] for b in areas)
     assert [label.text for label in layout.labels] == ["条", "块"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_of_one_size_are_dealt_out_as_one_by_one(seed):
+    dice = random.Random(seed)
+    for _ in range(40):
+        shape, total = tidy_tree._Shape(dice.uniform(0.5, 40), dice.uniform(1, 9)), dice.randint(1, 60)
+        for count in tidy_tree._counts(total, 9):
+            slow = tidy_tree._rows([None] * total, [shape] * total, count)
+            quick = tidy_tree._even_rows([None] * total, [shape] * total, count)
+            assert quick.breaks == slow.breaks
+            assert (quick.width, quick.height) == pytest.approx((slow.width, slow.height))

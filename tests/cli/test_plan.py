@@ -5,7 +5,11 @@ import json
 import pytest
 
 from gisgrid.cli import app
-from tests.patrol.conftest import lishui_path  # noqa: F401  a fixture
+
+
+@pytest.fixture
+def lishui_path(sample_file):
+    return sample_file("lishui")
 
 
 def run(capsys, *words):
@@ -13,7 +17,7 @@ def run(capsys, *words):
     return status, capsys.readouterr()
 
 
-def test_the_json_of_a_week_has_what_the_manual_promises(lishui_path, tmp_path, capsys):  # noqa: F811
+def test_the_json_of_a_week_has_what_the_manual_promises(lishui_path, tmp_path, capsys):
     out = tmp_path / "x.json"
     status, printed = run(capsys, "plan", str(lishui_path), "--period", "2026-W47", "-o", str(out), "--json")
     assert status == 0, printed.err
@@ -38,7 +42,7 @@ def test_the_json_of_a_week_has_what_the_manual_promises(lishui_path, tmp_path, 
         (["--period", "2026-W47", "-o", "x.json", "--on", "2026-12-24"], "2026-W47"),
     ],
 )
-def test_bad_use_is_one_sentence_and_writes_nothing(words, text, lishui_path, tmp_path, capsys, monkeypatch):  # noqa: F811
+def test_bad_use_is_one_sentence_and_writes_nothing(words, text, lishui_path, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     status, printed = run(capsys, "plan", str(lishui_path), *words)
     assert status == 2

@@ -1,7 +1,7 @@
 """``gisgrid report`` as a person types it."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +12,10 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import IssuedPaper
 from gisgrid.model.station import FrozenFigures
+from gisgrid.reports.six_ones import ItemState, read_six_ones
 from gisgrid.workspace import OpenMode, Workspace
+
+TODAY = date(2026, 11, 16)
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -103,3 +106,24 @@ def test_an_own_form_is_filled(ws: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert run("report", ws, "--form", form, "-o", out, "--on", "2026-11-16") == 1
     assert openpyxl.load_workbook(out).active["A1"].value == 1
     assert "不知道" in capsys.readouterr().out
+
+
+def test_the_papers_of_the_six_ones_are_kept_as_one_step(
+    ws: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    status = run("report", ws, "six-ones", "-o", tmp_path / "六个一", "--on", "2026-11-16", "--json")
+    made = [one for one in json.loads(capsys.readouterr().out)["papers"] if one["files"]]
+    assert status == 1  # a register without grids has no map
+    with Workspace.open(ws, OpenMode.READ) as workspace:
+        issues = workspace.find(IssuedPaper)
+        items = {one.key: one for one in read_six_ones(workspace, TODAY)}
+    assert [one.file_name for one in issues] == [Path(one["files"][0]).name for one in made]
+    assert {"M3", "T1", "T2", "T3", "T4", "T5", "T6"} <= {one.paper for one in issues}
+    assert items["ledgers"].state is ItemState.READY
+    assert items["distribution-map"].state is ItemState.MISSING
+    with Workspace.open(ws) as workspace, workspace.edit("改") as session:
+        session.add(Hazard("YH2", "堵塞", datetime.fromisoformat("2026-11-10 09:00")))
+    with Workspace.open(ws, OpenMode.READ) as workspace:
+        items = {one.key: one for one in read_six_ones(workspace, TODAY)}
+    assert items["ledgers"].state is ItemState.OUTDATED
+    assert items["network-chart"].state is ItemState.READY

@@ -153,3 +153,10 @@ def test_the_usual_next_step_is_always_allowed() -> None:
                 hazard = Hazard("1", "x", NOW, state=state, recheck_result=result, is_listed=is_listed)
                 usual = hazard_cycle.next_step(hazard, on=NOW.date())
                 assert usual is None or usual in hazard_cycle.allowed_events(hazard, on=NOW.date())
+
+
+def test_a_deadline_before_the_day_it_was_found_is_refused(town):
+    found = Hazard("", "洞", NOW - timedelta(days=3), enterprise_id=1, due_on=NOW.date() - timedelta(days=4))
+    with pytest.raises(EditError, match="早于隐患发现日期"), town.edit("登记") as session:
+        register_hazard(session, found)
+    assert town.count(Hazard) == 0

@@ -109,11 +109,13 @@ def test_nobody_holds_a_post_twice_at_a_time(office):
         "网格": ["西"] * 4,
         "任职日期": ["2026-01-01", "2026-05-01", "2026-02-01", "2026-03-01"],
         "离任日期": ["2026-12-31", None, None, None],
+        "离任原因": ["调离", None, None, None],
     }
     report = take(office, ledger, Target.APPOINTMENTS)
     assert (report.updated, report.added) == (1, 1)
     assert refusals(report) == [(3, "姓名"), (5, "姓名")]
-    assert office.find(Appointment, starts_on=date(2026, 1, 1))[0].ends_on == date(2026, 12, 31)
+    first = office.find(Appointment, starts_on=date(2026, 1, 1))[0]
+    assert (first.ends_on, first.end_reason) == (date(2026, 12, 31), "调离")
     again = take(office, ledger, Target.APPOINTMENTS)
     assert (again.unchanged, again.added, again.updated) == (2, 0, 0)
     assert len(take(office, ledger, Target.APPOINTMENTS, on_match=OnMatch.ADD).refused) == 4

@@ -82,6 +82,18 @@ def test_the_hand_over_list_names_all_that_passes(zone):
     assert plan.lacks == plan.warnings == ()
 
 
+def test_open_hazards_are_counted_by_enterprise_even_where_names_are_alike(zone):
+    with zone.edit("改简称") as session:
+        for one in session.find(Enterprise):
+            one.short_name = "厂"
+    plan = plan_replacement(zone, 1, 2, on=TODAY)
+    assert [(one.name, one.open_hazards) for one in plan.enterprises] == [
+        ("厂10", 1),
+        ("厂20", 0),
+        ("厂21", 0),
+    ]
+
+
 def test_the_successor_is_looked_at_first(zone):
     assert plan_replacement(zone, 1, 3, on=TODAY).lacks == (Lack.TRAINING, Lack.PLEDGE)
     with zone.edit("任职") as session:

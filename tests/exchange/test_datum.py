@@ -80,3 +80,21 @@ def test_impossible_numbers():
         settle(as_array(shapely.Point(7.42, 43.7)), declared=None)
     with pytest.raises(CrsError):
         settle(as_array(shapely.Point(547720, 3640664)), declared=None, wanted="gcj02")
+
+
+def test_the_zone_of_an_empty_register_is_measured_against_its_first_file():
+    """4.5 degrees at 31 degrees north: 429 km off, (429 / 6371)² / 2 = 0.23 % in length, twice that in area."""
+    shanghai = shapely.box(121.4, 31.1, 121.5, 31.2)
+
+    def said(zone, net=()):
+        around = Surroundings(zone, as_array(*net))
+        return settle(as_array(shanghai), declared=system_from_epsg(4490), surroundings=around).warnings
+
+    assert said(40) == said(41) == []
+    (sentence,) = said(39)
+    for fact in ("--zone 40", "120°", "0.23", "0.46"):
+        assert fact in sentence
+    assert said(39, [shanghai]) == [sentence]
+    (odd,) = said(36, [TOWN])
+    assert "--crs" in odd
+    assert "--zone" not in odd

@@ -384,7 +384,10 @@ def test_a_file_far_from_the_zone_says_where_it_lies(tmp_path):
     path.write_text("名称,经度(CGCS2000),纬度(CGCS2000)\n一,121.5,31.2\n", encoding="utf-8")
     source = read(path)
     mapping = match_columns(source, Target.PLACES)
-    (sentence,) = locate(source, mapping, surroundings=Surroundings(36)).warnings
+    (empty,) = locate(source, mapping, surroundings=Surroundings(36)).warnings
+    assert "--zone 40" in empty
+    net = np.array([shapely.box(108.0, 31.0, 108.5, 31.5)], dtype=object)
+    (sentence,) = locate(source, mapping, surroundings=Surroundings(36, net)).warnings
     # 13.5 degrees of longitude at 31.2 north are 13.5 * 111.32 km * cos(31.2°) = 1285 km.
     assert "121.50" in sentence
     assert "1285" in sentence

@@ -36,6 +36,7 @@ def crowd(count: int, seed: int = 1) -> Scene:
         is_urgent=noise.random(count) < 0.02,
         levels=(noise.random(count) < 0.02).astype(np.uint8),
         class_kinds=np.minimum(kinds, SymbolKind.A).astype(np.uint8),
+        is_three_in_one=np.zeros(count, dtype=bool),
     )
     scene = Scene((0.0, 0.0), points=sorted_points(points))
     scene.layers += [

@@ -4,7 +4,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gisgrid.layers.features import FeatureTable, Shape, build_table, hilbert_order
+from gisgrid.layers.features import FeatureTable, Shape, build_table, flat_rings, hilbert_order
 from gisgrid.layers.levels import areas_m2, as_geometries
 from gisgrid.layers.paths import paths_of
 
@@ -95,3 +95,25 @@ def test_culling_finds_exactly_what_meets_the_box() -> None:
     window = (200.0, 300.0, 420.0, 500.0)
     expected = set(np.flatnonzero(shapely.intersects(shapes, shapely.box(*window))).tolist())
     assert {int(made.ids[one]) for one in made.touching(window)} == expected
+
+
+def test_polygons_of_every_kind_become_the_same_rings() -> None:
+    rng = np.random.default_rng(2)
+    boxes = [
+        shapely.box(x, y, x + 9, y + 7, ccw=bool(k % 2))
+        for k, (x, y) in enumerate(rng.uniform(0, 900, (20, 2)))
+    ]
+    holed = shapely.Polygon([(0, 0), (0, 30), (30, 30), (30, 0)], [[(5, 5), (9, 5), (9, 9), (5, 9)]])
+    several = shapely.MultiPolygon([shapely.box(40, 0, 50, 9), shapely.box(60, 0, 70, 9, ccw=False)])
+    shapes = np.array([*boxes[:7], holed, *boxes[7:], several], dtype=object)
+    rings = flat_rings(shapes, Shape.AREA, (100.0, 50.0))
+    assert rings.count == len(shapes)
+    assert np.diff(rings.feature_rings).tolist() == [1] * 7 + [2] + [1] * 13 + [2]
+    for feature, shape in enumerate(shapes):
+        shells = [one for one in rings.ring_xy(feature) if len(one)]
+        expected = sorted(
+            shapely.area(shapely.polygons(ring)) for ring in shapely.get_rings(shapely.get_parts(shape))
+        )
+        assert sorted(shapely.area(shapely.polygons(one)) for one in shells) == pytest.approx(expected)
+        turns = [shapely.is_ccw(shapely.linearrings(one)) for one in shells]
+        assert turns.count(False) == shapely.get_num_interior_rings(shape).clip(0)

@@ -1,5 +1,7 @@
 """Names put together from pictures of letters look like names written at once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
@@ -9,16 +11,23 @@ from gisgrid.layers.medium import Medium
 
 GROUND = QColor("#88AA66")
 HALO = 2.8
+FINE = 26.0
+"""Units to a pixel: a hundredth of a millimetre, as printed maps have."""
 # A picture of letters is set down on whole pixels: here its corner lies on one.
 LEFT, TOP = 7 + HALO / 2 + 1, 9 + HALO / 2 + 1
 
 
-def picture(text, look, medium):
+def picture(text, look, medium, *, unit=1.0):
+    """Write on a ground; files count in fine units, which the painter makes pixels again."""
     image = QImage(240, 60, QImage.Format.Format_RGB32)
     image.fill(GROUND)
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    write(painter, text, look, x=LEFT, y=TOP, medium=medium)
+    painter.scale(1 / unit, 1 / unit)
+    fine = replace(
+        look, size=look.size * unit, halo_width=look.halo_width * unit, spacing=look.spacing * unit
+    )
+    write(painter, text, fine, x=LEFT * unit, y=TOP * unit, medium=medium)
     painter.end()
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(60, 240, 4)
     return pixels[:, :, :3].astype(int)
@@ -31,8 +40,8 @@ def test_letters_stand_where_the_whole_name_has_them(qapp, size, spacing, text):
     look = TextLook(size, "#202020", "#FFFFFF", HALO, QFont.Weight.Medium, spacing)
     ground = np.array([GROUND.blue(), GROUND.green(), GROUND.red()])
     on_screen, at_once = (
-        np.abs(picture(text, look, medium) - ground).sum(axis=2) > 60
-        for medium in (Medium.screen(), Medium.vector(1.0))
+        np.abs(picture(text, look, medium, unit=unit) - ground).sum(axis=2) > 60
+        for medium, unit in ((Medium.screen(), 1.0), (Medium.vector(FINE), FINE))
     )
     assert at_once.sum() > 200
     # A letter begins at a quarter of a pixel, which changes little of its edges; a whole one would change more.

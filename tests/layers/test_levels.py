@@ -3,7 +3,7 @@ import pytest
 import shapely
 
 from gisgrid.layers.features import Shape, build_table
-from gisgrid.layers.levels import LevelStack, Simplify, as_geometries
+from gisgrid.layers.levels import LevelStack, Simplify, as_geometries, prepare_levels
 
 
 def wavy_coverage() -> np.ndarray:
@@ -98,3 +98,18 @@ def test_groups_in_sight_miss_nothing() -> None:
     needed = set(np.flatnonzero(shapely.intersects(shapes, shapely.box(*window))).tolist())
     assert needed <= shown
     assert len(shown) < 400
+
+
+def test_levels_prepared_side_by_side_are_those_built_one_by_one() -> None:
+    cells = wavy_coverage()
+    tables = [
+        build_table(np.arange(len(part)), part, shape=Shape.AREA, origin=(0.0, 0.0))
+        for part in (cells[:9], cells[9:], cells[:0])
+    ]
+    stacks = [LevelStack(one, Simplify.COVERAGE) for one in tables]
+    prepare_levels([*stacks, stacks[0]], 4.5)
+    assert [one.has_level_for(4.5) for one in stacks] == [True, True, False]
+    assert not stacks[0].has_level_for(9.0)
+    for stack, table in zip(stacks, tables, strict=True):
+        alone = LevelStack(table, Simplify.COVERAGE).level_for(4.0)
+        assert (stack.level_for(4.5).rings.xy == alone.rings.xy).all()

@@ -100,3 +100,19 @@ def test_thinning_keeps_the_first_of_each_cell_and_what_is_exempt() -> None:
     assert thinned(at, cell=60, most=1).tolist() == [0, 2]
     exempt = np.array([False, False, False, True])
     assert thinned(at, cell=60, most=1, exempt=exempt).tolist() == [0, 2, 3]
+
+
+@pytest.mark.parametrize("count", [50, 2000])
+def test_many_boxes_are_asked_as_one_by_one(count: int) -> None:
+    rng = np.random.default_rng(4)
+    taken = Occupancy(300, 200, cell=1.0, margin=3)
+    corners = rng.uniform(-20, 300, (60, 2))
+    for x, y in corners.tolist():
+        taken.block((x, y, x + 14.5, y + 9.2))
+    low = rng.uniform(-10, 290, (count, 4, 2))
+    boxes = np.concatenate([low, low + rng.uniform(0.5, 12, (count, 4, 2))], axis=2)
+    found = taken.are_free(boxes)
+    assert found.shape == (count, 4)
+    single = [taken.is_free(tuple(box)) for box in boxes.reshape(-1, 4).tolist()]
+    assert found.ravel().tolist() == single
+    assert 0 < found.sum() < found.size

@@ -1,11 +1,7 @@
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import date
 
 import pytest
 
-from gisgrid.layers import register_scene
-from gisgrid.layers.items import LineItem
 from gisgrid.layers.names import LayerName, title_of
 from gisgrid.layers.pick import Hit
 from gisgrid.layers.refresh import refreshed
@@ -13,7 +9,7 @@ from gisgrid.layers.register_scene import build_scene
 from gisgrid.layers.scene import Scene
 from gisgrid.layers.symbols import SymbolKind
 from gisgrid.layers.view import View
-from gisgrid.model.areas import Grid, Parcel
+from gisgrid.model.areas import Parcel
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass, HazardState
 from gisgrid.model.hazards import Hazard
@@ -171,26 +167,3 @@ def test_a_removed_parcel_goes_away_and_ticks_stay(qapp: object) -> None:
 
 def test_a_change_that_the_map_does_not_show_keeps_the_scene(small: Scene) -> None:
     assert refreshed(small, small_town(), change(), today=TODAY) is small
-
-
-def boundaries_of(scene: Scene) -> list[list[float]]:
-    layer = scene.layer(LayerName.GRIDS)
-    assert layer is not None
-    lines = next(item for item in layer.items if isinstance(item, LineItem))
-    return [stack.table.rings.xy.ravel().tolist() for stack, _ in lines.parts]
-
-
-def test_kept_boundaries_are_the_joined_ones(tmp_path: Path, qapp: object, monkeypatch: Any) -> None:
-    plain = boundaries_of(build_scene(small_town(), today=TODAY))
-    assert boundaries_of(build_scene(small_town(), today=TODAY, cache_folder=tmp_path)) == plain
-    monkeypatch.setattr(register_scene, "boundary_arcs", None)  # so that joining them again would fail
-    assert boundaries_of(build_scene(small_town(), today=TODAY, cache_folder=tmp_path)) == plain
-
-
-def test_boundaries_are_joined_anew_when_other_grids_are_in_force(tmp_path: Path, qapp: object) -> None:
-    build_scene(small_town(), today=TODAY, cache_folder=tmp_path)
-    town = small_town()
-    town.get(Grid, 3).valid_to = TODAY - timedelta(days=1)
-    fresh = boundaries_of(build_scene(town, today=TODAY, cache_folder=tmp_path))
-    assert fresh == boundaries_of(build_scene(town, today=TODAY))
-    assert fresh != boundaries_of(build_scene(small_town(), today=TODAY))

@@ -1,23 +1,30 @@
 """Layers drawn by styles of the user's: who gets which look, names, and what happens when a style does not fit."""
 
 import dataclasses
+from datetime import datetime
 
 import numpy as np
 import pytest
 
 from gisgrid.layers.items import AreaItem, LineItem, Slot, TintItem
+from gisgrid.layers.looks import PICTOGRAMS
 from gisgrid.layers.names import LayerName
-from gisgrid.layers.palette import colour
-from gisgrid.layers.refresh import tried_on
+from gisgrid.layers.palette import SCREEN, colour
+from gisgrid.layers.refresh import refreshed, tried_on
 from gisgrid.layers.register_scene import build_scene
 from gisgrid.layers.styled import STYLED_KINDS, fields_of
 from gisgrid.layers.symbols import SymbolKind
 from gisgrid.layers.view import View
 from gisgrid.model.areas import Parcel
+from gisgrid.model.base_map import Place
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import HazardLevel, InstallationKind, PlaceKind
+from gisgrid.model.hazards import Hazard
+from gisgrid.model.history import ChangeSet, StepKind
 from gisgrid.model.map_styles import LayerStyle, Look, MapStyle, Marker, StyleClass, StyleKind, written
 from tests.layers.towns import TODAY, small_town
 
+_FOUND = datetime.fromisoformat("2026-11-01T09:00:00")
 RED, BLUE, GREY = "#D01030", "#1040D0", "#808080"
 
 
@@ -136,3 +143,74 @@ def test_every_field_offered_is_a_field_of_the_record():
         offered = fields_of(layer)
         assert set(offered) < {one.name for one in dataclasses.fields(kind)}
         assert "geometry" not in offered
+
+
+def test_places_take_colour_shape_and_size_and_settlements_keep_their_names(register, painted):
+    crs_place = register.find(Place)[0].geometry
+    register.add(Place("乙市场", PlaceKind.MARKET, geometry=crs_place))
+    register.add(Place("王村", PlaceKind.SETTLEMENT, geometry=crs_place))
+    classes = (StyleClass("学校", Look(fill=RED, marker=Marker.STAR), value="学校"),)
+    scene = _kept(register, LayerStyle("places", StyleKind.CATEGORY, "kind", classes, symbol_factor=1.5))
+    assert sorted(scene.places.names) == ["实验学校", "王村"]
+    at = scene.places.names.index("实验学校")
+    assert (scene.places.fills[at], scene.places.shapes[at]) == (RED, SymbolKind.KEY_UNIT)
+    assert scene.places.factor == 1.5
+    view = View(0, 0, 1, 600, 400).fitted(scene.extent)
+    picture, _ = painted(scene, view)
+    assert (picture == np.array(colour(RED).getRgb()[:3])).all(axis=-1).any()
+    named = _kept(register, _single("places", Look(fill=RED), label_field="kind", label_px=20.0))
+    assert {"学校", "市场"} < set(named.places.names)
+    assert named.text_px == {"places": 20.0}
+
+
+def test_badges_wear_the_first_class_of_their_open_hazards(register, painted):
+    register.add(Hazard("YH9", "x", _FOUND, enterprise_id=5, level=HazardLevel.GENERAL))
+    register.add(Hazard("YH8", "x", _FOUND, enterprise_id=1, level=HazardLevel.GENERAL))
+    classes = (StyleClass("重大", Look(fill=BLUE, marker=Marker.TRIANGLE), value="重大"),)
+    style = LayerStyle("hazards", StyleKind.CATEGORY, "level", classes, rest=Look(fill=GREY))
+    scene = _kept(register, style)
+    worn, ids = scene.badge_style, scene.points.ids.tolist()
+    # 丁 (4) has a major one; 戊 (5) two open ones beside one that is closed; 甲 (1) one.
+    assert {
+        one: (int(worn.classes[ids.index(one)]), int(worn.counts[ids.index(one)])) for one in (1, 4, 5)
+    } == {
+        1: (1, 1),
+        4: (0, 1),
+        5: (1, 2),
+    }
+    view = View(0, 0, 1, 600, 400).fitted(scene.extent)
+    assert (painted(scene, view)[0] == np.array(colour(BLUE).getRgb()[:3])).all(axis=-1).any()
+    bare = _kept(small_town(), LayerStyle("hazards", StyleKind.CATEGORY, "level", classes))
+    assert (bare.badge_style.counts > 0).sum() == 1  # the others are left out
+
+
+def test_triangles_take_the_colour_of_their_class_also_after_an_edit(register):
+    classes = (StyleClass("储存单元", Look(fill=BLUE), value=InstallationKind.STORAGE.value),)
+    style = LayerStyle("installations", StyleKind.CATEGORY, "kind", classes)
+    scene = _kept(register, style)
+    place = scene.points.ids.tolist().index(4)
+    assert scene.installation_style.fills == (BLUE,)
+    assert scene.installation_style.classes[place] == 0
+    assert scene.layer("installations").samples == (BLUE,)
+    fresh = Enterprise("辛新厂", geometry=register.find(Enterprise)[0].geometry)
+    register.add(fresh)
+    after = refreshed(
+        scene,
+        register,
+        ChangeSet(9, "新厂", StepKind.EDIT, added={Enterprise: frozenset({fresh.id})}),
+        today=TODAY,
+    )
+    assert len(after.installation_style.classes) == after.points.count == scene.points.count + 1
+
+
+def test_three_in_one_has_its_house_beside_the_symbol(register, painted):
+    scene = build_scene(register, today=TODAY)
+    view = dataclasses.replace(View(0, 0, 1, 600, 400).fitted(scene.extent), metres_per_px=1.8)
+    plain, _ = painted(scene, view)
+    register.find(Enterprise)[1].is_three_in_one = True
+    marked = build_scene(register, today=TODAY)
+    picture, _ = painted(marked, view)
+    fill = np.array(colour(SCREEN.places[PICTOGRAMS[PlaceKind.THREE_IN_ONE][1]]).getRgb()[:3])
+    assert (picture == fill).all(axis=-1).sum() > (plain == fill).all(axis=-1).sum()
+    far, _ = painted(marked, dataclasses.replace(view, metres_per_px=60.0))
+    assert not (far == fill).all(axis=-1).any()

@@ -48,3 +48,21 @@ def test_wrapping_keeps_every_letter(qapp: object, text: str, width: float) -> N
     lines = wrap_text(text, style, width_mm=width)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(text_width_mm(line.rstrip("，、 "), style) <= width + 2.1 for line in lines)
+
+
+@given(st.lists(st.booleans(), max_size=40), st.lists(st.floats(10, 60), min_size=1, max_size=4))
+def test_a_heading_never_ends_a_column(heads: list[bool], heights: list[float]) -> None:
+    rows = [Row([str(i)], is_heading=is_heading) for i, is_heading in enumerate([*heads, False])]
+    pages = paginate(rows, [], boxes_of(heights), STYLE)
+    assert [row for page in pages for part in page for row in part] == rows
+    columns = [part for page in pages for part in page if part]
+    assert not any(part[-1].is_heading for part in columns if len(part) > 1)
+
+
+def test_no_line_begins_with_a_closing_bracket_or_ends_with_an_opening_one() -> None:
+    style = TextStyle(2.0)
+    text = "国际客运中心(地铁站)（北外滩）, 虹口区"
+    for width in range(5, 40):
+        lines = wrap_text(text, style, width_mm=width)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert not any(line[0] in ")）," or line[-1] in "(（" for line in lines)

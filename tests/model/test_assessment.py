@@ -135,7 +135,7 @@ def test_points_leave_out_what_has_nothing_to_count():
 
 def test_an_area_counts_its_posts_and_its_enterprises(zone):
     (area,) = assess_areas(zone, YEAR)
-    assert (area.name, area.note) == ("园区一", "2")
+    assert (area.name, area.enterprises) == ("园区一", 2)
     # Leader, two assistants, worker, general worker: only the worker is there.
     assert area.measures[MeasureKind.POSTS] == Share(1, 5)
     meetings = area.measures[MeasureKind.REPORTS]
@@ -170,3 +170,28 @@ def test_a_month_holds_what_is_due_and_what_was_held(zone):
     assert dt.date(2026, 11, 22) not in month.days
     assert any(entry.kind is EntryKind.DUTY for entry in month.days[dt.date(2026, 11, 30)])
     assert dt.date(2026, 10, 3) not in month.days
+
+
+def test_yearly_figures_are_those_of_the_grid_furthest_behind(zone):
+    # Eight of ten months have their round: 8 + 0.8 for November and for December, 9.6, not twelve. Ten of ten make twelve.
+    zone.add(Grid("园区02", "园区二", 3), Person("助理"))
+    for grid, rounds in ((1, 8), (2, 10)):
+        zone.add(Appointment(3, "assistant", grid_id=grid, starts_on=dt.date(2025, 1, 1)))
+        for number in range(rounds):
+            zone.add(
+                Inspection(
+                    at(2026, 1 + number, 5), InspectionKind.ASSISTANT, grid_id=grid, inspector_id=3, post="assistant"
+                )
+            )  # fmt: skip
+    (figure,) = score(zone, "助理").years
+    assert [(one.subject_id, one.done, one.forecast) for one in figure.counters] == [(1, 8, 9), (2, 10, 12)]
+    assert (figure.least.done, figure.least.required, figure.short_ids) == (8, 12, (1,))
+    assert score(zone, "助理").grid_names == ("园区一", "园区二")
+    assert score(zone, "老王").years == ()
+
+
+def test_a_sheet_of_one_grid_keeps_to_it(zone):
+    zone.add(Grid("园区02", "园区二", 3), Person("老赵"), Appointment(3, "worker", grid_id=2))
+    assert {one.name for one in assess_people(zone, YEAR, grid_ids=[2])} == {"老赵"}
+    assert [one.name for one in assess_areas(zone, YEAR, grid_ids=[2])] == ["园区二"]
+    assert assess_people(zone, YEAR, grid_ids=[]) == []

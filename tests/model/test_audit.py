@@ -62,8 +62,9 @@ def hazard(**fields):
 
 
 def audit(register, on):
-    """Leave out the duties without any record, which a register that has just begun has many of."""
-    return [finding for finding in audit_all(register, on) if finding.rule != "scheme-rule-unserved"]
+    """Leave out what a register that has just begun has not: records of every duty, and a provider's people."""
+    begun = ("scheme-rule-unserved", "service-short")
+    return [finding for finding in audit_all(register, on) if finding.rule not in begun]
 
 
 def rules(register):
@@ -223,6 +224,18 @@ def test_parcels_departments_and_industries_without_each_other(sound):
     sound.enterprise.sector_department_id = line.id
     sound.add(ParcelTenancy(1, sound.enterprise.id))
     assert rules(sound) == []
+
+
+def test_an_industry_that_two_departments_supervise_is_told_once(sound):
+    first = sound.add(Department("经信局", industries="冶金、有色"))
+    second = sound.add(Department("安监局", industries="有色、冶炼、有色"))
+    sound.enterprise.sector_department_id = first.id
+    sound.add(Enterprise("乙厂", grid_id=1, sector_department_id=second.id))
+    (finding,) = [f for f in audit(sound, TODAY) if f.rule == "industry-supervised-twice"]
+    assert (finding.subject, finding.kind, finding.id) == ("有色", Department, second.id)
+    assert "经信局、安监局" in finding.text
+    second.industries = "冶炼"
+    assert not [f for f in audit(sound, TODAY) if f.rule == "industry-supervised-twice"]
 
 
 def test_ground_that_no_grid_below_covers(sound):

@@ -5,13 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardState
-from gisgrid.model.forecasts import forecast_year
 from gisgrid.model.hazard_board import COLUMNS, drop_step, make_board, usual_target
 from gisgrid.model.hazard_story import life_of, path_of
 from gisgrid.model.hazards import Hazard, HazardEvent
-from gisgrid.model.obligations import DutyState, DutyStatus
-from gisgrid.model.periods import PeriodKind, period_of
-from gisgrid.model.scheme_duties import RuleSubject
 from gisgrid.model.scheme_file import load_scheme
 from tests.fakes import FakeRegister
 
@@ -99,22 +95,6 @@ def test_path_names_who_it_went_to_and_who_is_next():
     assert lines[0].post == "安环专职网格员"
     # L37: what is past its deadline goes to 网格管理员 and 网格长助理.
     assert (lines[2].what, lines[2].to_whom, lines[2].at) == ("超期上报", "网格管理员、网格长助理", None)
-
-
-def test_forecast_of_the_year():
-    rule = load_scheme("lishui-2019").visit("assistant-monthly")
-
-    def status(done, *, this_month=0):
-        period = period_of(PeriodKind.MONTH, TODAY)
-        return DutyStatus(
-            rule, RuleSubject.GRID, 1, (), period, 1, this_month, DutyState.DUE, period.end,
-            yearly_required=12, yearly_done=done,
-        )  # fmt: skip
-
-    # 18 November is day 322 of 365: ten visits make 10 × 365 / 322 = 11.3 a year, eleven make 12.5.
-    slow, good = forecast_year(status(10), TODAY), forecast_year(status(11, this_month=1), TODAY)
-    assert (slow.expected, slow.will_miss, slow.missing, slow.periods_left) == (11, True, 2, 2)
-    assert (good.expected, good.will_miss, good.missing, good.periods_left) == (12, False, 1, 1)
 
 
 def test_an_empty_register_has_an_empty_board():

@@ -1,6 +1,8 @@
 import pytest
+from pypinyin.constants import PINYIN_DICT
+from pypinyin.contrib.tone_convert import to_normal
 
-from gisgrid.model.pinyin import natural_key, pinyin_key, quick_pinyin_key
+from gisgrid.model.pinyin import _readings, natural_key, natural_ranks, pinyin_key, quick_pinyin_key
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,16 @@ def test_chinese_numerals_before_a_unit_sort_by_value():
         "第十二网格",
         "第二十一网格",
     ]
+
+
+@pytest.mark.parametrize("odd", ["", "\n", "A\nB", "Ⅷ号厂", "十二网格", "𠮷田"])
+def test_ranks_of_many_texts_are_those_of_their_keys(odd):
+    names = ["网格10", "网格2", "北区", odd, "ab厂", "AB厂", "网格2", "二网格"]
+    keys = sorted({natural_key(name) for name in names})
+    assert natural_ranks(names).tolist() == [keys.index(natural_key(name)) for name in names]
+
+
+def test_the_readings_are_those_of_the_dictionary_without_their_tones():
+    assert _readings() == {
+        code: to_normal(readings.split(",")[0]) for code, readings in PINYIN_DICT.items() if code < 0xA000
+    }

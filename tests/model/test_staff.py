@@ -29,7 +29,7 @@ def zone():
             Person("安甲", department_id=1, **trained),
             Person("安乙", department_id=1, **trained),
             Person("环甲", department_id=2, **trained),
-            Person("专职", provider="安环服务公司", **trained),
+            Person("专职", provider="安环服务公司", contract_number="AH-2026-01", **trained),
             Appointment(1, "assistant", grid_id=1),
             Appointment(4, "worker", grid_id=1, ends_on=dt.date(2026, 11, 6)),
         ],
@@ -42,7 +42,20 @@ def seat(register, post):
 
 
 def rules(register):
-    return [finding.rule for finding in audit_people(register, TODAY) if finding.rule != "post-vacant"]
+    left_out = {"post-vacant", "service-short"}
+    return [finding.rule for finding in audit_people(register, TODAY) if finding.rule not in left_out]
+
+
+def test_the_bought_service_is_counted_from_its_first_person_on(zone):
+    """L41 buys 20 people; the register has one of them."""
+    (short,) = [one for one in audit_people(zone, TODAY) if one.rule == "service-short"]
+    assert "20" in short.text
+    assert "1人" in short.text
+    zone.get(Person, 4).contract_number = ""
+    (missing,) = [one for one in audit_people(zone, TODAY) if one.rule == "service-without-contract"]
+    assert (missing.subject, missing.id) == ("专职", 4)
+    zone.get(Person, 4).provider = ""
+    assert not [one for one in audit_people(zone, TODAY) if one.rule.startswith("service")]
 
 
 def test_a_seat_tells_who_is_missing_since_when_and_from_where(zone):

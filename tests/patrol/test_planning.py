@@ -16,6 +16,7 @@ from gisgrid.patrol.modes import TravelMode
 from gisgrid.patrol.plan import write_plan
 from gisgrid.patrol.plan_sites import PlanSettings
 from gisgrid.patrol.planning import Wanted, make_plan
+from gisgrid.patrol.working_time import VisitTimes
 from gisgrid.workspace import Workspace
 from tests.patrol.plan_checker import check_file
 
@@ -111,6 +112,28 @@ def test_who_is_away_all_week_is_helped_out(town, tmp_path):
     assert not [unmet for unmet in plan.unmet if unmet.rule == "F1"]
 
 
+def test_leave_of_everybody_is_not_called_a_vacant_post(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("休假") as session:
+            for person_id in (1, 2):
+                session.add(Absence(person_id, WEEK.start, WEEK.end, "年休"))
+        plan = make_plan(workspace, WEEK)
+    assert plan.visits == ()
+    reasons = {unmet.reason for unmet in plan.unmet if unmet.rule == "F1"}
+    assert reasons == {"能去的安环专职网格员本期全部请假。"}
+
+
+def test_an_enterprise_without_place_and_grid_is_listed_and_not_guessed(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("落图") as session:
+            enterprise = session.get(Enterprise, 4)
+            enterprise.geometry = None
+            enterprise.grid_id = None
+        plan = make_plan(workspace, WEEK)
+    assert [unmet.subject for unmet in plan.unmet if unmet.rule == "F1"] == ["厂3"]
+    assert not any("没有落图" in note for note in plan.notes)
+
+
 def test_a_vacant_grid_is_covered_by_a_neighbour(town, tmp_path):
     with copy_of(town, tmp_path) as workspace:
         with workspace.edit("离岗") as session:
@@ -129,6 +152,29 @@ def test_without_any_worker_every_duty_is_listed_with_what_would_help(town, tmp_
     assert plan.visits == ()
     assert len([unmet for unmet in plan.unmet if unmet.rule == "F1"]) == 10
     assert all("安环专职网格员" in unmet.help for unmet in plan.unmet if unmet.rule == "F1")
+
+
+def test_more_work_than_the_week_holds_is_planned_as_far_as_it_goes(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("更多") as session:
+            for i in range(60):
+                session.add(
+                    Enterprise(
+                        f"新厂{i}", grid_id=1 + i % 2, geometry=shapely.Point(119.902 + i / 4000, 28.4053)
+                    )
+                )
+        # Two people, five days of 420 minutes, visits of 100 minutes: 4 a day, 40 of 70 in all.
+        plan = make_plan(workspace, WEEK, settings=PlanSettings(times=VisitTimes(low=100)))
+        write_plan(plan, tmp_path / "p.json")
+        checker = check_file(workspace, tmp_path / "p.json", "lishui-2019")
+    unmet = [line for line in plan.unmet if line.rule == "F1"]
+    assert checker.faults() == []
+    assert len(plan.visits) == 40
+    assert len(unmet) == 30
+    assert all("排满" in line.reason for line in unmet)
+    # 30 visits of 100 minutes are 3,000 minutes; a day has 420.
+    assert [note for note in plan.notes if "30 次" in note and "8 个工日" in note]
+    assert len(set(plan.notes)) == len(plan.notes)
 
 
 def test_a_week_of_holidays_says_so(town, tmp_path):

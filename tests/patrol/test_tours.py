@@ -58,3 +58,14 @@ def test_a_small_published_instance_is_solved_to_the_optimum(shared: Path) -> No
     assert tours.is_feasible
     assert tours.metres == 784
     assert sorted(number for route in tours.routes for number in route) == list(range(31))
+
+
+@pytest.mark.shared
+def test_one_long_round_is_as_short_as_the_best_known(shared: Path) -> None:
+    # TSPLIB berlin52, optimum 7542.
+    text = (shared / "data" / "routing" / "tsplib" / "berlin52.tsp").read_text()
+    places = np.array(re.findall(r"^\s*\d+\s+([\d.]+)\s+([\d.]+)\s*$", text, re.MULTILINE), dtype=np.float64)
+    table = np.rint(np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))).astype(np.int64)
+    tours = solve_tours([TourStop(row) for row in range(1, 52)], [Team(0)], metres=table, seconds=table)
+    assert tours.metres == 7542
+    assert sorted(tours.routes[0]) == list(range(51))

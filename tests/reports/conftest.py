@@ -1,4 +1,4 @@
-"""The two sample areas, each made once for all tests of this folder, opened for reading."""
+"""The two sample areas, opened for reading."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -7,31 +7,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from gisgrid.progress import Progress
 from gisgrid.reports.catalogue import Wish, make_report
 from gisgrid.reports.export import export_report
-from gisgrid.sample.build import AREAS, make_sample
+from gisgrid.sample.build import AREAS
 from gisgrid.workspace import OpenMode, Workspace
 
 TODAY = date(2026, 11, 16)
 MakeFile = Callable[..., Path]
 
 
-def make_area(folder: Path, key: str) -> Path:
-    area = AREAS[key]
-    path = folder / f"{key}.gpkg"
-    with (
-        Workspace.create(path, area.scheme_key, name=area.name, maker=area.maker) as workspace,
-        workspace.edit("示例") as session,
-    ):
-        make_sample(session, key, scheme=workspace.scheme, progress=Progress())
-    return path
-
-
 @pytest.fixture(scope="session")
-def area_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("areas")
-    return {key: make_area(folder, key) for key in AREAS}
+def area_files(sample_file: Callable[[str], Path]) -> dict[str, Path]:
+    return {key: sample_file(key) for key in AREAS}
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from openpyxl.styles import Font
 from gisgrid.errors import FileError
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.reports.catalogue import Wish, find_report, holdings_for
+from gisgrid.reports.form_marks import every_mark, marks_of
 from gisgrid.reports.own_forms import fill_form
 from gisgrid.reports.placeholders import BY_INDUSTRY, LISTS, NAMES, Values
 from gisgrid.workspace import Workspace
@@ -110,3 +111,23 @@ def test_every_name_has_a_value(values: Values) -> None:
         found = values.rows_of(name)
         assert found is not None
         assert len(set(found.names)) == len(found.names)
+
+
+def test_a_word_form_tells_what_it_asks_for(values: Values, tmp_path: Path) -> None:
+    form = docx.Document()
+    form.add_paragraph("截至{{统计期止}}共有企业{{ 企业数 }}家，{{不明}}。")
+    table = form.add_table(rows=3, cols=1)
+    for row, text in zip(
+        table.rows, ("{%tr for 行 in 重点单位 %}", "{{ 行.单位名称 }}", "{%tr endfor %}"), strict=True
+    ):
+        row.cells[0].text = text
+    form.save(str(tmp_path / "表.docx"))
+    told = {mark.name: mark for mark in marks_of(tmp_path / "表.docx", values)}
+    assert list(told) == ["统计期止", "企业数", "不明", "行.单位名称"]
+    assert told["统计期止"].text == "2026年9月30日"
+    assert told["企业数"].text == str(values.named("企业数"))
+    assert not told["不明"].is_known
+    assert told["行.单位名称"].is_known
+    every = every_mark(values)
+    assert {mark.name for mark in every[""]} == set(NAMES)
+    assert [mark.name for mark in every["重点单位"]][:2] == ["重点单位.序号", "重点单位.单位名称"]

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +11,15 @@ import openpyxl
 import pytest
 
 from gisgrid.errors import BadUseError
+from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import HazardState
+from gisgrid.model.enumerations import GridKind, HazardState
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Attachment
 from gisgrid.reports.catalogue import REPORTS, Wish, find_report, make_report
 from gisgrid.reports.export import export_report
 from gisgrid.reports.six_ones import ITEMS, ItemState, make_folder, read_six_ones
+from gisgrid.reports.table import Table
 from gisgrid.workspace import Workspace
 from tests.reports.conftest import TODAY, MakeFile, sheet_rows
 
@@ -65,13 +68,19 @@ def test_every_report_opens_again(lishui: Workspace, tmp_path: Path, name: str) 
             assert title.replace("\n", "").replace(" ", "") in text_of(path)
 
 
+@pytest.fixture(scope="module")
+def new_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    path = tmp_path_factory.mktemp("empty") / "空.gpkg"
+    Workspace.create(path, "hanyin-2014", name="新镇").close()
+    with Workspace.open(path) as workspace:
+        yield workspace
+
+
 @pytest.mark.parametrize("name", [report.name for report in REPORTS if report.name not in ABOUT_HAZARDS])
-def test_an_almost_empty_register_gives_every_report(tmp_path: Path, name: str) -> None:
-    Workspace.create(tmp_path / "空.gpkg", "hanyin-2014", name="新镇").close()
-    with Workspace.open(tmp_path / "空.gpkg") as workspace:
-        paper = make_report(workspace, name, Wish(), today=TODAY)
-        for ending in find_report(name).formats:
-            assert export_report(paper, tmp_path / f"{name}.{ending}")[0].stat().st_size > 500
+def test_an_almost_empty_register_gives_every_report(new_town: Workspace, tmp_path: Path, name: str) -> None:
+    paper = make_report(new_town, name, Wish(), today=TODAY)
+    for ending in find_report(name).formats:
+        assert export_report(paper, tmp_path / f"{name}.{ending}")[0].stat().st_size > 500
 
 
 def test_the_plan_names_every_grid_and_post(area: Workspace, write: MakeFile) -> None:
@@ -189,12 +198,12 @@ def test_six_ones_begin_missing_and_one_call_makes_their_papers(hanyin: Workspac
     assert [one.name for one in items] == [name for _, name in ITEMS]
     assert {one.state for one in items} == {ItemState.MISSING}
 
-    def one_file(register: object, stem: Path, today: date, progress: object) -> list[Path]:
+    def one_file(register: object, stem: Path, today: date, progress: object) -> tuple[None, list[Path]]:
         target = stem.with_name(stem.name + ".txt")
         target.write_text("图", encoding="utf-8")
-        return [target]
+        return None, [target]
 
-    def broken(register: object, stem: Path, today: date, progress: object) -> list[Path]:
+    def broken(register: object, stem: Path, today: date, progress: object) -> tuple[None, list[Path]]:
         raise BadUseError("没有责任区。")
 
     makers = [("一张图", "甲/乙图", one_file), ("一套台账", "丙台账", broken)]
@@ -205,3 +214,23 @@ def test_six_ones_begin_missing_and_one_call_makes_their_papers(hanyin: Workspac
     cells = [cell.text for row in index.tables[0].rows for cell in row.cells]
     assert "01 甲、乙图.txt" in cells
     assert "未生成" in cells
+
+
+def test_the_supervision_plan_counts_the_visits_of_the_year(hanyin: Workspace) -> None:
+    """H07: key units monthly, others quarterly, by the towns and by the departments (H15, H23)."""
+    paper = make_report(hanyin, "supervision-plan", Wish(period="2027"), today=date(2027, 1, 5))
+    areas, departments = [block for block in paper.parts[0].blocks if isinstance(block, Table)][:2]
+    standing = [one for one in hanyin.find(Enterprise) if one.status.is_active]
+    key = sum(one.is_key_unit for one in standing)
+    for table in (areas, departments):
+        assert table.rows[-1].cells[2:] == (
+            len(standing),
+            key,
+            len(standing) - key,
+            12 * key + 4 * (len(standing) - key),
+        )
+        for place in range(2, 6):
+            assert sum(row.cells[place] for row in table.rows[:-1]) == table.rows[-1].cells[place]
+    assert [row.cells[1] for row in areas.rows[:-1]] == [
+        one.name for one in hanyin.find(Grid) if one.level == 2 and one.kind is GridKind.TERRITORIAL
+    ]

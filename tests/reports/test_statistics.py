@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gisgrid.edits.papers import freeze_figures
+from gisgrid.errors import FileError
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardState
 from gisgrid.model.hazards import Hazard, HazardEvent
@@ -165,3 +166,21 @@ def test_every_enterprise_has_a_row_of_the_list(area: Workspace) -> None:
         if industries.row_of(one.supervised_industry, one.industry_code) is industries.rest
     ]
     assert set(rest) <= {"其他"}
+
+
+def test_an_office_counts_by_its_own_list_of_industries(tmp_path: Path) -> None:
+    """`industries.toml` beside the register takes the place of the shipped list."""
+    (tmp_path / "industries.toml").write_text(
+        '[[groups]]\nname = "本镇"\nrows = [{ name = "石材", industries = ["建材"] }, { name = "其余", rest = true }]\n',
+        encoding="utf-8",
+    )
+    with Workspace.create(tmp_path / "镇.gpkg", "hanyin-2014", name="镇") as workspace:
+        with workspace.edit("建") as session:
+            session.add(Enterprise("石材厂", supervised_industry="建材"))
+            session.add(Enterprise("饭店"))
+        table = make_report(workspace, "form-c", Wish(period="2026Q3"), today=TODAY).tables[0]
+        due = {str(row.cells[0]).strip(): row.cells[1] for row in table.rows}
+        (tmp_path / "industries.toml").write_text("[[groups]]\n", encoding="utf-8")
+        with pytest.raises(FileError, match=r"industries\.toml"):
+            make_report(workspace, "form-c", Wish(period="2026Q3"), today=TODAY)
+    assert (due["石材"], due["其余"], due["合　计"]) == (1, 1, 2)

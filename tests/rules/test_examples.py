@@ -5,9 +5,9 @@ import importlib
 
 import pytest
 
-from tests.rules.sources import program
+from tests.rules.sources import texts
 
-MODULES = [source.module for source in program() if ">>> " in source.text]
+MODULES = [source.module for source in texts() if ">>> " in source.text]
 
 
 @pytest.mark.parametrize("module", MODULES)

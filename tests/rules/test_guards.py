@@ -1,5 +1,9 @@
 """The guards can fail: each planted fault is caught and named in a run of its own."""
 
+import os
+import subprocess
+import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -44,32 +48,47 @@ PLANTED = {
 }
 
 
+CLEAN = (
+    "import logging\nimport threading\n"
+    "def test_it(qapp, caplog):\n"
+    "    t = threading.Thread(target=print); t.start(); t.join()\n"
+    "    logging.getLogger('gisgrid').warning('expected here')\n"
+)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Run a file for each planted fault and a clean one, all in one go, and return what was said of each."""
+    folder = tmp_path_factory.mktemp("planted")
+    sources = {**{fault: source for fault, (source, _) in PLANTED.items()}, "clean": CLEAN}
+    for name, source in sources.items():
+        (folder / f"test_{name.replace(' ', '_')}.py").write_text(source, encoding="utf-8")
+    ini = f"[pytest]\nfilterwarnings = error\nqt_api = pyside6\npythonpath = {ROOT}\n"
+    (folder / "pytest.ini").write_text(ini, encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "tests.guards",
+        "-rA",
+        "--tb=line",
+        "-p",
+        "no:cacheprovider",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "300"}
+    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    assert run.returncode == 1, run.stdout.decode() + run.stderr.decode()
+    said = run.stdout.decode().splitlines()
+    return {
+        name: [line for line in said if f"test_{name.replace(' ', '_')}.py::" in line] for name in sources
+    }
+
+
 @pytest.mark.parametrize("fault", PLANTED)
-def test_guard_catches_planted_fault(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, fault: str
-) -> None:
-    source, expected = PLANTED[fault]
-    result = run_planted(pytester, monkeypatch, source=source)
-    assert result.ret != 0
-    result.stdout.fnmatch_lines([expected])
+def test_guard_catches_planted_fault(told: dict[str, list[str]], fault: str) -> None:
+    assert any(fnmatch(line, PLANTED[fault][1]) for line in told[fault]), told
 
 
-def test_guards_let_a_clean_test_pass(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = run_planted(
-        pytester,
-        monkeypatch,
-        source="import logging\nimport threading\n"
-        "def test_it(qapp, caplog):\n"
-        "    t = threading.Thread(target=print); t.start(); t.join()\n"
-        "    logging.getLogger('gisgrid').warning('expected here')\n",
-    )
-    result.assert_outcomes(passed=1)
-
-
-def run_planted(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *, source: str
-) -> pytest.RunResult:
-    pytester.makepyfile(test_planted=source)
-    pytester.makeini(f"[pytest]\nfilterwarnings = error\nqt_api = pyside6\npythonpath = {ROOT}\n")
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    return pytester.runpytest_subprocess("-p", "tests.guards")
+def test_guards_let_a_clean_test_pass(told: dict[str, list[str]]) -> None:
+    assert [line.split()[0] for line in told["clean"]] == ["PASSED"]

@@ -127,7 +127,7 @@ def test_page_is_complete_and_true():
             "L05: `test:tests/model/test_obligations.py::test_coverage` does not exist",
         ),
         ("`table:parcel`", "table:parcel", "L17: table:parcel does not exist"),
-        ("; open (Charts, ledgers and forms) |", " |", "the count on top"),
+        ("`paper:M7`", "open (Charts, ledgers and forms)", "the count on top"),
         ("**Open: ", "**Open: 1", "the count on top"),
         ("| 网格图 |", "|  |", "M7: does not say what it asks"),
     ],

@@ -11,6 +11,7 @@ from gisgrid import paths
 from gisgrid.errors import EditError
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.hazards import Hazard
 from gisgrid.model.history import StepKind
 from gisgrid.store import backup, migrating
 from gisgrid.store.revisions import HEAD, REVISIONS
@@ -19,11 +20,11 @@ from gisgrid.workspace import Workspace
 DATA = Path(__file__).resolve().parent.parent / "data"
 NOW = datetime(2026, 11, 17, 9, 0)  # noqa: DTZ001  local time
 
-SECOND = """
+NEXT = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{head}"
 
 
 def upgrade():
@@ -69,6 +70,19 @@ def test_a_file_of_each_version_opens_and_has_the_layout_of_today(path: Path, re
     assert layout(path) == layout(fresh)
 
 
+def test_hazards_of_a_first_file_get_a_leader_in_charge(path: Path) -> None:
+    unpack("0001", path)
+    with Workspace.open(path) as workspace:
+        with workspace.edit("登记") as session:
+            hazard = session.add(Hazard("YH2026-0001", "电线裸露", NOW, enterprise_id=1))
+            assert hazard.listed_leader == ""
+            hazard.listed_leader = "王芳"
+        assert workspace.undo().text == "登记"
+        assert workspace.find(Hazard) == []
+        assert workspace.redo().text == "登记"
+        assert workspace.find(Hazard)[0].listed_leader == "王芳"
+
+
 def test_every_migration_is_listed() -> None:
     found = sorted(file.name[:4] for file in paths.resource("migrations", "versions").glob("*.py"))
     assert found == list(REVISIONS)
@@ -80,19 +94,19 @@ def scripts(tmp_path: Path) -> Path:
     folder = tmp_path / "migrations"
     (folder / "versions").mkdir(parents=True)
     source = paths.resource("migrations")
-    for name in ("env.py", "versions/0001_first.py"):
-        (folder / name).write_text((source / name).read_text(encoding="utf-8"), encoding="utf-8")
+    for file in (source / "env.py", *(source / "versions").glob("*.py")):
+        (folder / file.relative_to(source)).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     return folder
 
 
 def test_a_migration_runs_once_with_a_backup(path: Path, scripts: Path) -> None:
-    unpack("0001", path)
-    (scripts / "versions" / "0002_storeys.py").write_text(SECOND.format(more=""), encoding="utf-8")
+    unpack(HEAD, path)
+    (scripts / "versions" / "9999_storeys.py").write_text(NEXT.format(head=HEAD, more=""), encoding="utf-8")
     kept = migrating.upgrade(path, now=NOW, scripts=scripts)
     connection = sqlite3.connect(path)
-    assert connection.execute("SELECT version_num FROM gisgrid_version").fetchall() == [("0002",)]
+    assert connection.execute("SELECT version_num FROM gisgrid_version").fetchall() == [("9999",)]
     assert "storeys" in [row[1] for row in connection.execute("PRAGMA table_info(place)")]
-    connection.execute("UPDATE gisgrid_version SET version_num = '0001'")
+    connection.execute("UPDATE gisgrid_version SET version_num = ?", [HEAD])
     connection.commit()
     connection.close()
     assert [found for _, found in backup.list_backups(path)] == [kept]
@@ -107,9 +121,9 @@ def test_a_migration_runs_once_with_a_backup(path: Path, scripts: Path) -> None:
 
 
 def test_a_failing_migration_leaves_the_file_as_it_was(path: Path, scripts: Path) -> None:
-    unpack("0001", path)
-    (scripts / "versions" / "0002_wrong.py").write_text(
-        SECOND.format(more='raise RuntimeError("planted")'), encoding="utf-8"
+    unpack(HEAD, path)
+    (scripts / "versions" / "9999_wrong.py").write_text(
+        NEXT.format(head=HEAD, more='raise RuntimeError("planted")'), encoding="utf-8"
     )
     before = layout(path)
     with pytest.raises(RuntimeError, match="planted"):

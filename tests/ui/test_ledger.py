@@ -11,20 +11,29 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass
 from gisgrid.model.hazards import Hazard
+from gisgrid.model.history import ChangeSet, StepKind
 from gisgrid.ui.jobs import Jobs
-from gisgrid.ui.ledger import sources
+from gisgrid.ui.ledger import ledger_panel, sources
 from gisgrid.ui.ledger.ledger_panel import LedgerPanel
 from gisgrid.ui.ledger.table import CellKind, Column
 from gisgrid.ui.theme.tokens import Tone
 
 
 @pytest.fixture
-def panel(qtbot, desk, monkeypatch):
+def patrolled(monkeypatch):
     monkeypatch.setattr(
         sources,
         "_patrol_state",
-        lambda register, today, ids, *, book: ([True, None, False], [None] * 3, True),
+        lambda register, today, ids, *, book: (
+            np.array([1, -1, 0], dtype=np.int8),
+            np.full(3, "NaT", dtype="datetime64[D]"),
+            True,
+        ),
     )
+
+
+@pytest.fixture
+def panel(qtbot, desk, patrolled):
     written = []
 
     def save(kind, id, name, typed):
@@ -72,6 +81,15 @@ def test_filter_takes_every_word(panel):
     assert _names(panel) == ["浙江欣沐涂料有限公司"]
     panel.filter_field.setText("欣沐 别人")
     assert _names(panel) == []
+
+
+def test_a_very_narrow_table_keeps_the_names_legible(panel):
+    column = next(i for i, c in enumerate(panel.model.columns) if c.key == "name")
+    panel.resize(540, 300)
+    assert panel.view.columnWidth(column) >= 150
+    panel.resize(1200, 300)
+    assert panel.view.columnWidth(column) > 150
+    assert panel.view.horizontalScrollBar().maximum() == 0
 
 
 def test_grid_filter_takes_the_grids_below_and_can_be_taken_off(qtbot, panel):
@@ -161,6 +179,55 @@ def test_100_000_rows_are_sorted_both_ways():
     down = table.order(column, descending=True, keep=keep)
     assert sorted(up.tolist()) == list(range(100_000))
     assert [names[row] for row in up[:500]] == [names[row] for row in down[::-1][:500]]
+
+
+def test_texts_that_are_only_searched_are_read_at_the_first_search(desk, patrolled):
+    read = []
+
+    class Watched:
+        def __getattr__(self, name):
+            return getattr(desk.register, name)
+
+        def columns(self, kind, names, /, **where):
+            read.extend(names)
+            return desk.register.columns(kind, names, **where)
+
+    table = sources.enterprise_ledger(Watched(), desk.today())
+    assert "address" not in read
+    codes = desk.register.columns(Enterprise, ["credit_code"])["credit_code"]
+    wanted = next(row for row, code in enumerate(codes) if code)
+    assert table.matching(codes[wanted])[wanted]
+    assert "address" in read
+
+
+def test_a_text_read_late_stands_in_the_row_of_its_record(desk, patrolled):
+    table = sources.enterprise_ledger(desk.register, desk.today())
+    ids = np.array([table.ids[0], 999_999, *table.ids[1:]], dtype=np.int64)
+    codes = sources._texts_of(desk.register, ["credit_code"], ids)["credit_code"]
+    assert codes[1] == ""
+    assert [codes[0], *codes[2:]] == list(table.data["credit_code"])
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_a_long_ledger_shows_what_was_typed_at_once_and_the_rest_when_it_was_read(
+    qtbot, panel, desk, monkeypatch, number
+):
+    monkeypatch.setattr(ledger_panel, "_READ_AT_ONCE", 0)
+    panel.show_ledger(number)
+    table = panel.model.table
+    key = {0: "safety_officer", 2: "responsible"}[number]
+    changed = int(table.ids[1])
+    with desk.book.edit("…") as session:
+        setattr(session.get(table.kind, changed), key, "新来的人")
+    panel.follow(
+        ChangeSet(desk.register.step, "…", StepKind.EDIT, changed={table.kind: frozenset({changed})})
+    )
+    assert panel.model.table is table
+    assert list(table.data[key]).index("新来的人") == 1
+    if number == 0:
+        panel.give(0, desk.register.step, sources.enterprise_ledger(desk.register, desk.today()))
+    qtbot.waitUntil(lambda: panel.model.table is not table)
+    assert "新来的人" in panel.model.table.data[key]
 
 
 def _chips(qtbot, panel, name):

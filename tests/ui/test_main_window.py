@@ -16,6 +16,7 @@ from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.main_window import MainWindow
+from gisgrid.ui.theme.theme import make_theme
 from gisgrid.ui.window_menu import HelpSheet
 from gisgrid.workspace import Workspace
 
@@ -209,6 +210,28 @@ def test_all_visits_of_an_enterprise_are_one_click_away_in_the_ledger(qtbot, pat
     assert window.ledger.model.table.kind is Inspection
 
 
+def test_undo_waits_for_an_open_form_wherever_the_keyboard_is(qtbot, path, open_window):
+    window = open_window(path)
+    with window.register.edit("改名") as session:
+        session.get(Enterprise, 1).short_name = "欣沐"
+    window.selection.select(Enterprise, 1)
+    window.card.record_visit()
+    field = window.card.sheet.findChild(QPlainTextEdit, "finding")
+    qtbot.keyClicks(field, "no cap")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.toPlainText() == ""  # the field takes back its own typing
+    qtbot.keyClicks(field, "no cap")
+    window.canvas.setFocus()
+    for place in (window.canvas, window.card.sheet.findChild(QPushButton, "save")):
+        qtbot.keyClick(place, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert window.register.get(Enterprise, 1).short_name == "欣沐"
+        assert window.card.sheet is not None
+    assert field.toPlainText() == "no cap"
+    window.card.sheet.closed.emit()
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.register.get(Enterprise, 1).short_name == "欣沐涂料"
+
+
 def test_pasted_rows_are_matched_taken_in_and_taken_back(qtbot, path, open_window):
     window = open_window(path)
     window.show_task("ledger")
@@ -253,6 +276,25 @@ def test_docks_stay_as_they_were_left(qtbot, path, open_window):
     assert again.map_task.ledger_dock.height() == pytest.approx(before + 90, abs=2)
     again.map_task.restore_layout()
     qtbot.waitUntil(lambda: abs(again.map_task.ledger_dock.height() - before) <= 2)
+
+
+def test_the_window_fits_a_screen_of_1366_at_125_per_cent(qtbot, path, tmp_path):
+    theme = make_theme(window_width_px=1093, cache=tmp_path / "icons")
+    with Workspace.open(path) as workspace:
+        window = MainWindow(workspace, theme, today=date.today, cache_folder=tmp_path / "cache", user="季")
+        window.resize(1093, 614)
+        window.show()
+        qtbot.waitUntil(lambda: window.shelf.book is not None, timeout=_WAIT_MS)
+        for task in ("workbench", "ledger", "hazards", "people", "map"):
+            window.show_task(task)
+            qtbot.waitUntil(lambda: not window.jobs.running, timeout=_WAIT_MS)
+            assert window.minimumSizeHint().width() <= 1093, task
+        page = window.pages.late_page("people")
+        posts = {seat.post.key for seat in page.staff.seats()}
+        assert page._tiles.count() == min(5, len(posts))
+        assert window.width() == 1093
+        window.close()
+        window.deleteLater()
 
 
 def test_left_dock_does_not_grow_at_each_turn_to_the_ledger(qtbot, path, open_window):

@@ -22,10 +22,14 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import ActivityKind
 from gisgrid.model.inspections import Activity, ActivityParticipant
+from gisgrid.model.patrols import Absence
 from gisgrid.model.people import Appointment, Person
+from gisgrid.model.staff import read_people
 from gisgrid.ui.main_window import MainWindow
+from gisgrid.ui.tasks.people.forms import PersonPicker
 from gisgrid.ui.tasks.people.page import View
 from gisgrid.ui.widgets.date_line import DateLine, read_day
+from gisgrid.ui.widgets.words import Chip
 from gisgrid.workspace import Workspace
 
 _WAIT_MS = 20_000
@@ -361,3 +365,40 @@ def test_the_assessment_is_recorded_and_written(window, page, qtbot, tmp_path):
     (record,) = window.register.find(Activity, kind=ActivityKind.ASSESSMENT)
     (part,) = window.register.find(ActivityParticipant, activity_id=record.id)
     assert part.result == f"{score.points:g} {score.grade.value}"
+
+
+def test_leave_is_recorded_shown_ended_and_undone(window, page, qtbot):
+    page.choose_person(1)
+    press(qtbot, page.person_panel, "give_leave")
+    type_into(qtbot, page.sheet, "absent_from", "11月17日")
+    type_into(qtbot, page.sheet, "absent_to", "2026.11.27")
+    page.sheet.findChild(QComboBox, "absence_reason").setCurrentIndex(1)
+    press(qtbot, page.sheet, "save")
+    (leave,) = window.register.find(Absence)
+    assert (leave.person_id, leave.starts_on, leave.ends_on, leave.reason) == (
+        1, date(2026, 11, 17), date(2026, 11, 27), "病假",
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: page.person_panel.findChild(QPushButton, f"back_{leave.id}") is not None)
+    assert any(chip.text == "今日请假" for chip in page.person_panel.findChildren(Chip))
+    # A second leave on the same days is refused at the form.
+    press(qtbot, page.person_panel, "give_leave")
+    press(qtbot, page.sheet, "save")
+    assert "2026-11-17 至 2026-11-27" in page.sheet.problem.text()
+    press(qtbot, page.sheet, "cancel")
+    press(qtbot, page.person_panel, f"back_{leave.id}")
+    type_into(qtbot, page.sheet, "back_on", "11.20")
+    press(qtbot, page.sheet, "save")
+    assert window.register.find(Absence)[0].ends_on == date(2026, 11, 19)
+    window.register.undo()
+    window.register.undo()
+    assert window.register.find(Absence) == []
+
+
+def test_a_name_typed_without_its_space_means_the_same_person(window, page):
+    with window.register.edit("李 伟") as session:
+        session.add(Person("李 伟", pinyin="liwei"))
+    picker = PersonPicker("who", list(read_people(window.register).values()))
+    picker.setCurrentText("李伟")
+    assert picker.person_id == 4
+    assert picker.new_name == ""
+    picker.deleteLater()

@@ -5,6 +5,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
@@ -108,3 +109,45 @@ def test_the_six_ones_take_a_note(qtbot, page, book):
     assert kept.name == "镇政府二楼205室"
     QTest.keyClick(page.six_ones.findChild(QLineEdit, "six_system"), Qt.Key.Key_Return)
     assert book.count(StationDocument) == 1
+
+
+def test_an_own_form_is_chosen_seen_and_filled(qtbot, page, tmp_path):
+    form, target = tmp_path / "季报.xlsx", tmp_path / "已填.xlsx"
+    made = openpyxl.Workbook()
+    made.active.append(["企业", "{{企业数}}", "{{没有}}"])
+    made.active.append(["{{重点单位.单位名称}}"])
+    made.save(form)
+    click_row(page, "own-form")
+    panel = page.own_form
+    assert panel.isVisible()
+    assert not panel.fill_button.isEnabled()
+    panel.open_form(form)
+    qtbot.waitUntil(lambda: panel.asked.topLevelItemCount() == 3, timeout=20_000)
+    told = {panel.asked.topLevelItem(i).text(0): panel.asked.topLevelItem(i).text(1) for i in range(3)}
+    assert told["企业数"] == "60"
+    assert told["重点单位.单位名称"].startswith("1")
+    assert "60" not in told["没有"]
+    QTest.keyClicks(panel.search, "A")
+    heads = [panel.every.topLevelItem(i) for i in range(panel.every.topLevelItemCount())]
+    hits = [h.child(j).text(0) for h in heads for j in range(h.childCount()) if not h.child(j).isHidden()]
+    assert "A级企业数" in hits
+    assert "B级企业数" not in hits
+    panel.every.setCurrentItem(
+        next(h.child(j) for h in heads for j in range(h.childCount()) if h.child(j).text(0) == "A级企业数")
+    )
+    QTest.mouseClick(panel.copy_button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "{{A级企业数}}"
+    panel.fill_into(target)
+    qtbot.waitUntil(target.exists, timeout=20_000)
+    sheet = openpyxl.load_workbook(target).active
+    assert [cell.value for cell in sheet[1]] == ["企业", 60, "{{没有}}"]
+    assert sheet["A2"].value == "第1厂"
+
+
+def test_turning_to_another_kind_of_page_leaves_the_window_as_wide(qtbot, page):
+    page.resize(1310, 700)
+    for name in ("own-form", "enterprise-ledger", "six-ones", "handbook", "own-form"):
+        click_row(page, name)
+        qtbot.wait(20)
+        assert page.width() == 1310
+        assert page.minimumSizeHint().width() <= 1310

@@ -46,6 +46,13 @@ def test_coordinate_cycles_through_three_systems(bar, qtbot):
     assert bar.system is CoordinateSystem.LON_LAT
 
 
+def test_only_the_map_shows_place_and_scale(bar):
+    bar.show_selection([FeatureRef(Grid, 1)])
+    for key, shown in (("ledger", (False, False, True)), ("reports", (False,) * 3), ("map", (True,) * 3)):
+        bar.show_task(key)
+        assert tuple(one.isVisible() for one in (bar.coordinate, bar.scale, bar.selection)) == shown, key
+
+
 def test_right_click_copies_the_coordinate(bar, qtbot):
     bar.show_pointer(*LISHUI_M)
     qtbot.mouseClick(bar.coordinate, RIGHT)

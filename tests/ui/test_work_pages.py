@@ -6,17 +6,22 @@ import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QPushButton
 
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass, HazardLevel, HazardState
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Attachment
+from gisgrid.model.people import Appointment, Person
+from gisgrid.model.roles import Role
+from gisgrid.settings import ROLE, Settings
 from gisgrid.ui.card.sheets import Segments
 from gisgrid.ui.day_slip import DaySlip
 from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.tasks.hazards.column import MOST_CARDS
+from gisgrid.ui.tasks.workbench.role_bar import RoleBar
+from gisgrid.ui.theme.tokens import Tone
 from gisgrid.workspace import Workspace
 
 _WAIT_MS = 20_000
@@ -198,6 +203,19 @@ def test_tiles_count_and_open_rows_and_places(window, bench, qtbot):
     assert len(window.ledger.model.order) == len(window.ledger.model.table)
 
 
+def test_a_tile_without_parts_keeps_its_number_level_with_the_others(bench, qtbot):
+    tile = bench.tiles["due"]
+
+    def number_y():
+        qtbot.wait(20)
+        return tile.findChild(QPushButton, "number").y()
+
+    tile.show_parts([("some", Tone.PLAIN, None)])
+    before = number_y()
+    tile.show_parts([])
+    assert number_y() == before
+
+
 def test_the_slip_of_a_day_opens_from_the_workbench(window, bench, qtbot):
     press(qtbot, bench, "open_slip")
     slip = window.findChild(DaySlip)
@@ -233,3 +251,69 @@ def test_painted_places_open_on_click_and_on_enter(window, bench, qtbot):
     qtbot.keyClick(bars, Qt.Key.Key_Down)
     with qtbot.waitSignal(bench.rows_asked):
         qtbot.keyClick(bars, Qt.Key.Key_Return)
+
+
+def test_a_vacancy_leads_to_the_form_that_fills_it(window, bench, qtbot):
+    vacancy = next(v for v in bench.workbench.staffing.vacancies if v.grid_id is not None)
+    row = bench.findChild(QFrame, f"vacancy_{vacancy.grid_id}_{vacancy.post.key}")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    page = window.pages.late_page("people")
+    qtbot.waitUntil(lambda: page.sheet is not None, timeout=_WAIT_MS)
+    assert page.grid_id == vacancy.grid_id
+    assert page.sheet.findChild(QComboBox, "post").currentText().split("\u3000")[0] == vacancy.post.name
+
+
+def test_each_role_has_its_own_start_page(window, bench, qtbot):
+    before = bench.workbench
+    with window.register.edit("两个网格") as session:
+        grid = session.add(Grid("KF02", "园区02", 3))
+        session.add(Person("甲", pinyin="jia"))
+        session.add(Person("乙", pinyin="yi"))
+        session.add_all(
+            [Appointment(1, "assistant", grid_id=1), Appointment(2, "assistant", grid_id=grid.id)]
+        )
+    qtbot.waitUntil(lambda: bench.workbench is not before and not window.jobs.running, timeout=_WAIT_MS)
+    every = len(bench.workbench.lines)
+    bar = bench.role_bar
+    choose(bench, qtbot, window, "role", 2)
+    told = bench.workbench.lines
+    assert 0 < len(told) < every
+    assert all(one.urgency.value == "overdue" or one.is_major or one.forecast for one in told)
+    choose(bench, qtbot, window, "role", 1)
+    names = bar.findChild(QComboBox, "role_person")
+    assert names.isVisible()
+    assert names.count() > 1
+    assert [names.itemText(i) for i in range(1, names.count())] == ["甲", "乙"]
+    choose(bench, qtbot, window, "role_person", 2)
+    wb = bench.workbench
+    assert (bar.person, len(wb.hazards.open), [g.name for g in wb.coverage]) == ("乙", 0, ["园区02"])
+    assert {v.grid_id for v in wb.staffing.vacancies} == {2}
+    choose(bench, qtbot, window, "role_person", 1)
+    assert len(bench.workbench.hazards.open) == 13
+
+
+def choose(bench, qtbot, window, name, at):
+    before = bench.workbench
+    field = bench.role_bar.findChild(QComboBox, name)
+    field.setCurrentIndex(at)
+    field.activated.emit(at)
+    qtbot.waitUntil(lambda: bench.workbench is not before and not window.jobs.running, timeout=_WAIT_MS)
+
+
+def test_the_role_is_kept_in_the_settings(qtbot, tmp_path):
+    settings = Settings(tmp_path / "s.toml")
+    bar = RoleBar(settings)
+    qtbot.addWidget(bar)
+    bar.findChild(QComboBox, "role").setCurrentIndex(2)
+    bar.findChild(QComboBox, "role").activated.emit(2)
+    again = RoleBar(Settings(tmp_path / "s.toml"))
+    qtbot.addWidget(again)
+    assert again.role is Role.LEADER
+    assert Settings(tmp_path / "s.toml").get(ROLE) == "leader"
+
+
+def test_a_hazard_of_the_calendar_opens_on_its_board(window, qtbot):
+    window.show_task("people")
+    window.pages.late_page("people").show_record(Hazard, 2)
+    assert window.pages.currentWidget() is window.work.hazards
+    assert window.work.hazards.detail.hazard.id == 2

@@ -4,7 +4,7 @@ How single values are stored is chosen here by the name of the dialect, the whol
 `gisgrid.store.dialects.choice`: another database adds its modules and one line in each of the two tables.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -56,14 +56,13 @@ class StoredValues(Protocol):
 
 
 class Driver(Protocol):
-    """The database driver's own connection, as far as every database has it."""
+    """The database driver's own connection, as far as every database has it.
 
-    def execute(self, sql: str, parameters: Any = ..., /) -> Any:
-        """Run one statement; return a cursor."""
-        ...
+    Statements with values go through `gisgrid.store.dialects.choice.run`, for every driver marks them in its own way.
+    """
 
-    def executemany(self, sql: str, parameters: Any, /) -> Any:
-        """Run one statement for every row of parameters."""
+    def execute(self, sql: str, /) -> Any:
+        """Run one statement without values; return a cursor."""
         ...
 
     def close(self) -> None:
@@ -84,6 +83,8 @@ class StoreDialect(Protocol):
         How single values are stored.
     BULK_ROWS : int
         From so many rows on, one statement for all of them pays.
+    BY_KEY : str
+        Said after the name of a table, keeps a query on its primary key; empty where that is not said.
     """
 
     ENGINE: str
@@ -92,9 +93,22 @@ class StoreDialect(Protocol):
     MISFIT: type[Exception]
     VALUES: StoredValues
     BULK_ROWS: int
+    BY_KEY: str
+
+    def is_database(self, path: Path, /) -> bool:
+        """Tell by its first bytes whether a file can be a workspace."""
+        ...
+
+    def is_cut_short(self, path: Path, /) -> bool:
+        """Tell by its first bytes whether the end of such a file is missing."""
+        ...
 
     def connect(self, path: Path, /, *, is_read_only: bool, is_frozen: bool = False) -> Any:
         """Open a connection; a frozen workspace can be changed by nobody."""
+        ...
+
+    def run(self, driver: Any, sql: str, values: Mapping[str, Any], /) -> Any:
+        """Run one statement whose values are marked as ``:name``; return a cursor."""
         ...
 
     def set_journal(self, driver: Any, path: Path, /) -> None:

@@ -1,6 +1,7 @@
 """Which dialect a workspace speaks: the one table that names the databases."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Dialect
 
@@ -38,3 +39,14 @@ def dialect_of(driver: Driver) -> StoreDialect:
         if isinstance(driver, dialect.DRIVER):
             return dialect
     raise KeyError(type(driver).__name__)
+
+
+def run(driver: Driver, sql: str, /, **values: Any) -> Any:
+    """Run one statement on a driver's connection; its values are marked as ``:name``, whatever the database.
+
+    Returns
+    -------
+    cursor
+        The driver's own, which gives plain tuples.
+    """
+    return dialect_of(driver).run(driver, sql, values)

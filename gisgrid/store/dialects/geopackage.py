@@ -5,7 +5,7 @@ Follows OGC 12-128r18 (GeoPackage 1.3), whose R-tree triggers every GDAL since 3
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,13 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from gisgrid.store import columns as column_types
-from gisgrid.store.dialects import StoredValues, geopackage_bulk, geopackage_styles, geopackage_values
+from gisgrid.store.dialects import (
+    StoredValues,
+    geopackage_bulk,
+    geopackage_header,
+    geopackage_styles,
+    geopackage_values,
+)
 from gisgrid.store.dialects import geopackage_words as words
 from gisgrid.store.dialects.geopackage_values import encode_moment, envelope
 from gisgrid.store.layer_names import LAYER_NAMES
@@ -26,6 +32,9 @@ FAULT: type[Exception] = sqlite3.Error
 MISFIT: type[Exception] = sqlite3.IntegrityError
 VALUES: StoredValues = geopackage_values
 BULK_ROWS = geopackage_bulk.BULK_ROWS
+BY_KEY = "NOT INDEXED"
+is_database = geopackage_header.is_database
+is_cut_short = geopackage_header.is_cut_short
 insert_rows = geopackage_bulk.insert_rows
 update_rows = geopackage_bulk.update_rows
 delete_rows = geopackage_bulk.delete_rows
@@ -68,6 +77,11 @@ def connect(path: Path, *, is_read_only: bool, is_frozen: bool = False) -> sqlit
         connection.execute("PRAGMA query_only=ON")
     _register_functions(connection)
     return connection
+
+
+def run(connection: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
+    """Run one statement whose values are marked as ``:name``, which is how SQLite takes them."""
+    return connection.execute(sql, values)
 
 
 def set_journal(connection: sqlite3.Connection, path: Path) -> None:

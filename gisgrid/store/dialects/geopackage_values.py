@@ -58,13 +58,15 @@ def promote(geometries: NDArray[np.object_], geometry_type: str) -> NDArray[np.o
     EditError
         If a geometry is of another family, such as a line where an area is wanted.
     """
-    flat: NDArray[np.object_] = np.asarray(shapely.force_2d(geometries), dtype=object)
+    flat: NDArray[np.object_] = np.array(geometries, dtype=object)
+    high = shapely.get_coordinate_dimension(flat) != 2  # heights or measures
+    flat[high] = shapely.force_2d(flat[high])
     wanted = _TYPE_IDS[geometry_type]
     types = shapely.get_type_id(flat)
     if geometry_type in _MULTI:
         single, build = _MULTI[geometry_type]
-        for index in np.flatnonzero(types == single):
-            flat[index] = build([flat[index]])
+        rows = np.flatnonzero(types == single)
+        flat[rows] = build(flat[rows], indices=np.arange(len(rows)))
         types = np.where(types == single, wanted, types)
     wrong = np.flatnonzero((types != wanted) & (types != -1))
     if wrong.size:

@@ -38,7 +38,19 @@ class Choice:
     shortcut: str = ""
 
 
-class _FloatingButton(QAbstractButton):
+class HoverButton(QAbstractButton):
+    """A button that paints itself and shows when the pointer is over it."""
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+
+class _FloatingButton(HoverButton):
     def __init__(self, choice: Choice, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.choice = choice
@@ -55,14 +67,6 @@ class _FloatingButton(QAbstractButton):
             return QSize(_TOOL_PX, _TOOL_PX)
         metrics = QFontMetricsF(self._theme.font(TextSize.BODY))
         return QSize(round(metrics.horizontalAdvance(self.text()) + 2 * _SEGMENT_PAD_PX), _TOOL_PX)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette = self._theme.palette

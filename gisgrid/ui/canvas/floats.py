@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gisgrid.i18n import tr
 from gisgrid.layers.placement import Box
 from gisgrid.ui.canvas.floating import Choice, FloatingPanel
-from gisgrid.ui.canvas.source import MapTheme
+from gisgrid.ui.canvas.source import LegendChip, MapTheme
 from gisgrid.ui.canvas.theme_legend import ThemeLegend
 from gisgrid.ui.canvas.tools.measure import AreaUnit, MeasureAreaTool, MeasureTool
 from gisgrid.ui.canvas.tools.tool import SelectMode
@@ -74,6 +74,7 @@ class Floats(QObject):
         self.legend.chosen.connect(self._on_legend_chosen)
         self.units.chosen.connect(self._on_unit_chosen)
         canvas.tool_changed.connect(self._on_tool_changed)
+        canvas.view_changed.connect(lambda _view: self._on_view_changed())
         self._on_tool_changed(canvas.tool.key)
         self.offer_themes()
 
@@ -112,8 +113,20 @@ class Floats(QObject):
         if source is not None and len(themes) > 1:
             self.themes.offer(_theme_choices(themes, source.theme_key), checked=source.theme_key)
         self.themes.setVisible(len(themes) > 1)
-        self.legend.show_chips(source.legend() if source is not None else ())
+        self._show_legend()
         self.place()
+
+    def _show_legend(self) -> None:
+        source = self._canvas.source
+        scale = self._canvas.view.metres_per_px
+        self.legend.show_chips(source.legend(scale) if source is not None else ())
+
+    def _on_view_changed(self) -> None:
+        """Tell what the colours mean at the scale that came: far away the grids are coloured, too."""
+        before = self.legend.chips
+        self._show_legend()
+        if self.legend.chips != before:
+            self.place()
 
     def place(self) -> None:
         """Put every panel where it belongs in the window."""
@@ -175,10 +188,10 @@ class Floats(QObject):
         panel = self.themes
         menu.popup(panel.mapToGlobal(panel.rect().bottomRight()) - QPoint(menu.sizeHint().width() + 3, 2))
 
-    def _on_legend_chosen(self, number: int) -> None:
+    def _on_legend_chosen(self, chip: LegendChip) -> None:
         source = self._canvas.source
         if source is not None:
-            self._canvas.boxed.emit(source.legend_members(number), SelectMode.REPLACE)
+            self._canvas.boxed.emit(source.legend_members(chip), SelectMode.REPLACE)
 
     def _on_unit_chosen(self, key: str) -> None:
         for tool in self._canvas.measure_tools:

@@ -22,17 +22,20 @@ class Frame:
         """Forget every picture, for another map."""
         self.picture = self._backdrop = None
 
-    def take(self, picture: Picture) -> None:
-        """Show a new picture; a coarser old one stays behind it for zooming out."""
-        old = self.picture
-        if old is not None and old.view.metres_per_px > picture.view.metres_per_px * _BACKDROP_COARSER:
-            self._backdrop = old
-        elif (
-            self._backdrop is not None
-            and self._backdrop.view.metres_per_px < picture.view.metres_per_px * _BACKDROP_COARSER
-        ):
-            self._backdrop = None
-        self.picture = picture
+    def take(self, picture: Picture) -> list[Picture]:
+        """Show a new picture; a coarser old one stays behind it for zooming out.
+
+        Returns
+        -------
+        list of Picture
+            Those that are shown no more.
+        """
+        held = [one for one in (self.picture, self._backdrop) if one is not None]
+        coarser = [
+            one for one in held if one.view.metres_per_px > picture.view.metres_per_px * _BACKDROP_COARSER
+        ]
+        self.picture, self._backdrop = picture, coarser[0] if coarser else None
+        return [one for one in held if one is not self._backdrop]
 
     def is_sharp(self, view: View) -> bool:
         """Whether the picture shows the whole window at its own scale."""

@@ -276,7 +276,7 @@ class MapPicture(QWidget):
         paint_north_arrow(painter, self.theme, centre_px=view.width_px - 27, bottom_px=view.height_px - 124)
 
     def _on_picture(self, result: RenderResult) -> None:
-        self._frame.take(result.picture)
+        self._renderer.give_back(self._frame.take(result.picture))
         self.drawn_view = result.picture.view
         if result.request is self._wanted:
             self._owed = ()

@@ -1,8 +1,9 @@
 """A finished picture of the map, larger than the window, and what of it can be used again."""
 
+import threading
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QImage
 
 from gisgrid.layers.view import View
@@ -36,6 +37,39 @@ class Picture:
     base: QImage
     top: QImage
     image: QImage
+
+
+class Buffers:
+    """Images that nobody shows any longer, to be painted on again.
+
+    Fresh memory of a picture's size costs more than painting the strip of ground that a push brings into view.
+    """
+
+    _MOST = 6
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._free: list[QImage] = []
+
+    def take(self, size: QSize, format: QImage.Format) -> QImage:
+        """Return an image whose content is anything."""
+        with self._lock:
+            for place, image in enumerate(self._free):
+                if image.size() == size and image.format() == format:
+                    del self._free[place]
+                    image.setDevicePixelRatio(1.0)
+                    return image
+        return QImage(size, format)
+
+    def give(self, *images: QImage) -> None:
+        """Take images back that nobody will look at again."""
+        with self._lock:
+            self._free = [*self._free, *images][-self._MOST :]
+
+    def clear(self) -> None:
+        """Give the memory back."""
+        with self._lock:
+            self._free = []
 
 
 def snapped(view: View, ratio: float) -> View:

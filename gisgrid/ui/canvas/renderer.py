@@ -3,7 +3,7 @@
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from gisgrid.layers.placement import Box
 from gisgrid.layers.seeing import Seeing, seen
 from gisgrid.layers.view import Extent, View
 from gisgrid.progress import Progress
-from gisgrid.ui.canvas.picture import Picture, Reuse, reuse, spare_px, strip_view
+from gisgrid.ui.canvas.picture import Buffers, Picture, Reuse, reuse, spare_px, strip_view
 from gisgrid.ui.lazy_types import prepare_for_threads
 
 _GIVE_WAY_S = 0.001
@@ -141,6 +141,7 @@ class Renderer(QObject):
         self._pending: RenderRequest | None = None
         self._current: tuple[RenderRequest, Progress] | None = None
         self._last: RenderResult | None = None
+        self._buffers = Buffers()
         self._closing = False
         self._thread: threading.Thread | None = None
         self._mail: deque[tuple[Any, Callable[[Any], None]]] = deque()
@@ -165,6 +166,11 @@ class Renderer(QObject):
                 self._current[1].cancel()
             self._condition.notify()
 
+    def give_back(self, pictures: Sequence[Picture]) -> None:
+        """Paint again on the images of pictures that are no longer shown."""
+        for picture in pictures:
+            self._buffers.give(picture.image, picture.top)
+
     def close(self) -> None:
         """Stop painting and join the thread; no more pictures come."""
         with self._condition:
@@ -178,6 +184,7 @@ class Renderer(QObject):
             self._thread = None
         self._mail.clear()
         self._last = None
+        self._buffers.clear()
 
     def _serve(self) -> None:
         while True:
@@ -191,7 +198,7 @@ class Renderer(QObject):
                 progress = Progress()
                 self._current = (request, progress)
             try:
-                result = make_picture(request, self._last, progress)
+                result = make_picture(request, self._last, progress, self._buffers)
             except CancelledError:
                 continue
             except Exception as error:  # noqa: BLE001 - a fault in painting must reach the window's crash door
@@ -219,7 +226,12 @@ def _still_helps(current: RenderRequest, newer: RenderRequest) -> bool:
     )
 
 
-def make_picture(request: RenderRequest, earlier: RenderResult | None, progress: Progress) -> RenderResult:
+def make_picture(
+    request: RenderRequest,
+    earlier: RenderResult | None,
+    progress: Progress,
+    buffers: Buffers | None = None,
+) -> RenderResult:
     """Paint a picture, using again what an earlier one already shows.
 
     Parameters
@@ -228,6 +240,8 @@ def make_picture(request: RenderRequest, earlier: RenderResult | None, progress:
         What to paint.
     earlier : RenderResult or None
         The last finished picture.
+    buffers : Buffers, optional
+        Where images come from; the earlier base goes there when the new picture is finished.
 
     Raises
     ------
@@ -236,23 +250,10 @@ def make_picture(request: RenderRequest, earlier: RenderResult | None, progress:
     """
     view, ratio = request.view, request.ratio
     whole = QRect(0, 0, round(view.width_px * ratio), round(view.height_px * ratio))
-    plan = _plan(request, earlier, whole)
-    medium = Medium.screen(ratio)
-    if plan is not None and not plan.strips and earlier is not None and plan.source.size() == whole.size():
-        base = earlier.picture.base
-    else:
-        base = QImage(whole.size(), QImage.Format.Format_RGB32)
-        painter = Brush(base)
-        try:
-            if plan is not None and earlier is not None:
-                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-                painter.drawImage(plan.target_x, plan.target_y, earlier.picture.base, *_box(plan.source))
-                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            for strip in plan.strips if plan is not None else (whole,):
-                _paint_strip(painter, request, strip, medium, progress)
-        finally:
-            painter.put_down()
-    top = QImage(whole.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    medium, size = Medium.screen(ratio), whole.size()
+    buffers = Buffers() if buffers is None else buffers
+    base = _base(request, earlier, whole, progress, buffers)
+    top = buffers.take(size, QImage.Format.Format_ARGB32_Premultiplied)
     top.fill(Qt.GlobalColor.transparent)
     painter = Brush(top)
     try:
@@ -260,15 +261,40 @@ def make_picture(request: RenderRequest, earlier: RenderResult | None, progress:
         report = request.painting.paint_top(painter, view, medium, progress, blocked=request.blocked)
     finally:
         painter.put_down()
-    image = base.copy()
+    image = buffers.take(size, QImage.Format.Format_RGB32)
     composer = QPainter(image)
+    composer.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    composer.drawImage(0, 0, base)
+    composer.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     composer.drawImage(0, 0, top)
     composer.end()
     image, top = seen(image, request.seeing), seen(top, request.seeing)
     for finished in (image, top):
         finished.setDevicePixelRatio(ratio)
-    picture = Picture(view, ratio, base, top, image)
-    return RenderResult(picture, request, report)
+    if earlier is not None and earlier.picture.base is not base:
+        buffers.give(earlier.picture.base)
+    return RenderResult(Picture(view, ratio, base, top, image), request, report)
+
+
+def _base(
+    request: RenderRequest, earlier: RenderResult | None, whole: QRect, progress: Progress, buffers: Buffers
+) -> QImage:
+    """Return areas and lines: the earlier base itself, or what is still good of it with fresh strips, or all anew."""
+    plan = _plan(request, earlier, whole)
+    if plan is not None and not plan.strips and earlier is not None and plan.source.size() == whole.size():
+        return earlier.picture.base
+    base = buffers.take(whole.size(), QImage.Format.Format_RGB32)
+    painter = Brush(base)
+    try:
+        if plan is not None and earlier is not None:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.drawImage(plan.target_x, plan.target_y, earlier.picture.base, *_box(plan.source))
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        for strip in plan.strips if plan is not None else (whole,):
+            _paint_strip(painter, request, strip, Medium.screen(request.ratio), progress)
+    finally:
+        painter.put_down()
+    return base
 
 
 def _paint_strip(

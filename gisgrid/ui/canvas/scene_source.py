@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from shapely.geometry.base import BaseGeometry
 
 from gisgrid.layers.features import FeatureTable
+from gisgrid.layers.grid_themes import FAR_METRES_PER_PX
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.painter import DrawReport, Selected, canvas_for, paint_ground, paint_top
@@ -75,6 +76,7 @@ class ScenePainting:
     focus_grid: int | None
     selection: tuple[Selected, ...]
     ground: tuple[int, ...]
+    silent: frozenset[int] = frozenset()
 
     @property
     def base_key(self) -> Hashable:
@@ -97,7 +99,14 @@ class ScenePainting:
     ) -> DrawReport:
         """Paint symbols, badges and labels."""
         canvas = canvas_for(painter, view, medium, progress)
-        return paint_top(canvas, self.scene, self._shown(view), selection=self.selection, blocked=blocked)
+        return paint_top(
+            canvas,
+            self.scene,
+            self._shown(view),
+            selection=self.selection,
+            blocked=blocked,
+            silent=self.silent,
+        )
 
     def _shown(self, view: View) -> frozenset[str]:
         return frozenset(layer.name for layer in self.layers if layer.is_shown_at(view.metres_per_px))
@@ -112,6 +121,11 @@ class SceneSource:
         self._ask_theme = ask_theme
         self._theme_key = ThemeKey.GRIDS
         self._worn_key = ThemeKey.GRIDS
+        self._silent: frozenset[int] = frozenset()
+
+    def keep_silent(self, enterprises: Iterable[int]) -> None:
+        """Leave out the names of some enterprises, which something else on the map tells."""
+        self._silent = frozenset(enterprises)
 
     @property
     def extent(self) -> Extent:
@@ -141,15 +155,32 @@ class SceneSource:
         self._worn_key = theme.key if theme is not None else ThemeKey.GRIDS
         self.note_change()
 
-    def legend(self) -> tuple[LegendChip, ...]:
-        """Return what the colours of the theme mean, with counts; nothing until it has been worked out."""
+    def legend(self, metres_per_px: float) -> tuple[LegendChip, ...]:
+        """Return what the colours of the theme mean, with counts; nothing until it has been worked out.
+
+        Far away the colours of whole grids are told, too.
+        """
         if self._worn_key is not self._theme_key:
             return ()
-        return tuple(LegendChip(one.title, one.colour, one.count) for one in self.scene.theme_classes)
+        chips = tuple(LegendChip(one.title, one.colour, one.count) for one in self.scene.theme_classes)
+        grids = self.scene.grid_theme
+        if grids is None or metres_per_px < FAR_METRES_PER_PX:
+            return chips
+        heading = LegendChip(grids.heading, "")
+        if not grids.is_told:
+            return (heading, *chips)
+        return (*chips, heading, *(LegendChip(one.title, one.colour, one.count) for one in grids.classes))
 
-    def legend_members(self, number: int) -> list[FeatureRef]:
-        """Return the enterprises behind one entry of the legend."""
-        return [FeatureRef(Enterprise, one) for one in members_of(self.scene, number)]
+    def legend_members(self, chip: LegendChip) -> list[FeatureRef]:
+        """Return the enterprises or the grids behind one entry of the legend."""
+        for number, one in enumerate(self.scene.theme_classes):
+            if (one.title, one.colour) == (chip.title, chip.colour):
+                return [FeatureRef(Enterprise, id) for id in members_of(self.scene, number)]
+        grids = self.scene.grid_theme
+        for one, ids in zip(grids.classes, grids.members, strict=True) if grids is not None else ():
+            if (one.title, one.colour) == (chip.title, chip.colour):
+                return [FeatureRef(Grid, id) for id in ids]
+        return []
 
     def take_scene(self, scene: Scene) -> None:
         """Show a scene after an edit; what the user chose for its layers stays."""
@@ -170,7 +201,7 @@ class SceneSource:
         focus_grid = focus.id if focus is not None and focus.kind is Grid else None
         selection = tuple((LAYER_OF[ref.kind], ref.id) for ref in selected if ref.kind in LAYER_OF)
         ground = tuple(id(layer.items) for layer in self.scene.layers if layer.items)
-        return ScenePainting(self.scene, self._edition, states, focus_grid, selection, ground)
+        return ScenePainting(self.scene, self._edition, states, focus_grid, selection, ground, self._silent)
 
     def pick(self, view: View, x_px: float, y_px: float) -> list[FeatureRef]:
         """Return the records under a point: enterprises, places, parcels, grids from the deepest up."""

@@ -53,7 +53,7 @@ class LegendChip:
     colour : str
         As ``#RRGGBB``; empty for a line without a colour.
     count : int or None
-        How many enterprises wear it; None for a line that cannot be chosen.
+        How many enterprises or grids wear it; None for a line that cannot be chosen.
     """
 
     title: str
@@ -110,10 +110,10 @@ class MapSource(Protocol):
         """Colour the map in another way."""
         ...
 
-    def legend(self) -> tuple[LegendChip, ...]:
-        """Return what the colours of the way in use mean; empty when they need no words."""
+    def legend(self, metres_per_px: float) -> tuple[LegendChip, ...]:
+        """Return what the colours of the way in use mean at a scale; empty when they need no words."""
         ...
 
-    def legend_members(self, number: int) -> list[FeatureRef]:
+    def legend_members(self, chip: LegendChip) -> list[FeatureRef]:
         """Return the records behind one entry of the legend."""
         ...

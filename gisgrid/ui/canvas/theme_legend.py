@@ -1,17 +1,19 @@
 """The legend of the colouring in use: colours, words and counts under the switch."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
 from gisgrid.i18n import tr
-from gisgrid.ui.canvas.floating import paint_plate
+from gisgrid.ui.canvas.floating import HoverButton, paint_plate
 from gisgrid.ui.canvas.source import LegendChip
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize
 
 _EDGE_PX = 9
-_ROW_PX = 24
+_ROW_PX, _CLOSE_ROW_PX = 24, 20
 _SWATCH_PX = 12
 _GAP_PX = 6
 _PAD_PX = 6
@@ -20,12 +22,13 @@ _MOST_COLUMNS = 3
 _WIDEST_SHARE = 0.42
 
 
-class _Row(QAbstractButton):
+class _Row(HoverButton):
     """One colour with its words and its count."""
 
-    def __init__(self, chip: LegendChip, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, chip: LegendChip, theme: Theme, parent: QWidget, *, height_px: int) -> None:
         super().__init__(parent)
         self.chip = chip
+        self._height_px = height_px
         self._theme = theme
         self._words = f"{chip.count:,}" if chip.count is not None else ""
         self.setAccessibleName(f"{chip.title} {self._words}".strip())
@@ -41,15 +44,7 @@ class _Row(QAbstractButton):
         metrics = QFontMetricsF(self._theme.font(TextSize.SECONDARY))
         title = min(metrics.horizontalAdvance(self.chip.title), _MOST_TITLE_PX)
         count = metrics.horizontalAdvance(self._words) + (2 * _GAP_PX if self._words else 0)
-        return QSize(round(2 * _PAD_PX + _SWATCH_PX + _GAP_PX + title + count + 1), _ROW_PX)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
+        return QSize(round(2 * _PAD_PX + _SWATCH_PX + _GAP_PX + title + count + 1), self._height_px)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette = self._theme.palette
@@ -66,7 +61,7 @@ class _Row(QAbstractButton):
         painter.setFont(self._theme.font(TextSize.SECONDARY))
         metrics = QFontMetricsF(painter.font())
         count_px = metrics.horizontalAdvance(self._words)
-        left = _PAD_PX + _SWATCH_PX + _GAP_PX
+        left = _PAD_PX + (_SWATCH_PX + _GAP_PX if self.chip.colour else 0)
         room = self.width() - left - _PAD_PX - (count_px + 2 * _GAP_PX if self._words else 0)
         painter.setPen(QColor(palette.text))
         title = metrics.elidedText(self.chip.title, Qt.TextElideMode.ElideRight, max(room, 0) + 1)
@@ -83,11 +78,11 @@ class ThemeLegend(QWidget):
 
     Signals
     -------
-    chosen(number: int)
-        An entry was clicked; its place in the legend.
+    chosen(chip: LegendChip)
+        An entry was clicked.
     """
 
-    chosen = Signal(int)
+    chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -95,6 +90,7 @@ class ThemeLegend(QWidget):
         self._chips: tuple[LegendChip, ...] = ()
         self._rows: list[_Row] = []
         self._most_rows = 0
+        self._room_px = 0
         self._most_px = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(_EDGE_PX, _EDGE_PX, _EDGE_PX, _EDGE_PX)
@@ -124,10 +120,9 @@ class ThemeLegend(QWidget):
 
     def fit(self, width_px: int, height_px: int) -> None:
         """Keep within a part of a map of this width and this height; what does not fit is counted at the end."""
-        most = max((height_px - 2 * _EDGE_PX) // _ROW_PX, 3)
-        widest = round(width_px * _WIDEST_SHARE)
-        if (most, widest) != (self._most_rows, self._most_px):
-            self._most_rows, self._most_px = most, widest
+        room, widest = height_px - 2 * _EDGE_PX, round(width_px * _WIDEST_SHARE)
+        if (room, widest) != (self._room_px, self._most_px):
+            self._room_px, self._most_px = room, widest
             self._fill()
 
     def _fill(self) -> None:
@@ -137,19 +132,24 @@ class ThemeLegend(QWidget):
             row.deleteLater()
         self._rows = []
         shown = list(self._chips)
+        row_px = _ROW_PX if len(shown) * _ROW_PX <= self._room_px else _CLOSE_ROW_PX
+        self._most_rows = max(self._room_px // row_px, 3) if self._room_px else 0
         room = self._most_rows * self._columns()
         if room and len(shown) > room:
             rest = len(shown) - room + 1
             shown = [*shown[: room - 1], LegendChip(tr("{count} more", count=rest), "")]
         per_column = self._rows_per_column(len(shown))
         for number, chip in enumerate(shown):
-            row = _Row(chip, self._theme, self)
-            row.clicked.connect(lambda _checked=False, number=number: self.chosen.emit(number))
+            row = _Row(chip, self._theme, self, height_px=row_px)
+            row.clicked.connect(partial(self._on_clicked, chip))
             self._grid.addWidget(row, number % per_column, number // per_column)
             row.show()
             self._rows.append(row)
         self._grid.activate()
         self.adjustSize()
+
+    def _on_clicked(self, chip: LegendChip, _checked: bool = False) -> None:
+        self.chosen.emit(chip)
 
     def _columns(self) -> int:
         """Return how many columns the widest entry leaves room for."""

@@ -85,6 +85,19 @@ class CheckListEditor(QFrame):
             if row.passed is not None
         )
 
+    def hazard_texts(self, subject: Subject) -> list[tuple[str, int, Subject]]:
+        """Word each failed line as a hazard: its words, its place among the judged lines, its field."""
+        judged = [row for row in self.rows if row.passed is not None]
+        return [
+            (
+                f"{row.text}：{row.note}" if row.note else tr("{item}: not in order", item=row.text),
+                place,
+                row.subject or subject,
+            )
+            for place, row in enumerate(judged)
+            if row.passed is False
+        ]
+
     @property
     def failed(self) -> tuple["CheckRow", ...]:
         """The rows that failed."""

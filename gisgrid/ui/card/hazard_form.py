@@ -18,12 +18,9 @@ from gisgrid.ui.card.entries import (
     GENERAL_DAYS,
     HazardEntry,
     TipOffEntry,
-    inspectors_of,
-    likely_inspector,
-    people_words,
-    unit_choice,
 )
 from gisgrid.ui.card.sheets import Segments, Sheet, choice_field, line_field, text_field
+from gisgrid.ui.card.who_fields import PersonField, UnitField
 from gisgrid.ui.theme.theme import Theme
 
 _SOURCES = tuple(HazardSource)
@@ -45,8 +42,7 @@ class HazardForm(Sheet):
         self._on_entry = on_save
         self._today = today
         self._register = register
-        self._units, self._unit_ids = unit_choice(card)
-        self._people = inspectors_of(card)
+        self._card = card
         self._add_what()
         self._add_source()
         self._add_rectification()
@@ -56,9 +52,7 @@ class HazardForm(Sheet):
         self._on_source()
 
     def _add_what(self) -> None:
-        self._unit = choice_field("unit", self._units)
-        if len(self._units) > 1:
-            self.add_field(tr("Enterprise"), self._unit)
+        self._unit = UnitField(self, self._card)
         self._text = text_field("description", hint=tr("What is wrong"))
         self.add_field(tr("Hazard"), self._text)
         self._level = Segments([term(level.value) for level in HazardLevel][:2])
@@ -75,10 +69,7 @@ class HazardForm(Sheet):
         self._source = choice_field("source", [term(one.value) for one in _SOURCES], chosen=usual)
         self.add_field(tr("Source"), self._source)
         before = self.fields.count()
-        self._finder = choice_field(
-            "finder", people_words(self._people), chosen=likely_inspector(self._people)
-        )
-        self.add_field(tr("Found by"), self._finder)
+        self._finder = PersonField(self, self._card, "finder", tr("Found by"))
         self._finder_fields = self.widgets_since(before)
         self._found_on = DayField(self._today, today=self._today, latest=self._today)
         self._found_on.setObjectName("found_on")
@@ -141,7 +132,7 @@ class HazardForm(Sheet):
             raise EditError(tr("Say to which department the urgent hazard goes."))
         self._on_entry(
             HazardEntry(
-                enterprise_id=self._unit_ids[self._unit.currentIndex()] if self._unit_ids else None,
+                enterprise_id=self._unit.enterprise_id,
                 description=text,
                 level=list(HazardLevel)[self._level.index],
                 category=list(HazardCategory)[self._category.index],
@@ -153,9 +144,7 @@ class HazardForm(Sheet):
                 is_urgent=self._urgent.isChecked(),
                 direct_to=direct,
                 found_on=self._found_on.day(),
-                finder=self._people[self._finder.currentIndex()]
-                if self._people and not self._is_tip_off
-                else None,
+                finder=None if self._is_tip_off else self._finder.person,
                 tip_off=self._tip_off() if self._is_tip_off else None,
             )
         )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -186,7 +187,9 @@ def _hazard_facts(theme: Theme, line: HazardLine, tone: Tone) -> QHBoxLayout:
     if line.is_listed:
         level += " · " + term("挂牌督办")
     facts.addWidget(Chip(theme, level, tone if tone is Tone.DANGER else Tone.PLAIN))
-    facts.addWidget(words(line.number, "secondary"))
+    number = ElidedLabel(line.number, "secondary")
+    number.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    facts.addWidget(number)
     facts.addStretch(1)
     facts.addWidget(_due_label(line))
     return facts
@@ -219,7 +222,7 @@ def visit_row(theme: Theme, line: VisitLine, *, today: date, is_last: bool) -> Q
     head.setSpacing(8)
     head.addWidget(words(term(line.kind), "strong"))
     head.addWidget(words(line.person, "strong"))
-    head.addWidget(ElidedLabel(line.post, "secondary"), 1)
+    head.addWidget(ElidedLabel(term(line.post), "secondary"), 1)
     head.addWidget(words(month_day(line.at, today), "secondary"))
     head.addWidget(words(ago_words(line.days_ago), "secondary"))
     column.addLayout(head)
@@ -261,10 +264,12 @@ def duty_table(theme: Theme, duties: tuple[Duty, ...], *, today: date) -> QWidge
 
 def _add_duty(theme: Theme, grid: QGridLayout, row: int, duty: Duty, today: date) -> None:
     tone, state = _duty_state(duty, today)
-    who = ElidedLabel(duty.who, "list", tip=duty.people)
-    who.setMinimumWidth(84)
+    who = ElidedLabel(term(duty.who), "list", tip=duty.people)
+    who.setMinimumWidth(72)
     grid.addWidget(who, row, 0)
-    grid.addWidget(words(duty.period, "secondary"), row, 1)
+    period = ElidedLabel(duty.period, "secondary")
+    period.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    grid.addWidget(period, row, 1)
     grid.addWidget(words(f"{duty.done} / {duty.required}", "list"), row, 2)
     holder = QHBoxLayout()
     holder.setSpacing(6)
@@ -294,7 +299,7 @@ def post_row(theme: Theme, line: PostLine, *, is_own: bool) -> QWidget:
     outer.setSpacing(8)
     left = QVBoxLayout()
     left.setSpacing(1)
-    post = line.post + (f"（{line.field_in_charge}）" if line.field_in_charge else "")
+    post = term(line.post) + (f"（{line.field_in_charge}）" if line.field_in_charge else "")
     left.addWidget(ElidedLabel(post, "secondary"))
     name = QHBoxLayout()
     name.setSpacing(8)

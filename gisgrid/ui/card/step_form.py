@@ -113,6 +113,7 @@ class HazardStepForm(Sheet):
                 step_targets(register.scheme, StepKind.OVERDUE, StepKind.REPORT),
             )
             self._add_line("listed_number", tr("Number of the listing"), "")
+            self._add_choice("listed_leader", term("责任领导"), self._leaders(register))
         if kind in (_E.ASSIGN, _E.LIST, _E.RECHECK_FAIL):
             day = hazard.due_on if hazard.due_on and hazard.due_on > self._today else None
             self._due = DayField(day or self._today + timedelta(days=_FALLBACK_DAYS), today=self._today)
@@ -136,6 +137,11 @@ class HazardStepForm(Sheet):
         if kind is _E.JOINT_ENFORCEMENT:
             return usual + [one.short_name or one.name for one in register.find(Department)]
         return usual
+
+    def _leaders(self, register: Register) -> list[str]:
+        """Return those in post around the hazard, from the uppermost grid down; another name may be typed."""
+        lines = post_lines(register, chain_of(register, self._hazard.grid_id), self._today)
+        return ["", *(line.person for line in reversed(lines) if line.person_id)]
 
     def _add_line(self, name: str, label: str, text: str) -> None:
         self._lines[name] = line_field(name, text=text)
@@ -188,4 +194,5 @@ class HazardStepForm(Sheet):
             listed_level=texts.get("listed_level", ""),
             listed_by=texts.get("listed_by", ""),
             listed_number=texts.get("listed_number", ""),
+            listed_leader=texts.get("listed_leader", ""),
         )

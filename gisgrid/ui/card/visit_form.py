@@ -31,13 +31,10 @@ from gisgrid.ui.card.entries import (
     RecheckEntry,
     VisitEntry,
     helpers_of,
-    inspectors_of,
-    likely_inspector,
-    people_words,
-    unit_choice,
     usual_kind,
 )
 from gisgrid.ui.card.sheets import Segments, Sheet, choice_field, line_field, text_field
+from gisgrid.ui.card.who_fields import PersonField, UnitField
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.widgets.flow import FlowLayout
 
@@ -93,8 +90,7 @@ class VisitForm(Sheet):
         self._on_entry = on_save
         self._photos: list[Path] = []
         self._waiting: list[Hazard] = []
-        self._units, self._unit_ids = unit_choice(card)
-        self._people = inspectors_of(card)
+        self._card = card
         self._company = helpers_of(card)
         self._is_kind_chosen = False
         self._add_head()
@@ -102,23 +98,18 @@ class VisitForm(Sheet):
         self._add_circumstances()
         self.close_fields()
         self._result.chosen.connect(self._on_result)
-        self._unit.currentIndexChanged.connect(lambda _: self._on_subject_changed())
-        self._inspector.currentIndexChanged.connect(lambda _: self._on_inspector())
+        self._unit.box.currentIndexChanged.connect(lambda _: self._on_subject_changed())
+        self._inspector.box.currentIndexChanged.connect(lambda _: self._on_inspector())
         self._kind.activated.connect(lambda _: self._on_kind_chosen())
         self._checks.changed.connect(self._on_checks)
         self._on_inspector()
         self._on_result(0)
 
     def _add_head(self) -> None:
-        self._unit = choice_field("unit", self._units)
-        if len(self._units) > 1:
-            self.add_field(tr("Enterprise"), self._unit)
+        self._unit = UnitField(self, self._card)
         self._result = Segments([term(r.value) for r in InspectionResult])
         self.add_field(tr("Result"), self._result)
-        self._inspector = choice_field(
-            "inspector", people_words(self._people), chosen=likely_inspector(self._people)
-        )
-        self.add_field(tr("Inspector"), self._inspector)
+        self._inspector = PersonField(self, self._card, "inspector", tr("Inspector"))
         self._day = DayField(self._today, today=self._today, latest=self._today)
         self._day.setObjectName("day")
         self.add_field(tr("Day"), self._day)
@@ -170,12 +161,12 @@ class VisitForm(Sheet):
     @property
     def person(self) -> Inspector | None:
         """Who made the visit."""
-        return self._people[self._inspector.currentIndex()] if self._people else None
+        return self._inspector.person
 
     @property
     def unit(self) -> int | None:
         """The enterprise that was visited."""
-        return self._unit_ids[self._unit.currentIndex()] if self._unit_ids else None
+        return self._unit.enterprise_id
 
     @property
     def kind(self) -> InspectionKind:
@@ -292,12 +283,7 @@ class VisitForm(Sheet):
 
     def _hazards(self, day: date, subject: Subject) -> tuple[HazardEntry, ...]:
         due = None if self._hazard_due.is_empty else self._hazard_due.day()
-        texts: list[tuple[str, int | None, Subject]] = []
-        judged = [row for row in self._checks.rows if row.passed is not None]
-        for place, row in enumerate(judged):
-            if row.passed is False:
-                text = f"{row.text}：{row.note}" if row.note else tr("{item}: not in order", item=row.text)
-                texts.append((text, place, row.subject or subject))
+        texts: list[tuple[str, int | None, Subject]] = [*self._checks.hazard_texts(subject)]
         written = self._hazard_text.toPlainText().strip()
         if written:
             texts.append((written, None, subject))

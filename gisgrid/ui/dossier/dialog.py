@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +17,7 @@ from gisgrid.edits.dossier import name_key_unit, record_change, remove_part, sav
 from gisgrid.edits.installations import read_amounts, save_installation
 from gisgrid.i18n import term, tr
 from gisgrid.model.card import make_card
-from gisgrid.model.dossier import InternalUnit, SpecialEquipment
+from gisgrid.model.dossier import InternalUnit, SpecialEquipment, ordered_units
 from gisgrid.model.enterprises import (
     Enterprise,
     EnterpriseChange,
@@ -29,13 +28,18 @@ from gisgrid.model.enumerations import EquipmentKind, InspectionKind, StatusChan
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.key_units import key_unit_reasons
+from gisgrid.model.rule_sets import missing_rules, rule_name
+from gisgrid.model.station import StationDocument, StationKind
 from gisgrid.ui.card.fact_editor import FactRow
 from gisgrid.ui.card.rows import CHIP_TONES, ClickableRow
+from gisgrid.ui.card.sheet_stack import SheetStack
+from gisgrid.ui.card.sheets import Sheet
 from gisgrid.ui.card.writing import CardWriter
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.dossier.installation_form import InstallationForm
 from gisgrid.ui.dossier.record_form import RecordForm
-from gisgrid.ui.dossier.sections import Line, Section, choices_of, ordered_units, part_sections
+from gisgrid.ui.dossier.sections import Line, Section, choices_of, part_sections
+from gisgrid.ui.dossier.self_check_form import SelfCheckForm
 from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.flow import FlowLayout
 from gisgrid.ui.widgets.scrolled import put_inside
@@ -43,6 +47,10 @@ from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, link, words, w
 
 _CHANGE_FIELDS = ("kind", "changed_on", "after", "note")
 _MOST_ROWS = 12
+_FIRST_KINDS: dict[type[Any], Any] = {
+    SpecialEquipment: EquipmentKind.BOILER,
+    StationDocument: StationKind.RULE,
+}
 
 
 class DossierDialog(QDialog):
@@ -61,14 +69,14 @@ class DossierDialog(QDialog):
         self._desk = desk
         self._id = enterprise_id
         self._writer = CardWriter(desk)
-        self.form: RecordForm | InstallationForm | None = None
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Enterprise file"))
         self.resize(min(1180, parent.width() - 60), min(860, parent.height() - 50))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._stack = QStackedWidget()
+        self._stack: SheetStack[Sheet] = SheetStack()
+        self._stack.emptied.connect(self.refresh)
         column.addWidget(self._stack)
         face = QWidget()
         face_column = QVBoxLayout(face)
@@ -136,7 +144,7 @@ class DossierDialog(QDialog):
             column.setSpacing(2)
             row.addLayout(column, 1)
         self._add_suggestion(left)
-        left.addWidget(words(tr("Facts"), "head"))
+        self._add_title(left, tr("Facts"), 0, "", None)
         for fact in card.facts if card is not None else ():
             if not fact.is_empty:
                 left.addWidget(FactRow(fact, on_change=self._on_fact))
@@ -168,7 +176,10 @@ class DossierDialog(QDialog):
     def _add_section(self, column: QVBoxLayout, section: Section) -> None:
         register, today = self._desk.register, self._desk.today()
         if section.kind is InternalUnit:
-            records = [(unit, depth) for unit, depth in ordered_units(register, self._id)]
+            records = [
+                (unit, depth)
+                for unit, depth in ordered_units(register.find(InternalUnit, enterprise_id=self._id))
+            ]
         else:
             records = [(one, 0) for one in register.find(section.kind, enterprise_id=self._id)]
         self._add_title(
@@ -177,6 +188,24 @@ class DossierDialog(QDialog):
         for record, depth in records:
             line = section.line(record, today)
             self._add_line(column, line, depth, lambda one=record: self.ask(section, one))
+        if section.kind is StationDocument:
+            self._add_missing_rules(column)
+
+    def _add_missing_rules(self, column: QVBoxLayout) -> None:
+        """Name the kinds of rules that are missing; a click begins the record of one (H33)."""
+        missing = missing_rules(self._desk.register, self._id)
+        if not missing:
+            return
+        column.addWidget(words(tr("Not recorded yet ({count}):", count=len(missing)), "warn"))
+        section = next(one for one in part_sections() if one.kind is StationDocument)
+        holder = QWidget()
+        flow = FlowLayout(holder)
+        for kind in missing:
+            add = link(kind)
+            add.setObjectName(f"add_rule_{kind}")
+            add.clicked.connect(lambda _=False, kind=kind: self.ask(section, name=rule_name(kind)))
+            flow.addWidget(add)
+        column.addWidget(holder)
 
     def _add_installations(self, column: QVBoxLayout) -> None:
         held = self._desk.register.find(MajorHazardInstallation, enterprise_id=self._id)
@@ -204,8 +233,11 @@ class DossierDialog(QDialog):
             self._add_line(column, line, 0, None)
         visits = register.find(Inspection, enterprise_id=self._id)
         own = [visit for visit in visits if visit.kind is InspectionKind.SELF_CHECK]
-        for title, some in ((term("企业自查"), own), (term("检查记录"), visits)):
-            self._add_title(column, title, len(some), "", None)
+        for title, some, name, run in (
+            (term("企业自查"), own, "add_self_check", self.ask_self_check),
+            (term("检查记录"), visits, "", None),
+        ):
+            self._add_title(column, title, len(some), name, run)
             for visit in sorted(some, key=lambda v: v.inspected_at, reverse=True)[: _MOST_ROWS // 2]:
                 line = Line(
                     term(visit.kind.value),
@@ -219,8 +251,11 @@ class DossierDialog(QDialog):
             self._add_line(column, Line(hazard.description, hazard.number, term(hazard.state.value)), 0, None)
 
     def _add_title(self, column: QVBoxLayout, title: str, count: int, name: str, run: Any) -> None:
-        column.addSpacing(10)
+        if column.count():
+            column.addSpacing(10)
         row = QHBoxLayout()
+        # Headings with and without a link are equally high, so that the two columns stay level.
+        row.addStrut(self._desk.theme.measures.small_button_px)
         row.addWidget(words(title, "head"))
         row.addWidget(words(str(count) if count else "", "secondary"))
         row.addStretch(1)
@@ -246,14 +281,16 @@ class DossierDialog(QDialog):
         row.addWidget(note)
         column.addWidget(holder)
 
-    def ask(self, section: Section, record: Any = None) -> None:
-        """Open the form of a record, or of a new one."""
+    def ask(self, section: Section, record: Any = None, *, name: str = "") -> None:
+        """Open the form of a record, or of a new one that is called `name` to begin with."""
         enterprise = self.enterprise
         if enterprise is None:
             return
         is_new = record is None
         if is_new:
-            extra = {"kind": EquipmentKind.BOILER} if section.kind is SpecialEquipment else {"name": ""}
+            extra: dict[str, Any] = {"name": name}
+            if section.kind in _FIRST_KINDS:
+                extra["kind"] = _FIRST_KINDS[section.kind]
             record = section.kind(enterprise_id=self._id, **extra)
         form = RecordForm(
             self._desk.theme,
@@ -267,7 +304,7 @@ class DossierDialog(QDialog):
             on_save=lambda changed: self._save_part(section, changed),
             on_remove=None if is_new else lambda: self._remove_part(section, record.id),
         )
-        self._open(form)
+        self._stack.open_sheet(form)
 
     def ask_installation(self, installation: MajorHazardInstallation | None = None) -> None:
         """Open the form of a major hazard installation."""
@@ -283,7 +320,20 @@ class DossierDialog(QDialog):
             today=self._desk.today(),
             on_save=self._save_installation,
         )
-        self._open(form)
+        self._stack.open_sheet(form)
+
+    def ask_self_check(self) -> None:
+        """Open the form of a check that the enterprise made itself."""
+        enterprise = self.enterprise
+        if enterprise is not None:
+            form = SelfCheckForm(
+                self._desk.theme,
+                enterprise,
+                scheme=self._desk.register.scheme,
+                today=self._desk.today(),
+                on_save=self._writer.save_visit,
+            )
+            self._stack.open_sheet(form)
 
     def ask_change(self) -> None:
         """Open the form of a change of the enterprise: moved, stopped, closed and so on."""
@@ -301,21 +351,12 @@ class DossierDialog(QDialog):
             choices={},
             on_save=self._save_change,
         )
-        self._open(form)
+        self._stack.open_sheet(form)
 
-    def _open(self, form: RecordForm | InstallationForm) -> None:
-        self.form = form
-        form.closed.connect(self._close_form)
-        self._stack.addWidget(form)
-        self._stack.setCurrentWidget(form)
-        form.focus_first()
-
-    def _close_form(self) -> None:
-        form, self.form = self.form, None
-        if form is not None:
-            self._stack.removeWidget(form)
-            form.deleteLater()
-        self.refresh()
+    @property
+    def form(self) -> Sheet | None:
+        """The form that is open."""
+        return self._stack.sheet
 
     def _save_part(self, section: Section, record: Any) -> None:
         with self._desk.book.edit(tr("File of an enterprise: {part}", part=section.title)) as session:

@@ -7,10 +7,11 @@ from typing import Any
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Department
-from gisgrid.model.dossier import Chemical, InternalUnit, RiskPoint, SpecialEquipment
+from gisgrid.model.dossier import Chemical, InternalUnit, RiskPoint, SpecialEquipment, ordered_units
 from gisgrid.model.enterprises import EnterpriseAlias, Licence
-from gisgrid.model.enumerations import InternalLevel, RiskColour
+from gisgrid.model.enumerations import RiskColour
 from gisgrid.model.register import Register
+from gisgrid.model.station import StationDocument
 from gisgrid.ui.day_words import due_words
 from gisgrid.ui.dossier.record_form import Choice
 from gisgrid.ui.field_words import field_words, value_words
@@ -66,6 +67,7 @@ def part_sections() -> tuple[Section, ...]:
     )  # fmt: skip
     equipment = ("kind", "name", "registration_number", "count", "next_inspection_on", "note")
     unit = ("name", "level", "parent_id", "responsible", "phone", "duties", "pledged_on")
+    rule = ("name", "number", "issued_on", "note")
     answers = {"responsible": tr("Who answers for it")}
     return (
         Section(Licence, term("许可证照"), licence, _licence, {"number": tr("Licence number")}),
@@ -73,6 +75,7 @@ def part_sections() -> tuple[Section, ...]:
         Section(RiskPoint, term("风险点（LEC、LS）"), risk, _risk, answers),
         Section(SpecialEquipment, term("特种设备"), equipment, _equipment),
         Section(InternalUnit, term("企业内部网格（责任落实台账）"), unit, _unit, answers),
+        Section(StationDocument, term("安全管理制度"), rule, _rule, {"name": tr("Name of the rule")}),
         Section(EnterpriseAlias, term("曾用名"), ("name", "source"), _alias),
     )
 
@@ -88,7 +91,11 @@ def choices_of(register: Register, record: Any) -> dict[str, Choice]:
             )
         }
     if isinstance(record, InternalUnit):
-        units = [one for one in ordered_units(register, record.enterprise_id) if one[0].id != record.id]
+        units = [
+            one
+            for one in ordered_units(register.find(InternalUnit, enterprise_id=record.enterprise_id))
+            if one[0].id != record.id
+        ]
         return {
             "parent_id": Choice(
                 [None, *(unit.id for unit, _ in units)],
@@ -96,25 +103,6 @@ def choices_of(register: Register, record: Any) -> dict[str, Choice]:
             )
         }
     return {}
-
-
-def ordered_units(register: Register, enterprise_id: int) -> list[tuple[InternalUnit, int]]:
-    """Return the units inside an enterprise as a tree walked from above, with their depths."""
-    units = register.find(InternalUnit, enterprise_id=enterprise_id)
-    levels = list(InternalLevel)
-    below: dict[int | None, list[InternalUnit]] = {}
-    known = {unit.id for unit in units}
-    for unit in sorted(units, key=lambda one: (levels.index(one.level), one.name)):
-        below.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
-    found: list[tuple[InternalUnit, int]] = []
-
-    def walk(parent: int | None, depth: int) -> None:
-        for unit in below.get(parent, []):
-            found.append((unit, depth))
-            walk(unit.id, depth + 1)
-
-    walk(None, 0)
-    return found
 
 
 def _facts(record: Any, *names: str) -> str:
@@ -168,6 +156,13 @@ def _unit(record: Any, today: date) -> Line:
     who = record.responsible or tr("nobody named")
     tone = Tone.PLAIN if record.responsible else Tone.WARN
     return Line(record.name, f"{term(record.level.value)}　{record.duties}", who, tone)
+
+
+def _rule(record: Any, today: date) -> Line:
+    del today
+    return Line(
+        record.name, record.number, record.issued_on.isoformat() if record.issued_on else "", Tone.QUIET
+    )
 
 
 def _alias(record: Any, today: date) -> Line:

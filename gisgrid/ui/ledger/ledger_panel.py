@@ -1,9 +1,11 @@
 """The ledgers as tabs over one table; the table shares its selection with map, tree and card."""
 
 from collections.abc import Callable, Collection
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QTabBar, QToolButton, QVBoxLayout
@@ -14,10 +16,13 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.hazards import Hazard
+from gisgrid.model.history import ChangeSet
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.people import Person
+from gisgrid.model.register import Register
+from gisgrid.progress import Progress
 from gisgrid.ui.desk import Desk, Fill
-from gisgrid.ui.jobs import Jobs, Lane
+from gisgrid.ui.jobs import Job, Jobs, Lane
 from gisgrid.ui.ledger.chosen import ChosenRows
 from gisgrid.ui.ledger.delegate import LedgerDelegate
 from gisgrid.ui.ledger.filters import FilterBar
@@ -39,6 +44,8 @@ from gisgrid.ui.widgets.skeleton import Skeleton
 from gisgrid.ui.widgets.words import hairline, words
 
 _LONGEST_SYNC = 2_000
+_READ_AT_ONCE = 5_000
+"""A ledger of so many rows is read again while the user waits; a longer one in the background."""
 _LEDGER_OF: dict[type[Any], int] = {Enterprise: 0, Grid: 1, Person: 1, Hazard: 2, Inspection: 3}
 _WAYS_OUT = ("xlsx", "csv")
 _TARGETS = (Target.ENTERPRISES, Target.APPOINTMENTS, Target.HAZARDS, Target.INSPECTIONS)
@@ -80,6 +87,8 @@ class LedgerPanel(QFrame):
         self._jobs = jobs
         self._is_following = False
         self._is_waiting = fill is Fill.LATER
+        self._is_behind = False
+        self._reading: Job | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -124,12 +133,51 @@ class LedgerPanel(QFrame):
             Version of the data that it was read from.
         """
         self._tables[number] = (step, table)
-        if self._is_waiting:
+        is_awaited = self._is_behind and number == self._tabs.currentIndex()
+        if self._is_waiting or (is_awaited and step == self._desk.register.step):
             self.refresh()
+
+    def follow(self, change: ChangeSet) -> None:
+        """Show a change: a short ledger is read again, of a long one what was typed and the rest when it was read.
+
+        Reading 100,000 rows takes far longer than a clerk waits between two cells. The ledger of the enterprises
+        comes with `give`; the others are read here, in the background.
+        """
+        number = self._tabs.currentIndex()
+        if self._is_waiting or self._jobs is None or len(self.model.table) <= _READ_AT_ONCE:
+            self.refresh()
+            return
+        self._is_behind = True
+        self._show_typed(change)
+        if number == 0:
+            return
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = self._jobs.start(
+            tr("Reading {name}", name=self._tabs.tabText(number)),
+            _read,
+            self._ledgers[number][1],
+            self._desk.book,
+            today=self._desk.today(),
+            lane=Lane.STORE,
+            on_success=lambda found: self.give(number, *found),
+        )
+
+    def _show_typed(self, change: ChangeSet) -> None:
+        """Read the cells that can be typed in, of the rows that a change touched."""
+        table = self.model.table
+        rows = np.flatnonzero(np.isin(table.ids, list(change.ids(table.kind))))
+        if len(rows):
+            wanted = table.ids[rows].tolist()
+            names = [column.key for column in table.columns if column.is_editable]
+            found = self._desk.register.columns(table.kind, ["id", *names], id=wanted)
+            row_of = dict(zip(wanted, rows.tolist(), strict=True))
+            table.replace_cells([row_of[id] for id in found["id"]], {name: found[name] for name in names})
+        self.view.viewport().update()
 
     def refresh(self) -> None:
         """Read the ledger again after a change, keeping filter, order and place."""
-        self._is_waiting = False
+        self._is_waiting = self._is_behind = False
         if self._skeleton is not None:
             self._skeleton.leave()
             self._skeleton = None
@@ -164,7 +212,8 @@ class LedgerPanel(QFrame):
         row.setSpacing(8)
         self._tabs = QTabBar()
         self._tabs.setExpanding(False)
-        self._tabs.setUsesScrollButtons(False)
+        # Only where the window is narrow: elsewhere all tabs are seen.
+        self._tabs.setUsesScrollButtons(True)
         for title, _ in self._ledgers:
             self._tabs.addTab(title)
         row.addWidget(self._tabs)
@@ -357,3 +406,11 @@ class LedgerPanel(QFrame):
             self.copy_rows()
             return
         super().keyPressEvent(event)
+
+
+def _read(
+    source: LedgerSource, register: Register, *, today: date, progress: Progress
+) -> tuple[int, LedgerTable]:
+    progress.check_cancelled()
+    step = register.step
+    return step, source(register, today)

@@ -9,6 +9,7 @@ from gisgrid.ui.ledger.model import LedgerModel
 
 _NARROW_PX = 1_000
 _NARROW_FACTOR = 0.9
+_LEAST_NAME_PX = 150
 
 
 class LedgerView(QTableView):
@@ -16,7 +17,7 @@ class LedgerView(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._laid_narrow: bool | None = None
+        self._laid: tuple[bool, bool] | None = None
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setSortingEnabled(True)
@@ -38,7 +39,7 @@ class LedgerView(QTableView):
         """Give the columns their first widths; one takes what is left."""
         self.verticalHeader().setDefaultSectionSize(row_px)
         self.verticalHeader().setMinimumSectionSize(row_px)
-        self._laid_narrow = None
+        self._laid = None
         self._fit_columns(model)
         self.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
 
@@ -51,16 +52,24 @@ class LedgerView(QTableView):
 
     def _fit_columns(self, model: LedgerModel) -> None:
         is_narrow = self.width() < _NARROW_PX
-        if is_narrow == self._laid_narrow:
-            return
-        self._laid_narrow = is_narrow
         factor = _NARROW_FACTOR if is_narrow else 1.0
+        shown = [column for column in model.columns if not (is_narrow and column.is_extra)]
+        fixed_px = sum(round(column.width_px * factor) for column in shown if not column.stretches)
+        # Where a name would shrink to nothing it keeps a least width, and the table is pushed sideways.
+        is_tight = self.width() - fixed_px < _LEAST_NAME_PX
+        if (is_narrow, is_tight) == self._laid:
+            return
+        self._laid = is_narrow, is_tight
         header = self.horizontalHeader()
         for i, column in enumerate(model.columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
+            gives_way = column.stretches and not is_tight
+            mode = QHeaderView.ResizeMode.Stretch if gives_way else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(i, mode)
             header.setSectionHidden(i, is_narrow and column.is_extra)
-            if not column.stretches:
+            if column.stretches:
+                if is_tight:
+                    self.setColumnWidth(i, _LEAST_NAME_PX)
+            else:
                 self.setColumnWidth(i, round(column.width_px * factor))
 
     def leaveEvent(self, event: QEvent) -> None:

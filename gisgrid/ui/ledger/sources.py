@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from gisgrid.i18n import term, tr
 from gisgrid.model import obligations
 from gisgrid.model.areas import Grid
 from gisgrid.model.card_lines import post_lines, post_name
-from gisgrid.model.duty_book import DutyBook
+from gisgrid.model.duty_book import BOOK_COLUMNS, DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import (
     DangerClass,
@@ -25,10 +24,11 @@ from gisgrid.model.enumerations import (
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.people import Person
-from gisgrid.model.periods import PeriodKind
-from gisgrid.model.pinyin import natural_key
+from gisgrid.model.periods import Days, PeriodKind
+from gisgrid.model.pinyin import natural_key, natural_ranks
 from gisgrid.model.register import Register
-from gisgrid.ui.ledger.table import CellKind, Column, LedgerTable
+from gisgrid.ui.ledger.table import CellKind, Column, LateColumns, LedgerTable, MadeCells
+from gisgrid.ui.remembering import RememberedRegister
 from gisgrid.ui.theme.tokens import Tone
 
 LedgerSource = Callable[[Register, date], LedgerTable]
@@ -54,28 +54,37 @@ def enterprise_columns() -> tuple[Column, ...]:
     )
 
 
+_SHOWN = ("id", "name", "danger_class", "is_key_unit", "status", "grid_id", "supervised_industry",
+          "safety_officer", "safety_phone")  # fmt: skip
+_SEARCHED_ONLY = ("short_name", "pinyin", "address", "credit_code")
+
+
 def enterprise_ledger(register: Register, today: date, book: DutyBook | None = None) -> LedgerTable:
     """Read 企业基础台账, key units first, then by class: last and next visit, open hazards.
+
+    Rows are in the order of ids, as they are read; what is only searched is read at the first search.
 
     Parameters
     ----------
     book : DutyBook, optional
         A book of the whole register; without it one is read.
     """
-    names = ["id", "name", "danger_class", "is_key_unit", "status", "grid_id", "supervised_industry",
-             "safety_officer", "safety_phone", "short_name", "pinyin", "address", "credit_code"]  # fmt: skip
-    data = _arranged(register.columns(Enterprise, names))
+    source, register = register, RememberedRegister(register)
+    data = register.columns(Enterprise, [*_SHOWN, *BOOK_COLUMNS])
     ids = _ids(data["id"])
+    name_ranks = natural_ranks(data["name"])
     last = _last_visits(register, today)
-    done, due, is_weekly = _patrol_state(register, today, ids, book=book or DutyBook(register))
     worst = _open_hazards(register, today)
-    statuses = _enterprise_statuses(data, done, worst, is_weekly=is_weekly)
-    columns: dict[str, list[Any]] = {
-        **{key: data[key] for key in names[1:]},
-        "last_visit": [last.get(i) for i in data["id"]],
-        "next_due": due,
-        "open_hazards": [worst[i][0] if i in worst else 0 for i in data["id"]],
-        "status": statuses,
+    served, due, is_weekly = _patrol_state(register, today, ids, book=book or DutyBook(register))
+    status_of = _status_reader(data, served, worst, is_weekly=is_weekly)
+    columns: dict[str, Sequence[Any]] = {
+        **{key: data[key] for key in _SHOWN},
+        "last_visit": MadeCells(len(ids), lambda row: last.get(data["id"][row])),
+        "next_due": due.tolist(),
+        "open_hazards": MadeCells(
+            len(ids), lambda row: worst[i][0] if (i := data["id"][row]) in worst else 0
+        ),
+        "status": MadeCells(len(ids), status_of),
     }
     return LedgerTable(
         kind=Enterprise,
@@ -84,24 +93,32 @@ def enterprise_ledger(register: Register, today: date, book: DutyBook | None = N
         ids=ids,
         subject_ids=ids,
         grid_ids=_ids(data["grid_id"]),
-        data=columns,
-        search_keys=("name", "short_name", "pinyin", "safety_officer", "address", "credit_code"),
+        data=LateColumns(columns, late=_SEARCHED_ONLY, read=lambda names: _texts_of(source, names, ids)),
+        search_keys=("name", "safety_officer", *_SEARCHED_ONLY),
+        own_order=_own_order(data, name_ranks),
+        name_ranks=name_ranks,
     )
 
 
-def _arranged(data: dict[str, list[Any]]) -> dict[str, list[Any]]:
+def _texts_of(register: Register, names: Sequence[str], ids: Ids) -> dict[str, list[str]]:
+    """Read texts of enterprises for the rows of a ledger, which may be older than the register."""
+    data = register.columns(Enterprise, ["id", *names])
+    if np.array_equal(_ids(data["id"]), ids):
+        return {name: data[name] for name in names}
+    rows = {i: row for row, i in enumerate(data["id"])}
+    return {name: [data[name][rows[i]] if i in rows else "" for i in ids.tolist()] for name in names}
+
+
+def _own_order(data: dict[str, list[Any]], name_ranks: Ids) -> Ids:
     """Put active enterprises first, key units before others, then by class and by name."""
-    if len(data["id"]) < 2:
-        return data
-    keys = [natural_key(name) for name in data["name"]]
-    by_name = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
     is_closed = {status: int(not status.is_active) for status in EnterpriseStatus}
     places = {klass: place for place, klass in enumerate(sorted(DangerClass, key=lambda k: k.value))}
-    rank = np.array([is_closed[status] for status in data["status"]], dtype=np.int64) * 2
+    rank = np.fromiter(map(is_closed.__getitem__, data["status"]), dtype=np.int64, count=len(name_ranks)) * 2
     rank += ~np.array(data["is_key_unit"], dtype=np.bool_)
-    rank = rank * len(places) + np.array([places[klass] for klass in data["danger_class"]], dtype=np.int64)
-    take = itemgetter(*by_name[np.argsort(rank[by_name], kind="stable")].tolist())
-    return {key: list(take(values)) for key, values in data.items()}
+    rank = rank * len(places) + np.fromiter(
+        map(places.__getitem__, data["danger_class"]), dtype=np.int64, count=len(name_ranks)
+    )
+    return np.lexsort((name_ranks, rank))
 
 
 def _last_visits(register: Register, today: date) -> dict[int, date]:
@@ -115,19 +132,17 @@ def _last_visits(register: Register, today: date) -> dict[int, date]:
 
 def _patrol_state(
     register: Register, today: date, ids: Ids, *, book: DutyBook
-) -> tuple[list[bool | None], list[date | None], bool]:
-    """Tell row by row whether the running period is served and when the next visit is due; None: not asked."""
+) -> tuple[NDArray[np.int8], Days, bool]:
+    """Tell row by row whether the running period is served (-1: not asked) and when the next visit is due."""
     rules = obligations.patrol_rules(register)
-    sorter = np.argsort(ids, kind="stable")
     served = np.full(len(ids), -1, dtype=np.int8)
     due = np.full(len(ids), np.datetime64("NaT"), dtype="datetime64[D]")
     for rule in rules:
         found = obligations.next_dues(book, rule, today)
-        rows = sorter[np.searchsorted(ids, found.subject_ids, sorter=sorter)]
+        rows = np.searchsorted(ids, found.subject_ids)
         served[rows] = np.where(served[rows] < 0, found.is_done, served[rows] & found.is_done)
         due[rows] = np.fmin(due[rows], found.next_due)
-    done: list[bool | None] = [None if state < 0 else state == 1 for state in served.tolist()]
-    return done, due.tolist(), bool(rules) and rules[0].period is PeriodKind.WEEK
+    return served, due, bool(rules) and rules[0].period is PeriodKind.WEEK
 
 
 def _open_hazards(register: Register, today: date) -> dict[int, tuple[int, Tone, str]]:
@@ -152,29 +167,31 @@ def _open_hazards(register: Register, today: date) -> dict[int, tuple[int, Tone,
     return {i: (counts[i], tone, words) for i, (_, tone, words) in worst.items()}
 
 
-def _enterprise_statuses(
+def _status_reader(
     data: dict[str, list[Any]],
-    done: list[bool | None],
+    served: NDArray[np.int8],
     worst: dict[int, tuple[int, Tone, str]],
     *,
     is_weekly: bool,
-) -> list[tuple[Tone, str]]:
-    """Word the state of every enterprise: closed, its worst hazard, or whether it was visited."""
+) -> Callable[[int], tuple[Tone, str]]:
+    """Return what words the state of a row: closed, its worst hazard, or whether it was visited."""
     plain = {status: (Tone.QUIET, term(status.value)) for status in EnterpriseStatus}
     closed = frozenset(status for status in EnterpriseStatus if not status.is_active)
-    visited = {
-        True: (Tone.OK, tr("visited this week") if is_weekly else tr("visited this period")),
-        False: (Tone.QUIET, tr("not visited this week") if is_weekly else tr("not visited this period")),
-    }
-    found = []
-    for i, status, is_served in zip(data["id"], data["status"], done, strict=True):
-        if status not in closed and i in worst:
-            found.append(worst[i][1:])
-        elif status in closed or is_served is None:
-            found.append(plain[status])
-        else:
-            found.append(visited[is_served])
-    return found
+    visited = (
+        (Tone.QUIET, tr("not visited this week") if is_weekly else tr("not visited this period")),
+        (Tone.OK, tr("visited this week") if is_weekly else tr("visited this period")),
+    )
+    ids, statuses = data["id"], data["status"]
+
+    def status_of(row: int) -> tuple[Tone, str]:
+        status = statuses[row]
+        if status in closed:
+            return plain[status]
+        if ids[row] in worst:
+            return worst[ids[row]][1:]
+        return plain[status] if served[row] < 0 else visited[served[row]]
+
+    return status_of
 
 
 def responsibility_ledger(register: Register, today: date) -> LedgerTable:
@@ -192,7 +209,7 @@ def responsibility_ledger(register: Register, today: date) -> LedgerTable:
         order.setdefault(line.post_key, len(order))
         holders[line.grid_id, line.post_key].append(line.person or term("空缺"))
     posts = sorted(order, key=lambda key: order[key])[:8]
-    columns: dict[str, list[Any]] = {
+    columns: dict[str, Sequence[Any]] = {
         "name": [g.name for g in grids],
         "code": [g.code for g in grids],
         "level": [_level_name(register, g) for g in grids],
@@ -258,7 +275,7 @@ def hazard_ledger(register: Register, today: date) -> LedgerTable:
     units = _enterprise_facts(register)
     facts = [units.get(i, _UNKNOWN) for i in data["enterprise_id"]]
     grid_ids = [g if g is not None else fact[3] for g, fact in zip(data["grid_id"], facts, strict=True)]
-    columns: dict[str, list[Any]] = {
+    columns: dict[str, Sequence[Any]] = {
         **data,
         "name": [fact[0] for fact in facts],
         "danger_class": [fact[1] for fact in facts],
@@ -331,7 +348,7 @@ def inspection_ledger(register: Register, today: date) -> LedgerTable:
     facts = [units.get(i, _UNKNOWN) for i in data["enterprise_id"]]
     grid_ids = [g if g is not None else fact[3] for g, fact in zip(data["grid_id"], facts, strict=True)]
     results = {result: (tone, term(result.value)) for result, tone in _RESULT_TONES.items()}
-    columns: dict[str, list[Any]] = {
+    columns: dict[str, Sequence[Any]] = {
         **data,
         "day": [at.date() for at in data["inspected_at"]],
         "name": [fact[0] for fact in facts],

@@ -16,7 +16,7 @@ from gisgrid.layers.scene import Scene
 from gisgrid.layers.seeing import Seeing
 from gisgrid.layers.theme_classes import ThemeKey
 from gisgrid.layers.themes import Theme as MapTheme
-from gisgrid.layers.themes import build_theme, title_of
+from gisgrid.layers.themes import title_of
 from gisgrid.model.areas import Grid
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.near_by import Asked, Near, find_records
@@ -24,6 +24,7 @@ from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 from gisgrid.ui.canvas.source import FeatureRef
 from gisgrid.ui.jobs import Lane
+from gisgrid.ui.map_hands.comparing import Compared, DayDialog, earlier_days, other_map
 from gisgrid.ui.map_hands.find_dialog import FindDialog
 from gisgrid.ui.map_hands.meeting import Meeting
 from gisgrid.ui.map_hands.overview import Overview
@@ -63,7 +64,7 @@ class MapHands(QObject):
         self.views = KeptViews(folder, link.desk.register.info.identity)
         self.finder: FindDialog | None = None
         self.swipe: Swipe | None = None
-        self._compared: ThemeKey | None = None
+        self._compared: Compared | None = None
         self.overview: Overview | None = None
         self.meeting: Meeting | None = None
         link.canvas.more_wanted.connect(self._on_more)
@@ -81,7 +82,11 @@ class MapHands(QObject):
         compare = menu.addMenu(tr("Compare side by side with"))
         for key in ThemeKey:
             if key is not ThemeKey.GRIDS:
-                compare.addAction(title_of(key), partial(self.compare, key))
+                compare.addAction(title_of(key), partial(self.compare, Compared(key)))
+        compare.addSeparator()
+        for title, day in earlier_days(self._link.desk.today()):
+            compare.addAction(title, partial(self._compare_day, day))
+        compare.addAction(tr("Another day …"), self._ask_day)
         if self.swipe is not None:
             compare.addSeparator()
             compare.addAction(tr("End comparing"), self.swipe.end)
@@ -104,23 +109,40 @@ class MapHands(QObject):
         self.finder.show()
         self.finder.raise_()
 
-    def compare(self, key: ThemeKey) -> None:
-        """Show another way of colouring on the right part of the map."""
+    def compare(self, other: Compared) -> None:
+        """Show another way of colouring, or an earlier day, on the right part of the map."""
         scene = self._link.scene
         if scene is None:
             return
         self._link.jobs.start(
             tr("Colouring the map"),
-            _theme,
+            other_map,
             scene,
             self._link.desk.book,
-            key=key,
+            other=other,
             today=self._link.desk.today(),
             book=self._book(),
             lane=Lane.STORE,
-            on_success=lambda theme: self._on_compared(scene, key, theme),
+            on_success=lambda found: self._on_compared(scene, other, *found),
             on_failure=self._tell,
         )
+
+    def _compare_day(self, day: date) -> None:
+        source = self._link.canvas.source
+        key = ThemeKey(source.theme_key) if source is not None else ThemeKey.GRIDS
+        self.compare(Compared(key, day))
+
+    def _ask_day(self) -> None:
+        today = self._link.desk.today()
+        asked = DayDialog(
+            self._theme,
+            tr("Compare with an earlier day"),
+            today=today,
+            parent=self._link.canvas.window(),
+        )
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.chosen.connect(self._compare_day)
+        asked.open()
 
     def see_as(self, seeing: Seeing) -> None:
         """Show the map as it looks in grey, or to people who tell fewer colours apart."""
@@ -256,19 +278,19 @@ class MapHands(QObject):
         else:
             self._tell(problem)
 
-    def _on_compared(self, scene: Scene, key: ThemeKey, theme: MapTheme | None) -> None:
-        if theme is None or self._link.scene is not scene:
+    def _on_compared(self, scene: Scene, other: Compared, shown: Scene, theme: MapTheme | None) -> None:
+        if self._link.scene is not scene:
             return
         share = 0.5
         if self.swipe is not None:
             share = self.swipe.line_px / max(self._link.canvas.width(), 1)
-        is_new = self._compared is not key
+        is_new = self._compared != other
         if self.swipe is not None:
             self.swipe.end()
-        self.swipe = Swipe(self._theme, self._link.canvas, scene, theme)
+        self.swipe = Swipe(self._theme, self._link.canvas, shown, theme, title=other.title)
         self.swipe.move_to(share * self._link.canvas.width())
         self.swipe.ended.connect(self._forget_swipe)
-        self._compared = key
+        self._compared = other
         if not is_new:
             return
         self._link.desk.messages.toast(
@@ -308,19 +330,6 @@ def _seeing_words() -> dict[Seeing, str]:
         Seeing.NO_GREEN: tr("without green (deuteranopia)"),
         Seeing.NO_BLUE: tr("without blue (tritanopia)"),
     }
-
-
-def _theme(
-    scene: Scene,
-    register: Register,
-    *,
-    key: ThemeKey,
-    today: date,
-    book: DutyBook | None,
-    progress: Progress,
-) -> MapTheme | None:
-    progress.check_cancelled()
-    return build_theme(key, scene, register, today=today, book=book)
 
 
 def _find(

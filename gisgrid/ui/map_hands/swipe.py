@@ -1,4 +1,4 @@
-"""Two ways of colouring side by side: the right part of the map shows another one, the line between can be dragged."""
+"""Two maps side by side: the right part shows another colouring or another day, the line between can be dragged."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gisgrid.i18n import tr
 from gisgrid.layers.scene import Scene
 from gisgrid.layers.themes import Theme as MapTheme
-from gisgrid.layers.themes import title_of, wear
+from gisgrid.layers.themes import wear
 from gisgrid.layers.view import View
 from gisgrid.ui.canvas.floating import paint_plate
 from gisgrid.ui.canvas.map_canvas import MapCanvas
@@ -28,6 +28,15 @@ _TAG_PX = 12
 class Swipe(QWidget):
     """Lies over the map: a second picture of the same ground, and the line that can be dragged.
 
+    Parameters
+    ----------
+    scene : Scene
+        What the other part shows.
+    worn : MapTheme or None
+        Its colouring; None for the responsibility grids.
+    title : str
+        What stands beside the line.
+
     Signals
     -------
     ended()
@@ -36,20 +45,22 @@ class Swipe(QWidget):
 
     ended = Signal()
 
-    def __init__(self, theme: Theme, canvas: MapCanvas, scene: Scene, worn: MapTheme) -> None:
+    def __init__(
+        self, theme: Theme, canvas: MapCanvas, scene: Scene, worn: MapTheme | None, *, title: str
+    ) -> None:
         super().__init__(canvas)
         self._theme = theme
         self._canvas = canvas
         self._is_held = False
         self._share = 0.5
-        self.title = title_of(worn.key)
+        self.title = title
         self.picture = _Under(theme, canvas, self)
         other = replace(scene, layers=[replace(layer) for layer in scene.layers])
         wear(other, worn)
         self.picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.picture.set_source(SceneSource(other), crs=canvas.crs)
         self.setCursor(Qt.CursorShape.SplitHCursor)
-        self.setAccessibleName(tr("Line between two ways of colouring"))
+        self.setAccessibleName(tr("Line between two maps"))
         self.setToolTip(tr("Drag to compare; double-click to end"))
         canvas.view_changed.connect(self._follow)
         self.picture.lower()

@@ -9,7 +9,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolBu
 
 from gisgrid.i18n import tr
 from gisgrid.layers.palette import SCREEN, colour
-from gisgrid.layers.symbols import SymbolKind, SymbolLook, paint_symbol
+from gisgrid.layers.styled import POINT_LAYERS
+from gisgrid.layers.symbols import (
+    SymbolKind,
+    SymbolLook,
+    paint_badge,
+    paint_installation,
+    paint_place,
+    paint_symbol,
+)
 from gisgrid.model.map_styles import Comparison, LayerStyle, Look, Marker, StyleClass, StyleKind
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.widgets.words import words
@@ -42,9 +50,9 @@ class Sample(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look, middle = self._look, self.height() / 2
-        if self._layer == "enterprises":
+        if self._layer in POINT_LAYERS:
             painter.translate(self.width() / 2, middle + 0.5)
-            paint_symbol(painter, SymbolLook(_KINDS[look.marker], 6.0, 1.0, fill=look.fill), SCREEN)
+            self._paint_symbol(painter)
         elif self._layer in _LINES:
             if look.casing:
                 painter.setPen(QPen(QColor(look.casing), look.stroke_px + 1.4))
@@ -61,6 +69,18 @@ class Sample(QWidget):
             painter.setPen(ink)
             painter.drawRect(QRectF(4, 4, self.width() - 8, self.height() - 8))
         painter.end()
+
+    def _paint_symbol(self, painter: QPainter) -> None:
+        look = self._look
+        if look.marker is not Marker.OWN or self._layer == "enterprises":
+            paint_symbol(painter, SymbolLook(_KINDS[look.marker], 6.0, 1.0, fill=look.fill), SCREEN)
+        elif self._layer == "hazards":
+            paint_badge(painter, 1, 7.0, fill=look.fill or SCREEN.badge, palette=SCREEN)
+        elif self._layer == "installations":
+            painter.translate(0, -7)
+            paint_installation(painter, "!", 13.0, SCREEN, fill=look.fill)
+        else:
+            paint_place(painter, "文", 14.0, fill=look.fill or SCREEN.places["civic"], palette=SCREEN)
 
 
 class ClassRow(QWidget):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QSpinBox, QWidget
 
 from gisgrid.i18n import tr
+from gisgrid.layers.styled import POINT_LAYERS
 from gisgrid.model.map_styles import Look, Marker
 from gisgrid.ui.map_styles.colour_button import ColourButton
 from gisgrid.ui.theme.theme import Theme
@@ -51,9 +52,9 @@ class LookPanel(QWidget):
         self.casing = ColourButton(theme, tr("Edges of the line"))
         self.dashes = QCheckBox(tr("Dashed"))
         self.marker = QComboBox()
-        for title, marker in _markers():
+        for title, marker in _markers(layer):
             self.marker.addItem(title, marker)
-        is_line, is_point = layer in _LINES, layer == "enterprises"
+        is_line, is_point = layer in _LINES, layer in POINT_LAYERS
         cells: list[tuple[str, QWidget]] = []
         if is_point:
             cells += [(tr("Colour"), self.fill), (tr("Shape"), self.marker)]
@@ -93,11 +94,14 @@ class LookPanel(QWidget):
             self.changed.emit(self._look)
 
 
-def _markers() -> list[tuple[str, Marker]]:
-    return [
-        (tr("By danger class"), Marker.OWN),
+def _markers(layer: str) -> list[tuple[str, Marker]]:
+    own = tr("By danger class") if layer == "enterprises" else tr("as usual")
+    found = [
+        (own, Marker.OWN),
         (tr("Circle"), Marker.CIRCLE),
         (tr("Square"), Marker.SQUARE),
         (tr("Triangle"), Marker.TRIANGLE),
         (tr("Star"), Marker.STAR),
     ]
+    # The triangle of an installation is a warning sign by standard: its colour may be chosen, not its shape.
+    return found[:1] if layer == "installations" else found

@@ -7,7 +7,7 @@ from typing import Any
 
 from gisgrid.i18n import term, tr
 from gisgrid.layers.style_palette import Ramp, ramp_colours
-from gisgrid.layers.styled import fields_of
+from gisgrid.layers.styled import POINT_LAYERS, fields_of
 from gisgrid.layers.theme_classes import distinct_colours
 from gisgrid.layers.usual_styles import usual_style
 from gisgrid.model.class_breaks import BreakMethod, class_breaks
@@ -102,7 +102,7 @@ def by_grades(
     edges = [None, *limits, None]
     look = base_look(style)
     # A symbol is small: the lightest colour of a ramp would be lost on the ground.
-    skipped = 1 if style.layer == "enterprises" else 0
+    skipped = 1 if style.layer in POINT_LAYERS else 0
     colours = ramp_colours(ramp, len(limits) + 1 + skipped)[skipped:]
     classes = tuple(
         StyleClass(grade_title(low, high), coloured(look, colour, style.layer), low=low, high=high)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from gisgrid.errors import EditError
 from gisgrid.i18n import tr
 from gisgrid.layers.style_palette import Ramp
+from gisgrid.layers.styled import MARKED, POINT_LAYERS
 from gisgrid.model.class_breaks import BreakMethod
 from gisgrid.model.map_styles import LayerStyle, Look, StyleClass, StyleKind, check_style, class_rows
 from gisgrid.ui.map_styles.class_rows import ClassRow
@@ -187,7 +188,8 @@ class StyleEditor(QDialog):
     def _make_names(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(words(tr("Names on the map"), "secondary"))
+        heading = words(tr("Names on the map"), "secondary")
+        row.addWidget(heading)
         self.label = QComboBox()
         self.label.addItem(tr("as usual"), "")
         for title, name in self._fields:
@@ -205,7 +207,9 @@ class StyleEditor(QDialog):
             lambda px: self._change(label_px=0.0 if px == self.label_px.minimum() else float(px))
         )
         row.addWidget(self.label_px)
-        if self.style_now.layer == "enterprises":
+        for widget in (heading, self.label, self.label_px):
+            widget.setVisible(self.style_now.layer not in MARKED)
+        if self.style_now.layer in POINT_LAYERS:
             row.addWidget(words(tr("Symbol size"), "secondary"))
             self.symbol_size = QSlider(Qt.Orientation.Horizontal)
             self.symbol_size.setRange(50, 300)

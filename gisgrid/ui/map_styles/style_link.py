@@ -12,7 +12,7 @@ from gisgrid.i18n import tr
 from gisgrid.layers.names import LayerName, title_of
 from gisgrid.layers.refresh import tried_on
 from gisgrid.layers.scene import Scene
-from gisgrid.layers.styled import STYLED_KINDS
+from gisgrid.layers.styled import STYLED_KINDS, shown_only
 from gisgrid.layers.usual_styles import usual_style
 from gisgrid.model.map_styles import LayerStyle, MapStyle, read_style
 from gisgrid.model.register import Register
@@ -141,12 +141,13 @@ class _Values:
     def __init__(self, register: Register, layer: str) -> None:
         self._register = register
         self._kind: type[Any] = STYLED_KINDS[layer]
+        self._where = shown_only(layer)
         self._columns: dict[str, Sequence[Any]] = {}
 
     def of(self, field: str) -> Sequence[Any]:
         """Return the values of a field, in the order of the records."""
         if field not in self._columns:
-            self._columns[field] = self._register.columns(self._kind, [field])[field]
+            self._columns[field] = self._register.columns(self._kind, [field], **self._where)[field]
         return self._columns[field]
 
 

@@ -25,6 +25,7 @@ from gisgrid.progress import Progress
 from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.own_layers.wishes import Wish, WishKind, keep_tiles
 from gisgrid.ui.theme.theme import Theme
+from gisgrid.ui.widgets.answers import answer_row
 from gisgrid.ui.widgets.words import words, wrapped
 
 _XYZ_EXAMPLE = "https://…/{z}/{x}/{y}.png"
@@ -102,20 +103,8 @@ class ServiceDialog(QDialog):
         self.problem = wrapped("", "danger")
         self.problem.hide()
         column.addWidget(self.problem)
-        column.addLayout(self._make_buttons())
-
-    def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = QPushButton(tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.accept_button = QPushButton(tr("Add to the map"))
-        self.accept_button.setProperty("kind", "primary")
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self._on_accept)
-        row.addWidget(cancel)
-        row.addWidget(self.accept_button)
-        return row
+        row, self.accept_button = answer_row(self, tr("Add to the map"), self._on_accept)
+        column.addLayout(row)
 
     def _tianditu_page(self, key: str) -> QWidget:
         page, form = _page()

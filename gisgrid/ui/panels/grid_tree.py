@@ -31,7 +31,7 @@ from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize
 from gisgrid.ui.widgets.marks import coverage_tone, draw_bar
 from gisgrid.ui.widgets.skeleton import Skeleton
-from gisgrid.ui.widgets.words import words
+from gisgrid.ui.widgets.words import ElidedLabel, words
 
 CoverageReader = Callable[[Register, Sequence[int], date], dict[int, tuple[int, int]]]
 """Gives (done, required) for each of some grids on a day; a grid that was not counted is left out."""
@@ -118,8 +118,8 @@ class GridTreePanel(QFrame):
         head.setSpacing(8)
         head.addWidget(words(term("网格"), "head"))
         week = desk.today().isocalendar().week
-        head.addWidget(words(tr("coverage this week (week {number})", number=week), "secondary"))
-        head.addStretch(1)
+        coverage_words = tr("coverage this week (week {number})", number=week)
+        head.addWidget(ElidedLabel(coverage_words, "secondary"), 1)
         column.addLayout(head)
         self.view = QTreeView()
         self.view.setObjectName("grid_tree")

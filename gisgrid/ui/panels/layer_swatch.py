@@ -27,8 +27,18 @@ def swatch_room_px(name: str) -> int:
     return SWATCH_WIDTH_PX + (34 if name == LayerName.ENTERPRISES else 8)
 
 
-def paint_swatch(painter: QPainter, name: str) -> None:
-    """Paint the sample of a layer; (0, 0) is the middle of its left edge."""
+def paint_swatch(painter: QPainter, name: str, *, ink: str) -> None:
+    """Paint the sample of a layer; (0, 0) is the middle of its left edge.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Paints in pixels.
+    name : str
+        Name of the layer, one of `LayerName`.
+    ink : str
+        Colour of the samples that are letters or shades: the text colour of the list.
+    """
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     if name in _BOXES:
         fill, edge = _BOXES[name]
@@ -36,8 +46,8 @@ def paint_swatch(painter: QPainter, name: str) -> None:
         painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
         painter.drawRect(_BOX)
     elif name in _LINES:
-        for ink, width_px in _LINES[name]:
-            painter.setPen(QPen(QColor(ink), width_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        for line_ink, width_px in _LINES[name]:
+            painter.setPen(QPen(QColor(line_ink), width_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawLine(QPointF(_BOX.left(), 0), QPointF(_BOX.right(), 0))
     elif name == LayerName.ENTERPRISES:
         for place, kind in enumerate((SymbolKind.C, SymbolKind.B, SymbolKind.A)):
@@ -45,7 +55,7 @@ def paint_swatch(painter: QPainter, name: str) -> None:
     elif name == LayerName.KEY_UNITS:
         _paint_symbol(painter, SymbolKind.KEY_UNIT, x_px=SWATCH_WIDTH_PX / 2)
     else:
-        _paint_sign(painter, name)
+        _paint_sign(painter, name, ink=ink)
 
 
 def paint_samples(painter: QPainter, colours: Sequence[str]) -> None:
@@ -65,7 +75,7 @@ def _paint_symbol(painter: QPainter, kind: SymbolKind, *, x_px: float) -> None:
     painter.restore()
 
 
-def _paint_sign(painter: QPainter, name: str) -> None:
+def _paint_sign(painter: QPainter, name: str, *, ink: str) -> None:
     painter.save()
     painter.translate(SWATCH_WIDTH_PX / 2, 0)
     if name == LayerName.INSTALLATIONS:
@@ -76,11 +86,11 @@ def _paint_sign(painter: QPainter, name: str) -> None:
     elif name == LayerName.PLACES:
         paint_place(painter, "文", 13.0, fill=SCREEN.places["civic"], palette=SCREEN)
     elif name == LayerName.LABELS:
-        paint_centred(painter, "字", 12.0, SCREEN.text, weight=QFont.Weight.Normal)
+        paint_centred(painter, "字", 12.0, ink, weight=QFont.Weight.Normal)
     elif name == LayerName.RELIEF:
         painter.setPen(Qt.PenStyle.NoPen)
         for step in range(5):
-            painter.setBrush(colour(SCREEN.text, 0.1 + 0.09 * step))
+            painter.setBrush(colour(ink, 0.1 + 0.09 * step))
             painter.drawRect(QRectF(-7 + 2.8 * step, -5, 2.8, 10))
     painter.restore()
 

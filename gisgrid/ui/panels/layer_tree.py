@@ -436,7 +436,7 @@ class _LayerDelegate(QStyledItemDelegate):
         elif layer.samples:
             paint_samples(painter, layer.samples)
         else:
-            paint_swatch(painter, LayerName(layer.name))
+            paint_swatch(painter, LayerName(layer.name), ink=self._theme.palette.text)
         painter.restore()
         if marks_px:
             left = right - SWATCH_WIDTH_PX - 6

@@ -129,7 +129,11 @@ class DataTask(TaskPage):
         column = QVBoxLayout(panel)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
-        column.addWidget(words(tr("Safety of the data"), "card"))
+        head = QHBoxLayout()
+        # As high as the heading of the import beside it, which has a button.
+        head.addStrut(self._desk.theme.measures.button_px)
+        head.addWidget(words(tr("Safety of the data"), "card"))
+        column.addLayout(head)
         column.addWidget(
             wrapped(tr("Every change is saved at once. A copy is kept on its own every day."), "secondary")
         )

@@ -11,6 +11,8 @@ from gisgrid.ui.dock_memory import DockMemory, DockSizes
 from gisgrid.ui.theme.tokens import Measures
 
 _STRAY_PX = 2
+# Under these the names of grids, and the rows of a card, are cut off.
+_LEAST_LEFT_PX, _LEAST_CARD_PX = 212, 332
 
 
 class MapFace(Enum):
@@ -60,8 +62,8 @@ class MapTask(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(map_widget)
         self.setCentralWidget(self._middle)
-        left.setMinimumWidth(180)
-        card.setMinimumWidth(300)
+        left.setMinimumWidth(_LEAST_LEFT_PX)
+        card.setMinimumWidth(_LEAST_CARD_PX)
         ledger.setMinimumHeight(96)
         self.left_dock = self._dock(tr("Grids and layers"), left, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.card_dock = self._dock(tr("Card"), card, Qt.DockWidgetArea.RightDockWidgetArea)

@@ -26,7 +26,7 @@ class Surroundings:
     turn_to : callable
         Turns the window to a task, by the key of its tab.
     show_place : callable
-        Selects a record and shows it on the map: kind and id.
+        Selects a record and shows it on the map, a hazard on its board: kind and id.
     """
 
     desk: Desk

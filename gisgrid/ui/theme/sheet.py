@@ -98,6 +98,7 @@ QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-w
 QTabBar::tab:hover { color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 QScrollArea { border: none; background: transparent; }
+QAbstractScrollArea::corner { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QAbstractItemView { border: none; background: $surface; alternate-background-color: $surface; outline: none;
     selection-background-color: $accent_tint; selection-color: $strong; }

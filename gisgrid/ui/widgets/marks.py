@@ -1,7 +1,7 @@
 """Painted marks: dots with words, the life of a hazard as a stepper, the ring of a timeline."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gisgrid.ui.theme.theme import Theme
@@ -47,6 +47,7 @@ class Stepper(QWidget):
         self.setMinimumWidth(150)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(steps[at] if 0 <= at < len(steps) else "")
+        self.setToolTip(" → ".join(steps))
 
     def sizeHint(self) -> QSize:
         """Ask for room for every word."""
@@ -65,8 +66,14 @@ class Stepper(QWidget):
         for i, place in enumerate(places):
             self._draw_dot(painter, place, i)
         for i, place in enumerate(places):
-            self._draw_word(painter, place, i)
+            if i == self._at or self._has_room(spread):
+                self._draw_word(painter, place, i)
         painter.end()
+
+    def _has_room(self, spread: float) -> bool:
+        """Whether every word fits beside its neighbours; else only the current step is named."""
+        metrics = QFontMetricsF(self._theme.font(TextSize.STEPPER))
+        return max(metrics.horizontalAdvance(step) for step in self._steps) <= spread
 
     def _draw_dot(self, painter: QPainter, place: QPointF, i: int) -> None:
         ink = self._theme.ink(self._tone)

@@ -86,7 +86,7 @@ class FakeSource:
     def themes(self):
         return (MapTheme("grids", "责任网格"), MapTheme("hazards", "隐患"))
 
-    def legend(self):
+    def legend(self, metres_per_px):
         return (LegendChip("重大", "#C92A2A"),) if self.theme_key == "hazards" else ()
 
     def choose_theme(self, key):

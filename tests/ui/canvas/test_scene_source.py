@@ -10,6 +10,8 @@ from gisgrid.geo.crs import WorkCrs
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.names import LayerName
 from gisgrid.layers.register_scene import build_scene
+from gisgrid.layers.theme_classes import ThemeKey
+from gisgrid.layers.themes import build_theme
 from gisgrid.layers.view import View
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.enterprises import Enterprise
@@ -120,6 +122,25 @@ def test_base_has_no_symbols_and_the_top_has(source):
         assert (colour.red() > colour.blue() + 60) is is_red
 
 
+def test_an_enterprise_that_is_kept_silent_has_its_symbol_but_no_name(source):
+    def top():
+        image = QImage(600, 400, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        painting = source.painting(focus=None, selected=())
+        report = painting.paint_top(painter, VIEW, Medium.screen(), Progress())
+        painter.end()
+        return [label.text for label in report.labels], report
+
+    assert "欣沐涂料" in top()[0]
+    source.keep_silent([1])
+    names, report = top()
+    assert "欣沐涂料" not in names
+    assert "远处工厂" in names
+    assert 1 in report.enterprises.tolist()
+    source.keep_silent([])
+    assert "欣沐涂料" in top()[0]
+
+
 def test_strips_of_the_base_fit_without_a_seam(source):
     painting = source.painting(focus=None, selected=())
     whole = QImage(600, 400, QImage.Format.Format_RGB32)
@@ -141,3 +162,22 @@ def test_strips_of_the_base_fit_without_a_seam(source):
     # Where a line crosses the seam it is cut at another place, so its edge may differ by rounding.
     assert np.abs(a - b).max() <= 24
     assert (np.abs(a - b) > 2).mean() < 0.001
+
+
+def test_legend_tells_of_grids_far_away_and_leads_to_them(source):
+    register = FakeRegister()
+    register.add(Grid("1", "园区01", 2, geometry=placed(shapely.box(-250, -150, 250, 150))))
+    register.add(
+        Enterprise("甲", danger_class=DangerClass.A, grid_id=1, geometry=placed(shapely.Point(80, 80)))
+    )
+    today = date(2026, 11, 18)
+    scene = build_scene(register, today=today)
+    source = SceneSource(scene, ask_theme=lambda _key: None)
+    source.choose_theme(ThemeKey.DANGER)
+    source.show_theme(build_theme(ThemeKey.DANGER, scene, register, today=today))
+    near, far = source.legend(5.0), source.legend(50.0)
+    assert [chip.title for chip in near] == ["A 高危"]
+    assert [chip.title for chip in far] == ["A 高危", "网格：A 类企业的占比", "25%—100%"]
+    assert source.legend_members(far[0]) == [FeatureRef(Enterprise, 1)]
+    assert source.legend_members(far[2]) == [FeatureRef(Grid, 1)]
+    assert source.legend_members(far[1]) == []

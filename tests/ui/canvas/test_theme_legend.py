@@ -26,7 +26,7 @@ def test_many_entries_take_further_columns_and_stay_in_the_height(legend):
     legend.fit(1200, 300)
     legend.show_chips(_chips(28))
     assert len(legend.rows) == 28
-    assert len({row.x() for row in legend.rows}) == 3
+    assert len({row.x() for row in legend.rows}) == 2
     assert legend.height() <= 300
 
 
@@ -44,4 +44,4 @@ def test_a_click_tells_which_entry(legend, qtbot):
     legend.show_chips(_chips(4))
     with qtbot.waitSignal(legend.chosen) as signal:
         legend.rows[2].click()
-    assert signal.args == [2]
+    assert signal.args == [_chips(4)[2]]

@@ -1,5 +1,7 @@
 """The file of an enterprise in the window: parts by form, suggestion, merging side by side."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,7 +19,17 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.card import no_duties
 from gisgrid.model.dossier import RiskPoint
 from gisgrid.model.enterprises import Enterprise, EnterpriseAlias, Licence, MajorHazardInstallation
-from gisgrid.model.enumerations import DangerClass, EnterpriseStatus, StatusChangeKind
+from gisgrid.model.enumerations import (
+    DangerClass,
+    EnterpriseStatus,
+    HazardSource,
+    InspectionKind,
+    StatusChangeKind,
+)
+from gisgrid.model.hazards import Hazard
+from gisgrid.model.inspections import Inspection, InspectionItem
+from gisgrid.model.station import StationDocument, StationKind
+from gisgrid.ui.card.check_list import CheckRow
 from gisgrid.ui.card.day_field import DayField
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.dossier.dialog import DossierDialog
@@ -128,3 +140,57 @@ def test_duplicates_are_offered_first_and_merged_by_field(qtbot, desk, window, b
     assert (kept.name, kept.credit_code) == ("欣沐涂料股份有限公司", "91331102MA28GR1E97")
     assert [alias.name for alias in book.find(EnterpriseAlias)] == ["欣沐涂料有限公司"]
     assert book.count(Enterprise) == 2
+
+
+@pytest.fixture
+def county(tmp_path, shell_theme, window):
+    """The file of an enterprise of a county, whose scheme names checks and rules of enterprises."""
+    with Workspace.create(tmp_path / "h.gpkg", "hanyin-2014", clock=lambda: NOW) as book:
+        with book.edit("建立") as session:
+            session.add(Enterprise("汉阴化工厂", safety_officer="郑安"))
+        desk = Desk(book, book, SelectionModel(), shell_theme, Messages(), NOW.date, no_duties)
+        dialog = DossierDialog(desk, 1, window)
+        dialog.show()
+        yield dialog, book
+
+
+def test_a_failed_line_of_a_self_check_is_reported_by_the_enterprise(qtbot, county):
+    dossier, book = county
+    click(qtbot, dossier, QToolButton, "add_self_check")
+    form = dossier.form
+    assert form.findChild(QLineEdit, "checked_by").text() == "郑安"
+    words = form.findChild(QComboBox, "occasion")
+    assert [words.itemText(i) for i in range(words.count())] == [
+        "企业每天安全生产检查", "企业每月安全生产巡查", "专项自查",
+    ]  # fmt: skip
+    words.setCurrentIndex(1)
+    rows = {row.text: row for row in form.findChildren(CheckRow)}
+    assert set(rows) == {"重点监管区域", "重点监控设备", "危险工艺"}
+    qtbot.mouseClick(rows["重点监管区域"].buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(rows["重点监控设备"].buttons[1], Qt.MouseButton.LeftButton)
+    rows["重点监控设备"].findChild(QLineEdit, "what_is_wrong").setText("压力表过期")
+    click(qtbot, form, QPushButton, "save")
+    assert dossier.form is None
+    (visit,) = book.find(Inspection)
+    assert (visit.kind, visit.escort, visit.inspector_id) == (InspectionKind.SELF_CHECK, "郑安", None)
+    assert visit.finding.startswith("企业每月安全生产巡查；")
+    (hazard,) = book.find(Hazard)
+    assert (hazard.source, hazard.description) == (HazardSource.SELF_REPORT, "重点监控设备：压力表过期")
+    items = book.find(InspectionItem)
+    assert [(item.passed, item.hazard_id) for item in items] == [(True, None), (False, hazard.id)]
+    book.undo()
+    assert book.find(Hazard) == book.find(Inspection) == []
+
+
+def test_the_sixteen_kinds_of_rules_are_asked_for_and_recorded(qtbot, county):
+    dossier, book = county
+    assert "尚未登记（16项）" in labels(dossier)
+    click(qtbot, dossier, QToolButton, "add_rule_安全用电")
+    assert dossier.form.findChild(QLineEdit, "name").text() == "安全用电制度"
+    dossier.form.findChild(DayField, "issued_on").setEditText("2026.1.5")
+    click(qtbot, dossier.form, QPushButton, "save")
+    (rule,) = book.find(StationDocument)
+    assert (rule.kind, rule.enterprise_id, rule.issued_on) == (StationKind.RULE, 1, date(2026, 1, 5))
+    assert "尚未登记（15项）" in labels(dossier)
+    offered = dossier.findChildren(QToolButton, "add_rule_安全用电")
+    assert not [button for button in offered if button.isVisibleTo(dossier)]

@@ -1,6 +1,6 @@
 """Finding, kept views, comparing, overview, grey and meeting in the whole window; lasso on the canvas."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 import shapely
@@ -13,7 +13,9 @@ from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import River
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import RiskColour
+from gisgrid.model.hazards import Hazard
 from gisgrid.ui.main_window import MainWindow
+from gisgrid.ui.map_hands.comparing import Compared, DayDialog
 from gisgrid.ui.map_hands.views import KeptView, KeptViews
 from gisgrid.workspace import Workspace
 
@@ -129,7 +131,7 @@ def test_kept_views_survive_a_damaged_file(tmp_path):
 
 
 def test_two_colourings_side_by_side_follow_one_view(qtbot, window):
-    window.hands.compare(ThemeKey.RISK)
+    window.hands.compare(Compared(ThemeKey.RISK))
     qtbot.waitUntil(lambda: window.hands.swipe is not None, timeout=20_000)
     swipe = window.hands.swipe
     assert window.map_link.scene.tints is None
@@ -145,8 +147,41 @@ def test_two_colourings_side_by_side_follow_one_view(qtbot, window):
     assert window.hands.swipe is None
 
 
+def test_an_earlier_day_is_compared_with_today(qtbot, window):
+    with window.register.edit("登记隐患") as session:
+        found = datetime.fromisoformat("2026-11-16 09:00")
+        hazard = session.add(Hazard("YH1", "x", found, enterprise_id=1))
+    _wait(qtbot, window)
+    window.canvas.floats.choose_theme(ThemeKey.HAZARDS)
+    _wait(qtbot, window)
+    menu = window.hands.menu()
+    compare = next(one.menu() for one in menu.actions() if one.text() == "卷帘对比")
+    next(one for one in compare.actions() if one.text() == "一周前").trigger()
+    qtbot.waitUntil(lambda: window.hands.swipe is not None, timeout=20_000)
+    swipe = window.hands.swipe
+    assert swipe.title == "2026-11-11 隐患"
+    assert [(one.title, one.count) for one in swipe.picture.source.scene.theme_classes] == [
+        ("无未销号隐患", 2)
+    ]
+    assert [one.count for one in window.map_link.scene.theme_classes] == [1, 1]
+    next(one for one in compare.actions() if one.text() == "其他日期…").trigger()
+    dialog = window.findChild(DayDialog)
+    dialog.field.setEditText("2026-13-40")
+    qtbot.mouseClick(dialog.take_button, LEFT)
+    assert dialog.problem.text() and dialog.isVisible()
+    dialog.field.setEditText("2026-11-17")
+    qtbot.mouseClick(dialog.take_button, LEFT)
+    qtbot.waitUntil(lambda: window.hands.swipe not in (None, swipe), timeout=20_000)
+    assert window.hands.swipe.title == "2026-11-17 隐患"
+    assert [one.count for one in window.hands.swipe.picture.source.scene.theme_classes] == [1, 1]
+    window.hands.swipe.end()
+    with window.register.edit("删除") as session:
+        session.delete(session.get(Hazard, hazard.id))
+    _wait(qtbot, window)
+
+
 def test_the_compared_part_follows_an_edit(qtbot, window):
-    window.hands.compare(ThemeKey.RISK)
+    window.hands.compare(Compared(ThemeKey.RISK))
     qtbot.waitUntil(lambda: window.hands.swipe is not None, timeout=20_000)
     first = window.hands.swipe
     first.move_to(400)

@@ -153,6 +153,6 @@ def test_every_layer_has_a_swatch(qapp, name):
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.translate(40, 14)
-    paint_swatch(painter, name)
+    paint_swatch(painter, name, ink="#3B434C")
     painter.end()
     assert any(image.pixelColor(x, y).alpha() for x in range(64) for y in range(28))

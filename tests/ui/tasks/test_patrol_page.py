@@ -7,6 +7,7 @@ import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt
 
+from gisgrid.layers.register_scene import build_scene
 from gisgrid.model.areas import Grid
 from gisgrid.model.base_map import Road
 from gisgrid.model.enterprises import Enterprise
@@ -94,6 +95,16 @@ def test_the_week_shows_today_and_its_stops(page):
     assert names(page) == ["厂1", "厂3", "厂2", "厂4"]
     assert page.panel.stops.count() == 4
     assert "我的顺序" in page.panel.cost.text()
+
+
+def test_the_ground_leaves_the_names_of_the_stops_to_their_marks(page, book, qtbot):
+    page.map.show_scene(build_scene(book, today=MONDAY))
+    assert page.map.source.painting(focus=None, selected=()).silent == {1, 2, 3, 4}
+    box = page.table.cell_box((MONDAY, 2)).center().toPoint()
+    qtbot.mouseClick(page.table, Qt.MouseButton.LeftButton, pos=box)
+    assert page.map.source.painting(focus=None, selected=()).silent == {5, 6, 7, 8}
+    page.map.show_route(None)
+    assert page.map.source.painting(focus=None, selected=()).silent == set()
 
 
 def test_a_click_on_a_cell_turns_to_that_tour(page, qtbot):
@@ -186,3 +197,27 @@ def test_planning_fills_the_week(page, book, qtbot):
         page.plan_week()
     qtbot.waitUntil(lambda: not page._jobs.running and page._plan_button.isEnabled(), timeout=60_000)
     assert {visit.enterprise_id for visit in book.find(PlannedVisit)} == set(range(1, 9))
+
+
+def test_a_week_without_a_plan_begins_with_what_is_due_and_one_button(page, book, qtbot):
+    with book.edit("清空") as session:
+        for visit in book.find(PlannedVisit):
+            session.delete(visit)
+    start = page._start
+    qtbot.waitUntil(lambda: start.isVisible() and start.button.isEnabled(), timeout=20_000)
+    assert not page._plan_button.isVisible()
+    assert [number.text() for number, _ in start._facts[:2]] == ["8", "2"]
+    qtbot.mouseClick(start.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.tour is not None and not start.isVisible(), timeout=60_000)
+    assert {visit.enterprise_id for visit in book.find(PlannedVisit)} == set(range(1, 9))
+
+
+def test_roads_that_lead_nowhere_are_brought_out(page, book, qtbot):
+    assert page.week.loose == ()
+    with book.edit("断路") as session:
+        session.add(Road("断头路", geometry=shapely.LineString([(119.905, 28.408), (119.906, 28.408)])))
+    qtbot.waitUntil(lambda: len(page.week.loose) == 1, timeout=20_000)
+    east, north = page.week.loose[0][0]
+    assert (round(east), round(north)) == tuple(
+        round(x) for x in page._crs.project([[119.905, 28.408]])[0].tolist()
+    )

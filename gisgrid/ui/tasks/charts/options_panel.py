@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gisgrid.charts.figures import Area
 from gisgrid.charts.staff import Phones
@@ -45,8 +45,9 @@ class OptionsPanel(QFrame):
         self._codes: list[str | None] = [None]
         self._people: list[int] = []
         self._enterprise_id: int | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 14, 16, 8)
         column.setSpacing(4)
         column.addWidget(words(term("网络图"), "card"))
         column.addWidget(
@@ -78,7 +79,7 @@ class OptionsPanel(QFrame):
             for part in self._rows[key]:
                 column.addWidget(part)
         column.addStretch(1)
-        column.addLayout(self._make_buttons())
+        self._lay_out(body)
         self._kind.chosen.connect(lambda _: self._on_kind())
         self._phones.chosen.connect(lambda _: self.changed.emit())
         self._paper.chosen.connect(lambda _: self.changed.emit())
@@ -87,6 +88,20 @@ class OptionsPanel(QFrame):
         self._who.currentIndexChanged.connect(lambda _: self.changed.emit())
         self._show_rows()
         self.follow(desk.selection.current)
+
+    def _lay_out(self, choices: QWidget) -> None:
+        """Put the choices, which scroll on a low screen, over the buttons, which are always seen."""
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(choices)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        foot = self._make_buttons()
+        foot.setContentsMargins(16, 6, 16, 14)
+        outer.addLayout(foot)
 
     def _make_buttons(self) -> QVBoxLayout:
         theme = self._desk.theme

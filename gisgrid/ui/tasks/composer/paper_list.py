@@ -36,9 +36,11 @@ _ORDER = (
     SheetSubject.HAZARDS,
     SheetSubject.KEY_UNITS,
     SheetSubject.COVERAGE,
+    SheetSubject.LAST_VISIT,
 )
 _TINTS = {
     SheetSubject.RISK: ("#E03131", "#F08C2E", "#F5D93B", "#5B9BD5"),
+    SheetSubject.LAST_VISIT: ("#8CCFBD", "#6DB36B", "#DDB21A", "#B02E1F"),
     SheetSubject.RESPONSIBILITY: ("#E9A23B", "#5B8FC7", "#6FAE7A", "#C77BA6"),
     SheetSubject.PARCELS: ("#D6E6F4", "#FAE3C4", "#F6CFC9", "#D6E6F4"),
 }

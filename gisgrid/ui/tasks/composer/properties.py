@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -159,6 +160,8 @@ class Properties(QWidget):
             self.phones,
             self.lines,
         ):
+            # Long entries are cut with … instead of making the panel wider than its place.
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(6)
             combo.currentIndexChanged.connect(lambda _: self._read())
         for line in (self.title, self.maker, self.drawn_by, self.approval, self.watermark):

@@ -246,9 +246,12 @@ class HazardDetail(QFrame):
         title.setStyleSheet(f"color: {palette.danger};")
         head.addWidget(title)
         head.addStretch(1)
-        head.addWidget(words(hazard.listed_level, "danger"))
+        head.addWidget(words(term(hazard.listed_level), "danger"))
         column.addLayout(head)
-        facts = [(tr("Supervising office"), hazard.listed_by)]
+        facts = [
+            (tr("Supervising office"), hazard.listed_by),
+            (term("责任领导"), hazard.listed_leader or tr("not named")),
+        ]
         if hazard.listed_on is not None:
             facts.append((tr("Listed on"), hazard.listed_on.isoformat()))
         if hazard.due_on is not None:
@@ -411,7 +414,8 @@ def _fact_grid(facts: list[tuple[str, str]]) -> QGridLayout:
         if is_long and side:
             row, side = row + 1, 0
         grid.addWidget(words(name, "secondary"), row, side, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(wrapped(value, "list"), row, side + 1, 1, 3 if is_long else 1)
+        told = wrapped(value, "list")
+        grid.addWidget(told, row, side + 1, 1, 3 if is_long else 1, Qt.AlignmentFlag.AlignTop)
         if is_long or side:
             row, side = row + 1, 0
         else:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +31,7 @@ from gisgrid.patrol.notes import read_notes
 from gisgrid.patrol.plan import Plan
 from gisgrid.patrol.planning import make_plan
 from gisgrid.patrol.tour_desk import Change
+from gisgrid.store.clock import china_now
 from gisgrid.ui.day_slip import DaySlip
 from gisgrid.ui.jobs import Job
 from gisgrid.ui.messages import MessageAction
@@ -38,9 +40,10 @@ from gisgrid.ui.tasks.patrol.files import write_coverage, write_tours
 from gisgrid.ui.tasks.patrol.route_map import RouteMap
 from gisgrid.ui.tasks.patrol.tour_panel import TourPanel
 from gisgrid.ui.tasks.patrol.week import Week, read_week
+from gisgrid.ui.tasks.patrol.week_start import WeekStart
 from gisgrid.ui.tasks.patrol.week_table import WeekTable
 from gisgrid.ui.tasks.task_page import Surroundings, TaskPage
-from gisgrid.ui.widgets.words import hairline, upright, words, wrapped
+from gisgrid.ui.widgets.words import hairline, upright, words
 
 _LEFT_PX, _LEFT_SMALL_PX = 600, 470
 _RIGHT_PX, _RIGHT_SMALL_PX = 400, 330
@@ -77,6 +80,7 @@ class PatrolPage(TaskPage):
         column.addWidget(self._make_head())
         column.addWidget(hairline())
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._make_week())
         row.addWidget(upright())
@@ -98,7 +102,14 @@ class PatrolPage(TaskPage):
         self.panel.codes_asked.connect(lambda: DaySlip(self._desk, self.window()).open())
         self.panel.notes_asked.connect(self._on_notes_asked)
         row.addWidget(self.panel)
-        column.addLayout(row, 1)
+        self._start = WeekStart(self._desk.theme)
+        self._start.plan_asked.connect(self.plan_week)
+        body = QWidget()
+        body.setLayout(row)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(body)
+        self._stack.addWidget(self._start)
+        column.addWidget(self._stack, 1)
 
     @property
     def week(self) -> Week | None:
@@ -137,6 +148,7 @@ class PatrolPage(TaskPage):
             read_week,
             self._desk.book,
             self._period,
+            today=self._desk.today(),
             on_success=self._on_week,
             on_failure=self._on_failed,
         )
@@ -150,6 +162,7 @@ class PatrolPage(TaskPage):
         """Plan the shown week, or what is left of it, and keep the plan."""
         today = self._desk.today()
         self._plan_button.setEnabled(False)
+        self._start.setEnabled(False)
         self._jobs.start(
             tr("Planning the patrols"),
             make_plan,
@@ -161,6 +174,12 @@ class PatrolPage(TaskPage):
             on_failure=self._on_failed,
         )
 
+    def turn(self, step: Callable[[Period], Period]) -> None:
+        """Show another week: `previous_period` or `next_period` of the shown one."""
+        self._period = step(self._period)
+        self._tour = None
+        self.reload()
+
     # ------------------------------------------------------------ making
 
     def _make_head(self) -> QWidget:
@@ -171,16 +190,16 @@ class PatrolPage(TaskPage):
         row.addWidget(words(tr("Patrol"), "page"))
         row.addSpacing(12)
         row.addWidget(
-            self._icon_button("chevron-left", tr("Week before"), lambda: self._turn(previous_period))
+            self._icon_button("chevron-left", tr("Week before"), lambda: self.turn(previous_period))
         )
         self._period_label = words("", "strong")
         row.addWidget(self._period_label)
-        row.addWidget(self._icon_button("chevron-right", tr("Week after"), lambda: self._turn(next_period)))
+        row.addWidget(self._icon_button("chevron-right", tr("Week after"), lambda: self.turn(next_period)))
         row.addSpacing(12)
         self._progress_label = words("", "secondary")
         row.addWidget(self._progress_label)
         row.addStretch(1)
-        self._print_all = QPushButton(tr("Print all slips"))
+        self._print_all = QPushButton(" " + tr("Print all slips"))
         self._print_all.setIcon(self._icon("printer"))
         self._print_all.clicked.connect(lambda: self._export("pdf", everything=True))
         row.addWidget(self._print_all)
@@ -206,9 +225,6 @@ class PatrolPage(TaskPage):
         area.setWidget(self.table)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(area, 1)
-        self._empty = wrapped("", "secondary")
-        self._empty.setContentsMargins(16, 0, 16, 12)
-        column.addWidget(self._empty)
         return left
 
     def _icon(self, name: str) -> QIcon:
@@ -224,18 +240,15 @@ class PatrolPage(TaskPage):
 
     # ------------------------------------------------------------ showing
 
-    def _turn(self, step: Callable[[Period], Period]) -> None:
-        self._period = step(self._period)
-        self._tour = None
-        self.reload()
-
     def _on_failed(self, problem: Exception) -> None:
         self._plan_button.setEnabled(True)
+        self._start.setEnabled(True)
         tell_failure(self._desk, self._jobs, problem)
 
     def _on_week(self, week: Week) -> None:
         self._week = week
         self._plan_button.setEnabled(True)
+        self._start.setEnabled(True)
         tours = week.desk.plan.tours()
         if self._tour not in tours:
             today = self._desk.today()
@@ -243,6 +256,7 @@ class PatrolPage(TaskPage):
             self._tour = min(
                 tours, key=lambda tour: (tour[0] != today, tour[0], known[tour[1]]), default=None
             )
+        self.map.show_loose(week.loose)
         self._show_week()
         self._show_tour()
 
@@ -267,12 +281,10 @@ class PatrolPage(TaskPage):
             tr("visited {done} of {all}", done=done, all=len(visits)) if visits else ""
         )
         self._print_all.setEnabled(bool(visits))
-        self._empty.setText(
-            ""
-            if visits
-            else tr("Nothing is planned for this week yet. Press “Plan this week”: it takes a few seconds.")
-        )
-        self._empty.setVisible(not visits)
+        self._plan_button.setVisible(bool(visits))
+        if not visits:
+            self._start.show_week(week)
+        self._stack.setCurrentIndex(0 if visits else 1)
         self.table.show_week(week, today=self._desk.today(), chosen=self._tour)
 
     def _show_tour(self) -> None:
@@ -286,7 +298,9 @@ class PatrolPage(TaskPage):
         self._sheet = week.sheets.sheet(*tour)
         self.panel.show_tour(week, self._sheet)
         self.map.show_scene(self._around.scene())
-        self.map.show_route(route_of(self._sheet, self._crs, named=True))
+        visited = {stop.visit.enterprise_id for stop in self._sheet.stops}
+        route = route_of(self._sheet, self._crs, named=True)
+        self.map.show_route(route, stops=[one for one in visited if one is not None])
         self.table.show_week(week, today=self._desk.today(), chosen=tour)
 
     def _show_enterprise(self, row: int) -> None:
@@ -407,7 +421,7 @@ class PatrolPage(TaskPage):
             self._week,
             tours,
             target=target,
-            now=dt.datetime.now().astimezone().replace(tzinfo=None),
+            now=china_now(),
             scene=self._around.scene(),
             on_success=lambda path: tell_file(self._desk, path),
             on_failure=self._on_failed,

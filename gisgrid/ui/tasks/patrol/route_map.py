@@ -1,7 +1,9 @@
 """The map of the page 巡查: the window's ground with the shown tour over it."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
 
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.i18n import tr
@@ -10,6 +12,7 @@ from gisgrid.layers.scene import Scene
 from gisgrid.layers.view import Extent, View
 from gisgrid.layout.patrol_slip import STOP_COLOURS, route_extent
 from gisgrid.patrol.needs import Task
+from gisgrid.patrol.road_lines import Floats
 from gisgrid.ui.canvas.map_picture import MapPicture
 from gisgrid.ui.canvas.scene_source import SceneSource
 from gisgrid.ui.theme.theme import Theme
@@ -35,6 +38,8 @@ class RouteMap(MapPicture):
         super().__init__(theme, crs)
         self._scene: Scene | None = None
         self._route: Route | None = None
+        self._stops: frozenset[int] = frozenset()
+        self._loose: tuple[Floats, ...] = ()
         self._chosen = -1
         self._grip: QPointF | None = None
         self._pressed: QPointF | None = None
@@ -43,13 +48,33 @@ class RouteMap(MapPicture):
         """Show the ground of the window's map."""
         if scene is not None and scene is not self._scene:
             self._scene = scene
-            self.set_source(SceneSource(scene))
+            source = SceneSource(scene)
+            source.keep_silent(self._stops)
+            self.set_source(source)
             self._look_at_route()
 
-    def show_route(self, route: Route | None) -> None:
-        """Show another tour, whole."""
+    def show_loose(self, roads: tuple[Floats, ...]) -> None:
+        """Bring out roads that no tour can use, in metres of the work CRS."""
+        self._loose = roads
+        self.update()
+
+    def show_route(self, route: Route | None, *, stops: Collection[int] = ()) -> None:
+        """Show another tour, whole.
+
+        Parameters
+        ----------
+        route : Route or None
+            The way and its numbered marks; None shows the ground alone.
+        stops : collection of int
+            Ids of the enterprises at the marks: a mark tells the name, the ground does not tell it again.
+        """
         self._route = route
         self._chosen = -1
+        if frozenset(stops) != self._stops:
+            self._stops = frozenset(stops)
+            if isinstance(self.source, SceneSource):
+                self.source.keep_silent(self._stops)
+                self.repaint_map(())
         self._look_at_route()
         self.update()
 
@@ -92,17 +117,29 @@ class RouteMap(MapPicture):
         return -1
 
     def _paint_over(self, painter: QPainter, view: View) -> None:
+        self._paint_loose(painter, view)
         if self._route is not None:
             paint_route(painter, view, self._route, sizes=_SIZES, chosen=self._chosen)
             self._paint_key(painter)
         super()._paint_over(painter, view)
 
+    def _paint_loose(self, painter: QPainter, view: View) -> None:
+        pen = QPen(QColor(self.theme.palette.warn), 3.0, Qt.PenStyle.DashLine)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        for road in self._loose:
+            painter.drawPolyline([QPointF(*view.to_screen(x, y)) for x, y in road.tolist()])
+        painter.restore()
+
     def _paint_key(self, painter: QPainter) -> None:
-        entries = (
+        entries = [
             (self.theme.palette.accent, tr("patrol stop")),
             (STOP_COLOURS[Task.RECHECK], tr("re-check stop")),
             (STOP_COLOURS[Task.URGE], tr("urging stop")),
-        )
+        ]
+        if self._loose:
+            entries.append((self.theme.palette.warn, tr("road not joined to the rest")))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.theme.font(TextSize.SECONDARY))

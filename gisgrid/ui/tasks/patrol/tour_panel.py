@@ -120,6 +120,7 @@ class TourPanel(QWidget):
         self._more = QToolButton()
         self._more.setText("…")
         self._more.setToolTip(tr("Take along in another form"))
+        self._more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         more = QMenu(self._more)
         for ending, text in (

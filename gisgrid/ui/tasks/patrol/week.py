@@ -2,15 +2,19 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gisgrid.i18n import tr
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.patrols import PlannedVisit
 from gisgrid.model.periods import Period, previous_period
 from gisgrid.model.register import Register
+from gisgrid.model.working_days import china_calendar
 from gisgrid.patrol.day_sheets import SheetMaker
+from gisgrid.patrol.needs import NeedFinder, Span
 from gisgrid.patrol.plan import PlanVisit
+from gisgrid.patrol.road_lines import Floats
+from gisgrid.patrol.staff import Staff
 from gisgrid.patrol.tour_desk import TourDesk
 from gisgrid.progress import Progress
 
@@ -23,6 +27,26 @@ class PersonRow:
     name: str
     grids: str
     post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a week without a plan asks for.
+
+    Attributes
+    ----------
+    visits, tasks : int
+        Visits that fall due and somebody may make, and how many of them are for hazards.
+    people : int
+        People in a post that may make them.
+    working_days : int
+        Working days of the week that are not over.
+    """
+
+    visits: int
+    tasks: int
+    people: int
+    working_days: int
 
 
 @dataclass
@@ -39,6 +63,10 @@ class Week:
         Visits made in this week, by whom.
     before : frozenset of (enterprise id, person id, weekday)
         What was planned the week before.
+    loose : tuple of ndarray of float, shape (n, 2)
+        Roads that are not joined to the rest, in metres of the work CRS.
+    ahead : Ahead or None
+        What is to be planned; None where a plan is there.
     """
 
     period: Period
@@ -47,7 +75,8 @@ class Week:
     rows: tuple[PersonRow, ...]
     done: frozenset[int]
     before: frozenset[tuple[int | None, int, int]]
-    unmet: tuple[str, ...] = field(default_factory=tuple)
+    loose: tuple[Floats, ...] = ()
+    ahead: Ahead | None = None
 
     def days(self) -> list[dt.date]:
         """Return the days that are shown: Monday to Friday, and weekend days that have a tour."""
@@ -71,8 +100,8 @@ class Week:
         return same, len(visits) - same
 
 
-def read_week(register: Register, period: Period, *, progress: Progress) -> Week:
-    """Read the saved plan of a week."""
+def read_week(register: Register, period: Period, *, today: dt.date, progress: Progress) -> Week:
+    """Read the saved plan of a week, or what is ahead of `today` where there is none."""
     progress.report(0, 2, tr("Reading the plan"))
     days = [period.start + dt.timedelta(days=i) for i in range(7)]
     desk = TourDesk(register, period, register.find(PlannedVisit, planned_on=days))
@@ -83,9 +112,34 @@ def read_week(register: Register, period: Period, *, progress: Progress) -> Week
         (old.enterprise_id, old.person_id, old.planned_on.weekday())
         for old in register.find(PlannedVisit, planned_on=last)
     )
-    week = Week(period, desk, SheetMaker(register, desk.plan), _rows(desk), _done(register, period), before)
+    week = Week(
+        period,
+        desk,
+        SheetMaker(register, desk.plan),
+        _rows(desk),
+        _done(register, period),
+        before,
+        desk.loose_roads(),
+    )
+    if not desk.plan.visits:
+        week.ahead = _ahead(register, period, today)
     progress.report(2, 2)
     return week
+
+
+def _ahead(register: Register, period: Period, today: dt.date) -> Ahead:
+    calendar = china_calendar()
+    first = min(max(period.start, today), period.end)
+    staff = Staff(register, first, calendar=calendar)
+    needs = NeedFinder(register, Span(period, first), staff=staff, calendar=calendar).needs()
+    team = {post: staff.in_post(post) for need in needs for post in need.posts}
+    needs = [need for need in needs if any(team[post] for post in need.posts)]
+    return Ahead(
+        len(needs),
+        sum(bool(need.tasks) for need in needs),
+        len({person for need in needs for post in need.posts for person in team[post]}),
+        calendar.count(first, period.end),
+    )
 
 
 def _rows(desk: TourDesk) -> tuple[PersonRow, ...]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.accidents import Accident
@@ -14,11 +14,11 @@ from gisgrid.model.enumerations import ActivityKind
 from gisgrid.ui.day_words import due_words
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.tasks.people.activities_view import KIND_TONES
-from gisgrid.ui.tasks.people.rows import heading, person_row, small_button
+from gisgrid.ui.tasks.people.rows import foot_row, heading, person_row, small_button
 from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.flow import flow_row
 from gisgrid.ui.widgets.scrolled import put_inside
-from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, words, wrapped
+from gisgrid.ui.widgets.words import Chip, ElidedLabel, words, wrapped
 
 
 class ActivityPanel(QFrame):
@@ -51,31 +51,25 @@ class ActivityPanel(QFrame):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         column.addWidget(self._scroll, 1)
-        column.addWidget(hairline())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 12, 16, 12)
-        foot.setSpacing(8)
-        for text, name, signal in (
-            (tr("Edit"), "edit_activity", self.editing_asked),
-            (tr("Add a file"), "attach_activity", self.file_asked),
-            (tr("Delete"), "delete_activity", self.deleting_asked),
-        ):
-            button = QPushButton(text)
-            button.setObjectName(name)
-            button.clicked.connect(signal)
-            foot.addWidget(button)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        foot = QWidget()
+        foot_column = QVBoxLayout(foot)
+        foot_column.setContentsMargins(0, 0, 0, 0)
+        foot_column.setSpacing(0)
+        column.addWidget(foot)
         self._foot = foot
+        self._buttons = foot_row(
+            foot_column,
+            (
+                (tr("Edit"), "edit_activity", self.editing_asked.emit),
+                (tr("Add a file"), "attach_activity", self.file_asked.emit),
+                (tr("Delete"), "delete_activity", self.deleting_asked.emit),
+            ),
+        )
 
     def show_activity(self, file: ActivityFile | None, attachments: Sequence[str] = ()) -> None:
         """Show another record, or the words for none."""
         self.file = file
-        for place in range(self._foot.count()):
-            item = self._foot.itemAt(place)
-            button = None if item is None else item.widget()
-            if button is not None:
-                button.setVisible(file is not None)
+        self._foot.setVisible(file is not None)
         if file is None:
             body = QWidget()
             column = QVBoxLayout(body)

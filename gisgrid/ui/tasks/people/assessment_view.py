@@ -18,6 +18,7 @@ from gisgrid.model.assessment import (
     MeasureKind,
     Score,
     Share,
+    YearFigure,
     assess_areas,
     assess_people,
     running_period,
@@ -43,7 +44,7 @@ _TONES = {
     Grade.PASSED: Tone.PLAIN,
     Grade.FAILED: Tone.DANGER,
 }
-_NUMBER_PX = 108
+_NUMBER_PX, _SMALL_NUMBER_PX, _POINTS_PX = 108, 92, 60
 Sheets = tuple[list[Score], list[Score]]
 
 
@@ -61,6 +62,8 @@ class AssessmentView(QWidget):
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__()
         self._desk, self._jobs = desk, jobs
+        is_roomy = desk.theme.measures.right_dock_px > 360
+        self._number_px = _NUMBER_PX if is_roomy else _SMALL_NUMBER_PX
         self._year = desk.today().year
         self.sheets: Sheets = ([], [])
         column = QVBoxLayout(self)
@@ -198,10 +201,14 @@ class AssessmentView(QWidget):
         is_people = self._whom.index == 0
         line.addWidget(ElidedLabel(tr("Full name") if is_people else tr("Grid"), "secondary"), 2)
         line.addWidget(ElidedLabel(tr("Post") if is_people else tr("Enterprises"), "secondary"), 3)
-        for text in (*(term(kind.value) for kind in kinds), tr("Points")):
+        for text in (term(kind.value) for kind in kinds):
             label = words(text, "secondary")
-            label.setFixedWidth(_NUMBER_PX)
+            label.setToolTip(text)
+            label.setFixedWidth(self._number_px)
             line.addWidget(label)
+        points = words(tr("Points"), "secondary")
+        points.setFixedWidth(_POINTS_PX)
+        line.addWidget(points)
         line.addSpacing(64 + line.spacing())
         return row
 
@@ -211,13 +218,19 @@ class AssessmentView(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 6, 0, 6)
         line.addWidget(ElidedLabel(score.name, "strong"), 2)
-        line.addWidget(ElidedLabel(score.note, "secondary"), 3)
+        about = QVBoxLayout()
+        about.setSpacing(2)
+        about.addWidget(ElidedLabel(about_words(score), "secondary"))
+        for figure in score.years:
+            is_short = bool(figure.short_ids)
+            about.addWidget(ElidedLabel(year_words(figure), "warn" if is_short else "secondary"))
+        line.addLayout(about, 3)
         for share in score.measures.values():
             label = words(share_words(share), "list")
-            label.setFixedWidth(_NUMBER_PX)
+            label.setFixedWidth(self._number_px)
             line.addWidget(label)
         points = words("–" if score.points is None else f"{score.points:.1f}", "head")
-        points.setFixedWidth(_NUMBER_PX)
+        points.setFixedWidth(_POINTS_PX)
         line.addWidget(points)
         grade = QWidget()
         grade.setFixedWidth(64)
@@ -235,12 +248,31 @@ def share_words(share: Share) -> str:
     return "–" if share.rate is None else f"{share.rate:.0%}　{share.done}/{share.of}"
 
 
+def about_words(score: Score) -> str:
+    """Write what stands beside a name: the posts of a person, or how many enterprises an area has."""
+    return score.note if score.enterprises is None else str(score.enterprises)
+
+
+def year_words(figure: YearFigure) -> str:
+    """Write a yearly figure: of the grid that is furthest behind, and how many grids will miss it."""
+    least = figure.least
+    text = tr(
+        "≥{required} a year: {done} so far, {expected} expected",
+        required=least.required,
+        done=least.done,
+        expected=least.forecast,
+    )
+    if not figure.short_ids:
+        return text
+    return tr("{text} ({count} grids will miss it)", text=text, count=len(figure.short_ids))
+
+
 def sheet_table(scores: list[Score], title: str) -> OutTable:
     """Make the table of a sheet; every rate stands beside the numbers it comes from."""
     columns: dict[str, list[object]] = {
         "rank": list(range(1, len(scores) + 1)),
         "name": [one.name for one in scores],
-        "note": [one.note for one in scores],
+        "note": [about_words(one) for one in scores],
     }
     headings = {"rank": tr("Rank"), "name": tr("Name"), "note": tr("Remark")}
     kinds = list(scores[0].measures) if scores else []
@@ -253,6 +285,9 @@ def sheet_table(scores: list[Score], title: str) -> OutTable:
         columns[f"{kind.name}_rate"] = [
             None if share.rate is None else round(100 * share.rate, 2) for share in shares
         ]
+    if any(one.years for one in scores):
+        columns["years"] = ["；".join(year_words(figure) for figure in one.years) for one in scores]
+        headings["years"] = tr("Yearly figures")
     columns["points"] = [one.points for one in scores]
     columns["grade"] = ["" if one.grade is None else term(one.grade.value) for one in scores]
     headings |= {"points": tr("Points"), "grade": tr("Grade")}

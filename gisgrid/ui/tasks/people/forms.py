@@ -11,6 +11,7 @@ from gisgrid.errors import EditError, GisgridError
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Department
 from gisgrid.model.enumerations import Subject
+from gisgrid.model.identifiers import normalise_person_name
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.scheme_duties import HeadCount, Post
 from gisgrid.model.staff import GridStaff, PersonLine, Staff, read_people
@@ -37,6 +38,7 @@ class PersonPicker(QComboBox):
         # Long names of companies must not push the form out of its panel.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._ids = [line.id for line in lines]
+        self._names = [normalise_person_name(line.name) for line in lines]
         for line in lines:
             self.addItem(
                 "　".join(part for part in (line.name, line.home, line.pinyin.split(" ")[0]) if part)
@@ -57,8 +59,8 @@ class PersonPicker(QComboBox):
         at = self.currentIndex()
         if 0 <= at < len(self._ids) and self.currentText().strip() == self.itemText(at).strip():
             return self._ids[at]
-        typed = "".join(self.currentText().split())
-        same = [i for i in range(self.count()) if self.itemText(i).split("　")[0] == typed]
+        typed = normalise_person_name(self.currentText())
+        same = [i for i, name in enumerate(self._names) if name == typed]
         return self._ids[same[0]] if len(same) == 1 else None
 
     @property

@@ -23,7 +23,7 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.history import ChangeSet
 from gisgrid.model.inspections import Activity
-from gisgrid.model.people import Appointment, Person
+from gisgrid.model.people import Person
 from gisgrid.model.person_file import enterprise_counts, read_person
 from gisgrid.model.register import Register
 from gisgrid.model.replacement import Replacement, plan_replacement
@@ -31,6 +31,7 @@ from gisgrid.model.scheme_duties import Post
 from gisgrid.model.staff import Staff, read_people, read_staff
 from gisgrid.progress import Progress
 from gisgrid.reports.hand_over import write_hand_over
+from gisgrid.ui.card.sheet_stack import SheetStack
 from gisgrid.ui.card.sheets import Sheet
 from gisgrid.ui.jobs import Lane
 from gisgrid.ui.messages import MessageAction
@@ -40,14 +41,17 @@ from gisgrid.ui.tasks.people.activity_desk import ActivityDesk
 from gisgrid.ui.tasks.people.assessment_view import AssessmentView
 from gisgrid.ui.tasks.people.calendar_view import CalendarView, DayPanel
 from gisgrid.ui.tasks.people.filings_view import FilingsView
-from gisgrid.ui.tasks.people.forms import AppointSheet, EndSheet, PersonSheet
+from gisgrid.ui.tasks.people.forms import AppointSheet, PersonSheet
 from gisgrid.ui.tasks.people.grid_panel import GridPanel
 from gisgrid.ui.tasks.people.people_list import PeopleList
+from gisgrid.ui.tasks.people.person_forms import PersonForms
 from gisgrid.ui.tasks.people.person_panel import PersonPanel
 from gisgrid.ui.tasks.people.replacing import HandOverView, ReplaceSheet
 from gisgrid.ui.tasks.people.structure import StructureView, legend_words
 from gisgrid.ui.tasks.task_page import Surroundings, TaskPage
 from gisgrid.ui.widgets.words import ElidedLabel, hairline, upright, words
+
+_MOST_POSTS = 5
 
 
 class View(Enum):
@@ -75,7 +79,6 @@ class PeoplePage(TaskPage):
         self._counts: dict[int, int] = {}
         self.grid_id: int | None = None
         self.person_id: int | None = None
-        self.sheet: Sheet | None = None
         measures = around.desk.theme.measures
         self.activities = ActivityDesk(
             self._desk, self, open_sheet=self.open_sheet, done=self._told, staff=lambda: self.staff
@@ -184,7 +187,8 @@ class PeoplePage(TaskPage):
         return face
 
     def _make_right(self) -> QStackedWidget:
-        self._right = QStackedWidget()
+        self._right: SheetStack[Sheet] = SheetStack()
+        self._right.emptied.connect(self._show_right)
         thumb = MapThumb(self._desk.theme, self._around.jobs, scene=self._around.scene)
         self.grid_panel = GridPanel(self._desk, thumb)
         self.grid_panel.person_chosen.connect(self.choose_person)
@@ -193,8 +197,9 @@ class PeoplePage(TaskPage):
         self.person_panel = PersonPanel(self._desk)
         self.person_panel.closed.connect(lambda: self.choose_person(None))
         self.person_panel.grid_chosen.connect(self.choose_grid)
-        self.person_panel.editing_asked.connect(self._ask_edit)
-        self.person_panel.ending_asked.connect(self._ask_end)
+        self._person_forms = PersonForms(
+            self._desk, self.person_panel, open_sheet=self.open_sheet, done=self._told
+        )
         self.person_panel.replacing_asked.connect(self.ask_replacement)
         self.person_panel.appointing_asked.connect(lambda: self.ask_appointment("", self.person_id or 0))
         self._right.addWidget(self.grid_panel)
@@ -242,7 +247,14 @@ class PeoplePage(TaskPage):
         elif kind is Grid:
             self.choose_grid(id)
         elif kind is Hazard:
-            self._around.turn_to("hazards")
+            self._around.show_place(Hazard, id)
+
+    def show_vacancy(self, grid_id: int | None, post: str) -> None:
+        """Show the grid of a vacant post, with the form that fills it."""
+        self.show_view(View.STRUCTURE)
+        if grid_id is not None:
+            self.choose_grid(grid_id)
+            self.ask_appointment(post, 0)
 
     def _read_view(self) -> None:
         """Read what only the view in the middle shows."""
@@ -291,21 +303,14 @@ class PeoplePage(TaskPage):
         self.show_view(View.HAND_OVER)
         self._plan(sheet)
 
+    @property
+    def sheet(self) -> Sheet | None:
+        """The form that lies over the panel at the right."""
+        return self._right.sheet
+
     def open_sheet(self, sheet: Sheet) -> None:
         """Lay a form over the panel at the right."""
-        self._close_sheet()
-        self.sheet = sheet
-        sheet.closed.connect(self._close_sheet)
-        self._right.addWidget(sheet)
-        self._right.setCurrentWidget(sheet)
-        sheet.focus_first()
-
-    def _close_sheet(self) -> None:
-        sheet, self.sheet = self.sheet, None
-        if sheet is not None:
-            self._right.removeWidget(sheet)
-            sheet.deleteLater()
-            self._show_right()
+        self._right.open_sheet(sheet)
 
     def _show_right(self) -> None:
         if self.person_id is not None:
@@ -352,7 +357,7 @@ class PeoplePage(TaskPage):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         posts = list({seat.post.key: seat.post for seat in seats}.values())
-        for post in posts[:5] if self._desk.theme.measures.right_dock_px > 360 else posts[:4]:
+        for post in posts[:_MOST_POSTS]:
             self._tiles.addWidget(self._tile(staff, post), 1)
 
     def _tile(self, staff: Staff, post: Post) -> QWidget:
@@ -362,12 +367,24 @@ class PeoplePage(TaskPage):
         tile = QWidget()
         tile.setObjectName("tile")
         tile.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(tile)
-        row.setContentsMargins(12, 7, 12, 7)
-        row.addWidget(ElidedLabel(term(post.name), "list"), 1)
+        name = ElidedLabel(term(post.name), "list")
+        row = QHBoxLayout()
+        row.setSpacing(6)
         row.addWidget(words(f"{required - missing} / {required}", "head"))
         text = tr("{count} vacant", count=missing) if missing else tr("complete")
-        row.addWidget(words(text, "warn" if missing else "secondary"))
+        if self._desk.theme.measures.right_dock_px > 360:
+            row.insertWidget(0, name, 1)
+            row.addWidget(words(text, "warn" if missing else "secondary"))
+            row.setContentsMargins(12, 7, 12, 7)
+            tile.setLayout(row)
+        else:
+            # A small screen has no room for five posts with all their words on one line.
+            column = QVBoxLayout(tile)
+            column.setContentsMargins(10, 4, 10, 4)
+            column.setSpacing(0)
+            column.addWidget(name)
+            row.addWidget(ElidedLabel(text, "warn" if missing else "secondary"), 1)
+            column.addLayout(row)
         return tile
 
     def _show_chosen(self) -> None:
@@ -387,21 +404,6 @@ class PeoplePage(TaskPage):
         self.people.mark_chosen(self.person_id)
         if self.sheet is None:
             self._show_right()
-
-    def _ask_edit(self) -> None:
-        person = self._desk.register.get(Person, self.person_id) if self.person_id is not None else None
-        if person is not None:
-            self.open_sheet(PersonSheet(self._desk, person, done=self._told))
-
-    def _ask_end(self, appointment_id: int) -> None:
-        held = self._desk.register.get(Appointment, appointment_id)
-        file = self.person_panel.file
-        post = (
-            next((one for one in file.posts if one.appointment_id == appointment_id), None) if file else None
-        )
-        if held is not None and file is not None and post is not None:
-            subject = f"{file.person.name}　{post.place}　{term(post.post)}"
-            self.open_sheet(EndSheet(self._desk, held, subject, done=self._told))
 
     def _plan(self, sheet: ReplaceSheet) -> None:
         try:

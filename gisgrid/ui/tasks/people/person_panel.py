@@ -4,21 +4,22 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.person_file import HeldPost, PersonFile
 from gisgrid.model.phones import mask_phone
 from gisgrid.ui.day_words import due_words
 from gisgrid.ui.desk import Desk
-from gisgrid.ui.tasks.people.rows import Avatar, heading, lack_words, small_button
+from gisgrid.ui.tasks.people.rows import Avatar, foot_row, heading, lack_words, small_button
 from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.flow import flow_row
 from gisgrid.ui.widgets.links import LinkButton
 from gisgrid.ui.widgets.scrolled import put_inside
-from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, words
+from gisgrid.ui.widgets.words import Chip, ElidedLabel, words
 
 _MOST_COURSES = 6
+_MOST_ABSENCES = 6
 
 
 class PersonPanel(QFrame):
@@ -26,10 +27,12 @@ class PersonPanel(QFrame):
 
     Signals
     -------
-    replacing_asked(), editing_asked(), appointing_asked()
-        Replace this person, change the facts, give one more post.
+    replacing_asked(), editing_asked(), appointing_asked(), leave_asked()
+        Replace this person, change the facts, give one more post, record leave.
     ending_asked(appointment_id: int)
         End one appointment.
+    back_asked(absence_id: int)
+        The person is back before the leave ends.
     grid_chosen(id: int)
         A post's grid was clicked.
     closed()
@@ -39,7 +42,9 @@ class PersonPanel(QFrame):
     replacing_asked = Signal()
     editing_asked = Signal()
     appointing_asked = Signal()
+    leave_asked = Signal()
     ending_asked = Signal(int)
+    back_asked = Signal(int)
     grid_chosen = Signal(int)
     closed = Signal()
 
@@ -55,27 +60,17 @@ class PersonPanel(QFrame):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         column.addWidget(self._scroll, 1)
-        column.addWidget(hairline())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 12, 16, 12)
-        foot.setSpacing(8)
-        replace = QPushButton(tr("Replace"))
-        replace.setProperty("kind", "primary")
-        replace.setObjectName("replace")
-        replace.setToolTip(tr("Somebody else takes over everything, with a hand-over list"))
-        replace.clicked.connect(self.replacing_asked)
-        foot.addWidget(replace)
-        self._replace = replace
-        for text, name, signal in (
-            (tr("Give a post"), "give_post", self.appointing_asked),
-            (tr("Edit"), "edit_person", self.editing_asked),
-        ):
-            button = QPushButton(text)
-            button.setObjectName(name)
-            button.clicked.connect(signal)
-            foot.addWidget(button)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        self._replace, *_ = foot_row(
+            column,
+            (
+                (tr("Replace"), "replace", self.replacing_asked.emit),
+                (tr("Give a post"), "give_post", self.appointing_asked.emit),
+                (tr("Leave"), "give_leave", self.leave_asked.emit),
+                (tr("Edit"), "edit_person", self.editing_asked.emit),
+            ),
+        )
+        self._replace.setProperty("kind", "primary")
+        self._replace.setToolTip(tr("Somebody else takes over everything, with a hand-over list"))
 
     def show_person(self, file: PersonFile) -> None:
         """Show another person."""
@@ -112,12 +107,15 @@ class PersonPanel(QFrame):
         chips: list[QWidget] = [Chip(theme, lack_words(lack), Tone.WARN) for lack in file.lacks]
         if not file.person.is_active:
             chips.append(Chip(theme, tr("left the service"), Tone.QUIET))
+        elif any(one.covers(self._desk.today()) for one in file.absences):
+            chips.append(Chip(theme, tr("on leave today"), Tone.WARN))
         elif not file.current:
             chips.append(Chip(theme, tr("without a post"), Tone.QUIET))
         if chips:
             column.addWidget(flow_row(chips))
         column.addLayout(self._facts(file))
         self._add_posts(column, file)
+        self._add_absences(column, file)
         self._add_tasks(column, file)
         self._add_courses(column, file)
         column.addStretch(1)
@@ -198,6 +196,22 @@ class PersonPanel(QFrame):
                 )
             column.addLayout(row)
             column.addSpacing(4)
+
+    def _add_absences(self, column: QVBoxLayout, file: PersonFile) -> None:
+        if not file.absences:
+            return
+        column.addLayout(heading(tr("Leave"), str(len(file.absences))))
+        today = self._desk.today()
+        for one in file.absences[:_MOST_ABSENCES]:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            text = f"{one.starts_on.isoformat()} – {one.ends_on.isoformat()}　{one.reason}"
+            is_over = one.ends_on < today
+            row.addWidget(ElidedLabel(text.rstrip("　"), "secondary" if is_over else "list"), 1)
+            if not is_over:
+                run = partial(self.back_asked.emit, one.id)
+                row.addWidget(small_button(tr("Back"), f"back_{one.id}", run))
+            column.addLayout(row)
 
     def _add_tasks(self, column: QVBoxLayout, file: PersonFile) -> None:
         if not file.tasks:

@@ -1,6 +1,6 @@
 """The small rows of the page: a person with a round mark, a line of a record, a section with its heading."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
@@ -11,7 +11,7 @@ from gisgrid.model.staff import Lack
 from gisgrid.ui.card.rows import ClickableRow
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize, Tone
-from gisgrid.ui.widgets.words import Chip, ElidedLabel, words
+from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, words
 
 _AVATAR_PX = 30
 
@@ -97,6 +97,32 @@ def small_button(text: str, name: str, run: Callable[[], None], *, kind: str = "
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.clicked.connect(lambda _=False: run())
     return button
+
+
+def foot_row(
+    column: QVBoxLayout, buttons: Sequence[tuple[str, str, Callable[[], object]]]
+) -> list[QPushButton]:
+    """Close a panel: a hairline and, under it, a row of buttons from the left.
+
+    Parameters
+    ----------
+    buttons : sequence of (str, str, callable)
+        Words, object name and action.
+    """
+    column.addWidget(hairline())
+    foot = QHBoxLayout()
+    foot.setContentsMargins(16, 12, 16, 12)
+    foot.setSpacing(8)
+    made = []
+    for text, name, run in buttons:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.clicked.connect(lambda _=False, run=run: run())
+        foot.addWidget(button)
+        made.append(button)
+    foot.addStretch(1)
+    column.addLayout(foot)
+    return made
 
 
 def heading(text: str, note: str = "") -> QHBoxLayout:

@@ -207,7 +207,9 @@ class StructureView(PaintedLinks):
         inner = box.rect.adjusted(10, 4, -10, -4)
         head = QRectF(inner.x(), inner.y(), inner.width(), _HEAD_PX - 4)
         is_line = box.grid.level.kind is GridKind.DEPARTMENTAL
-        count = "" if is_line else tr("{count} firms", count=self._counts.get(box.grid.id, 0))
+        # An enterprise's own grid (H05) holds no other: its name needs the room.
+        is_own = box.grid.level.kind is GridKind.ENTERPRISE_INTERNAL
+        count = "" if is_line or is_own else tr("{count} firms", count=self._counts.get(box.grid.id, 0))
         used = self.write(
             painter, head, count, colour=palette.secondary, size_px=TextSize.SECONDARY, align=_RIGHT
         )

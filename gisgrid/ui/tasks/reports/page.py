@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QFrame,
@@ -27,7 +28,7 @@ from gisgrid.model.pinyin import natural_key
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 from gisgrid.reports.catalogue import REPORTS, Group, Report, Wish, make_report
-from gisgrid.reports.export import export_report
+from gisgrid.reports.export import Folding, export_report
 from gisgrid.reports.paper import ReportPaper
 from gisgrid.reports.pdf_writer import pages_of, picture_of
 from gisgrid.reports.spans import CUMULATIVE
@@ -36,6 +37,7 @@ from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Job, Jobs, Lane
 from gisgrid.ui.tasks.failures import tell_failure, tell_file
 from gisgrid.ui.tasks.reports.making import freeze_report, is_frozen, keep_report
+from gisgrid.ui.tasks.reports.own_form_panel import OwnFormPanel
 from gisgrid.ui.tasks.reports.periods import period_choices
 from gisgrid.ui.tasks.reports.preview import PagePreview
 from gisgrid.ui.tasks.reports.six_ones_panel import SixOnesPanel
@@ -56,7 +58,8 @@ _GROUPS = {
     Group.DOCUMENT: mark("Documents"),
     Group.FILE: mark("Files and handbooks"),
 }
-SIX_ONES = "six-ones"
+_FOLDED = "handbook"
+SIX_ONES, OWN_FORM = "six-ones", "own-form"
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,17 @@ class ReportsPage(TaskPage):
         self.list = QListWidget()
         self.view = PagePreview(self._desk.theme)
         self.six_ones = SixOnesPanel(self._desk, self._jobs)
+        self.own_form = OwnFormPanel(self._desk, self._jobs)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._make_list())
         row.addWidget(self.view, 1)
         row.addWidget(self.six_ones, 1)
+        row.addWidget(self.own_form, 1)
         row.addWidget(self._make_choices())
         self.six_ones.hide()
+        self.own_form.hide()
         self.view.page_asked.connect(self._show_page)
         QShortcut(QKeySequence.StandardKey.MoveToNextPage, self, lambda: self.view.step(1))
         QShortcut(QKeySequence.StandardKey.MoveToPreviousPage, self, lambda: self.view.step(-1))
@@ -108,10 +114,13 @@ class ReportsPage(TaskPage):
 
     @property
     def report(self) -> Report | None:
-        """The report that is chosen; None on the six ones."""
+        """The report that is chosen; None on the six ones and the own forms."""
+        return next((report for report in REPORTS if report.name == self._chosen), None)
+
+    @property
+    def _chosen(self) -> str:
         item = self.list.currentItem()
-        name = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
-        return next((report for report in REPORTS if report.name == name), None)
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
 
     @property
     def wish(self) -> Wish:
@@ -140,11 +149,12 @@ class ReportsPage(TaskPage):
     def stop(self) -> None:
         """Begin no further preview."""
         self._wait.stop()
+        self.own_form.stop()
         if self._job is not None:
             self._job.cancel()
 
     def choose(self, name: str) -> None:
-        """Turn to a report by its name, or to the six ones."""
+        """Turn to a report by its name, to the six ones or to the own forms."""
         for place in range(self.list.count()):
             if self.list.item(place).data(Qt.ItemDataRole.UserRole) == name:
                 self.list.setCurrentRow(place)
@@ -168,6 +178,7 @@ class ReportsPage(TaskPage):
                     )
         self._add_head(tr("Together"))
         self._add(SIX_ONES, term("六个一"))
+        self._add(OWN_FORM, tr("Own forms"))
         self.list.currentItemChanged.connect(lambda now, before: self._on_chosen())
         column.addWidget(self.list, 1)
         return panel
@@ -223,6 +234,11 @@ class ReportsPage(TaskPage):
             column.addSpacing(6)
         column.addWidget(words(tr("Format"), "secondary"))
         column.addLayout(self._format_box)
+        self.booklet = QCheckBox(tr("As a booklet to fold (PDF)"))
+        self.booklet.setToolTip(
+            tr("Two pages a side in the order of folding; print on both sides, turned over the short edge.")
+        )
+        column.addWidget(self.booklet)
         column.addSpacing(10)
         column.addWidget(hairline())
         column.addSpacing(8)
@@ -273,14 +289,20 @@ class ReportsPage(TaskPage):
 
     def _on_chosen(self) -> None:
         report = self.report
-        is_six = report is None
-        self.view.setVisible(not is_six)
-        self._panel.setVisible(not is_six)
-        self.six_ones.setVisible(is_six)
+        other = self.own_form if self._chosen == OWN_FORM else self.six_ones
+        shown: list[QWidget] = [other] if report is None else [self.view, self._panel]
+        # What goes is hidden first: both at once would push the window wider.
+        for widget in (self.view, self._panel, self.six_ones, self.own_form):
+            if widget not in shown:
+                widget.hide()
+        for one in shown:
+            one.show()
         if report is None:
-            self.six_ones.refresh()
+            other.refresh()
             return
-        self._title.setText(term(report.title_in(self._desk.register)))
+        # The exact title of the paper; in another language what the list calls it.
+        exact, gloss = report.title_in(self._desk.register), term(report.short)
+        self._title.setText(gloss if gloss != report.short else term(exact))
         self._period.blockSignals(True)
         self._period.clear()
         for label, text in period_choices(report.period, self._desk.today()):
@@ -293,6 +315,7 @@ class ReportsPage(TaskPage):
         self.formats = Segments([ending.upper() for ending in report.formats])
         self._format_box.addWidget(self.formats)
         self.freeze_button.setVisible(bool(report.figures))
+        self.booklet.setVisible(report.name == _FOLDED)
         self._wait.start()
 
     def _make_preview(self) -> None:
@@ -370,11 +393,13 @@ class ReportsPage(TaskPage):
         if self._preview is None:
             return
         paper = self._preview.paper
+        is_booklet = self.booklet.isVisibleTo(self) and self.booklet.isChecked() and target.suffix == ".pdf"
         self._jobs.start(
             tr("Writing {name}", name=target.name),
             export_report,
             paper,
             target,
+            folding=Folding.BOOKLET if is_booklet else Folding.PAGES,
             lane=Lane.POOL,
             on_success=lambda files: self._on_written(paper, files),
             on_failure=lambda problem: tell_failure(self._desk, self._jobs, problem),

@@ -15,6 +15,7 @@ from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Jobs, Lane
 from gisgrid.ui.messages import MessageAction
 from gisgrid.ui.tasks.failures import tell_failure
+from gisgrid.ui.tasks.reports.making import keep_folder
 from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.marks import Dot
 from gisgrid.ui.widgets.words import Chip, hairline, words, wrapped
@@ -116,6 +117,7 @@ class SixOnesPanel(QWidget):
         )
 
     def _on_made(self, folder: Path, made: list[FolderPaper]) -> None:
+        keep_folder(self._desk, made)
         good = sum(bool(one.files) for one in made)
         text = tr(
             "{good} of {count} papers were made into {folder}.",

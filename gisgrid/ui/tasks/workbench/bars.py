@@ -8,7 +8,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 
 from gisgrid.i18n import term, tr
-from gisgrid.model.workbench import AGE_LIMITS, GridCoverage, HazardFigures, Opens
+from gisgrid.model.hazard_count import AGE_LIMITS, HazardFigures
+from gisgrid.model.opens import Opens
+from gisgrid.model.workbench import GridCoverage
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize, Tone
 from gisgrid.ui.widgets.links import PaintedLinks, Spot
@@ -75,6 +77,14 @@ class CoverageBars(PaintedLinks):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.spots = []
+        if not self._grids:
+            self.write(
+                painter,
+                QRectF(self.rect()),
+                tr("No enterprise of these grids must be visited now."),
+                colour=self.theme.palette.secondary,
+                align=Qt.AlignmentFlag.AlignHCenter,
+            )
         rows = max(1, self._rows())
         columns = 2 if len(self._grids) > rows else 1
         width = (self.width() - _GAP_PX * (columns - 1)) / columns

@@ -106,7 +106,7 @@ def detail_of(line: DueLine, today: date) -> str:
         parts.append(
             tr(
                 "at this pace {expected} of {required} this year",
-                expected=forecast.expected,
+                expected=forecast.forecast,
                 required=forecast.required,
             )
         )

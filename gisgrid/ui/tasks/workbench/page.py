@@ -16,12 +16,15 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardEventKind, Severity
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Activity
+from gisgrid.model.opens import Opens
 from gisgrid.model.people import Person
 from gisgrid.model.periods import PeriodKind, period_of
 from gisgrid.model.register import Register
-from gisgrid.model.workbench import DueLine, Opens, Workbench, make_workbench
+from gisgrid.model.roles import Role, people_with_grids, scope_of
+from gisgrid.model.workbench import DueLine, Workbench, make_workbench
 from gisgrid.model.working_days import china_calendar
 from gisgrid.progress import Progress
+from gisgrid.settings import Settings
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.duty_words import period_words
 from gisgrid.ui.jobs import Jobs, Lane
@@ -31,9 +34,10 @@ from gisgrid.ui.tasks.map_thumb import MapThumb, ThumbContent
 from gisgrid.ui.tasks.workbench.bars import CoverageBars, HazardBars, coverage_colour
 from gisgrid.ui.tasks.workbench.due_list import DueList, can_urge
 from gisgrid.ui.tasks.workbench.panel import Panel, Tile
+from gisgrid.ui.tasks.workbench.role_bar import RoleBar, role_title
 from gisgrid.ui.tasks.workbench.side import Lines, finding_rows, paper_row, phase_row, vacancy_row
 from gisgrid.ui.theme.tokens import Tone
-from gisgrid.ui.widgets.words import words
+from gisgrid.ui.widgets.words import ElidedLabel, words
 
 _MAKEABLE = ("M1",)
 
@@ -53,6 +57,8 @@ class WorkbenchPage(QScrollArea):
         Show what lies in a grid.
     task_asked(key: str)
         Turn to another task.
+    vacancy_asked(grid_id: int, post: str)
+        Fill a vacant post; 0 stands for the whole scheme.
     """
 
     slip_asked = Signal()
@@ -60,6 +66,7 @@ class WorkbenchPage(QScrollArea):
     hazard_asked = Signal(int)
     grid_asked = Signal(int)
     task_asked = Signal(str)
+    vacancy_asked = Signal(int, str)
 
     def __init__(
         self,
@@ -68,11 +75,14 @@ class WorkbenchPage(QScrollArea):
         *,
         scene: Callable[[], Scene | None],
         book: Callable[[], DutyBook | None],
+        settings: Settings | None = None,
     ) -> None:
         super().__init__()
         self._desk = desk
         self._jobs = jobs
         self._book = book
+        self.role_bar = RoleBar(settings)
+        self.role_bar.chosen.connect(self._on_role)
         self._is_stale = True
         self._is_reading = False
         self.workbench: Workbench | None = None
@@ -95,6 +105,11 @@ class WorkbenchPage(QScrollArea):
         column.addLayout(tiles)
         column.addLayout(self._make_columns(), 1)
         self.setWidget(body)
+
+    def _on_role(self) -> None:
+        """Read for another role; a running reading is followed by one more."""
+        self._is_stale = True
+        self._read()
 
     def refresh(self) -> None:
         """Read again after a change; a hidden page waits until it is shown."""
@@ -131,7 +146,7 @@ class WorkbenchPage(QScrollArea):
         self._due_panel = Panel(theme, tr("Due and overdue"))
         self._coverage_panel = Panel(theme, tr("Coverage by grid"))
         self._map_panel = Panel(theme, tr("Coverage map"))
-        self._hazard_panel = Panel(theme, tr("Hazards by state and age"))
+        self._hazard_panel = Panel(theme, tr("Hazards by state"))
         self._vacancy_panel = Panel(theme, tr("Vacant posts"))
         has_six = any(checklist.name == "六个一" for checklist in self._desk.register.scheme.checklists)
         self._paper_panel = Panel(theme, term("六个一") if has_six else tr("Papers of the scheme"))
@@ -142,9 +157,9 @@ class WorkbenchPage(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(words(term("工作台"), "page"))
-        self._day = words("", "secondary")
-        row.addWidget(self._day)
-        row.addStretch(1)
+        self._day = ElidedLabel("", "secondary")
+        row.addWidget(self._day, 1)
+        row.addWidget(self.role_bar)
         print_button = QPushButton(" " + tr("Print maps"))
         print_button.setIcon(theme.icons.icon("printer", theme.palette.text, size_px=16))
         print_button.clicked.connect(lambda _=False: self.task_asked.emit("paper"))
@@ -216,6 +231,8 @@ class WorkbenchPage(QScrollArea):
             self._desk.book,
             today=self._desk.today(),
             book=self._book(),
+            role=self.role_bar.role,
+            person=self.role_bar.person,
             lane=Lane.STORE,
             on_success=self._on_read,
             on_failure=self._on_failed,
@@ -225,9 +242,12 @@ class WorkbenchPage(QScrollArea):
         self._is_reading = False
         tell_failure(self._desk, self._jobs, problem)
 
-    def _on_read(self, workbench: Workbench) -> None:
+    def _on_read(self, read: tuple[Workbench, list[str]]) -> None:
         self._is_reading = False
+        workbench, names = read
         self.workbench = workbench
+        self.role_bar.show_people(names)
+        self._due_panel.set_title(role_title(self.role_bar.role, self.role_bar.person))
         self._show_head(workbench)
         self._show_tiles(workbench)
         self._show_lists(workbench)
@@ -239,17 +259,20 @@ class WorkbenchPage(QScrollArea):
         weekday = _weekdays()[wb.on.weekday()]
         week = tr("week {number}", number=wb.week.start.isocalendar().week)
         rest = tr("{days} working days left this week", days=left)
-        self._day.setText(f"{wb.on.isoformat()}　{weekday}　{week}　{rest}")
+        self._day.setFullText(f"{wb.on.isoformat()}　{weekday}　{week}　{rest}")
 
     def _show_tiles(self, wb: Workbench) -> None:
         ask = self._ask
         self._show_count(self.tiles["due"], wb.due, Tone.PLAIN, tr("Due this week"))
         self._show_count(self.tiles["overdue"], wb.overdue, Tone.DANGER, tr("Overdue"))
         done, missing = len(wb.covered), len(wb.to_cover)
-        share = done / (done + missing) if done + missing else 1.0
         tile = self.tiles["coverage"]
         tile.show_number(str(done), beside=f"/ {done + missing}", run=ask(wb.to_cover, tr("not yet visited")))
-        tile.show_bar(share, f"{share:.1%}")
+        if done + missing:
+            share = done / (done + missing)
+            tile.show_bar(share, f"{share:.1%}")
+        else:
+            tile.show_parts([(tr("nothing to visit"), Tone.PLAIN, None)])
         hazards = wb.hazards
         tile = self.tiles["hazards"]
         tile.show_number(str(len(hazards.open)), run=ask(hazards.open, tr("Hazards not closed")))
@@ -324,7 +347,7 @@ class WorkbenchPage(QScrollArea):
         vacancies = wb.staffing.vacancies
         self._vacancy_panel.set_note(str(wb.staffing.missing))
         rows: list[QWidget] = [
-            vacancy_row(theme, v, counts.get(v.grid_id or 0, 0), today=today, open_rows=self.rows_asked.emit)
+            vacancy_row(theme, v, counts.get(v.grid_id or 0, 0), today=today, open_post=self._on_vacancy)
             for v in vacancies
         ]
         self._vacancies.show_rows(rows, empty=tr("Every post is filled."))
@@ -353,6 +376,9 @@ class WorkbenchPage(QScrollArea):
 
     def _ask(self, opens: Opens, title: str) -> Callable[[], None]:
         return lambda: self.rows_asked.emit(opens, title)
+
+    def _on_vacancy(self, grid_id: int | None, post: str) -> None:
+        self.vacancy_asked.emit(grid_id or 0, post)
 
     def _on_line(self, line: DueLine) -> None:
         if line.hazard_id is not None:
@@ -416,6 +442,10 @@ def _period_note(wb: Workbench) -> str:
     return tr("running period")
 
 
-def _build(register: Register, *, today: date, book: DutyBook | None, progress: Progress) -> Workbench:
+def _build(
+    register: Register, *, today: date, book: DutyBook | None, role: Role, person: str, progress: Progress
+) -> tuple[Workbench, list[str]]:
     progress.check_cancelled()
-    return make_workbench(register, today, book=book)
+    scope = scope_of(register, person, today, book=book)
+    workbench = make_workbench(register, today, book=book, role=role, scope=scope)
+    return workbench, people_with_grids(register, today)

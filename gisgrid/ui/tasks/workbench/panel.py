@@ -28,10 +28,15 @@ class Panel(QFrame):
         self.column.setSpacing(8)
         self._head = QHBoxLayout()
         self._head.setSpacing(10)
-        self._head.addWidget(words(title, "card"))
+        self._title = words(title, "card")
+        self._head.addWidget(self._title)
         self._note = ElidedLabel("", "secondary")
         self._head.addWidget(self._note, 1)
         self.column.addLayout(self._head)
+
+    def set_title(self, text: str) -> None:
+        """Write another heading."""
+        self._title.setText(text)
 
     def set_note(self, text: str) -> None:
         """Write the remark beside the heading."""
@@ -111,6 +116,9 @@ class Tile(QFrame):
             link = LinkButton(self._theme, text, tone=tone, size_px=TextSize.SECONDARY)
             link.clicked.connect(lambda _=False, run=run: run())
             self._foot.addWidget(link)
+        if not parts:
+            # An empty line keeps heading and number level with those of the tiles beside it.
+            self._foot.addWidget(words(" ", "secondary"))
         self._foot.addStretch(1)
 
     def show_bar(self, share: float, text: str) -> None:

@@ -9,12 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gisgrid.i18n import term, tr
-from gisgrid.model.areas import Grid
 from gisgrid.model.enumerations import Severity
 from gisgrid.model.finding import Finding
+from gisgrid.model.opens import Opens
 from gisgrid.model.roll_out import PaperLine, PaperState, PhaseLine, PhaseState
 from gisgrid.model.vacancies import Vacancy
-from gisgrid.model.workbench import Opens
 from gisgrid.ui.card.rows import ClickableRow
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import Tone
@@ -49,12 +48,17 @@ class Lines(QScrollArea):
 
 
 def vacancy_row(
-    theme: Theme, vacancy: Vacancy, enterprises: int, *, today: date, open_rows: OpenRows
+    theme: Theme,
+    vacancy: Vacancy,
+    enterprises: int,
+    *,
+    today: date,
+    open_post: Callable[[int | None, str], None],
 ) -> QFrame:
     """Make the row of a vacant post: where, since when, how many enterprises it touches."""
-    opens = Opens(Grid, (vacancy.grid_id,) if vacancy.grid_id is not None else ())
-    title = f"{vacancy.place}　{vacancy.post.name}"
-    row = ClickableRow(lambda: open_rows(opens, title))
+    title = f"{vacancy.place}　{term(vacancy.post.name)}"
+    row = ClickableRow(partial(open_post, vacancy.grid_id, vacancy.post.key))
+    row.setObjectName(f"vacancy_{vacancy.grid_id or 0}_{vacancy.post.key}")
     outer = QHBoxLayout(row)
     outer.setContentsMargins(0, 7, 0, 7)
     outer.setSpacing(10)
@@ -168,6 +172,8 @@ def finding_words(finding: Finding) -> str:
         "post-one-sided": tr("Posts without somebody of each bureau"),
         "certificate-expired": tr("Certificates that have expired"),
         "certificate-expires": tr("Certificates that expire within a month"),
+        "service-short": tr("Too few people of the bought service"),
+        "service-without-contract": tr("People of a provider without a contract"),
         "appointment-twice": tr("People appointed twice to one post"),
         "enterprise-not-located": tr("Enterprises without a place on the map"),
         "enterprise-without-grid": tr("Enterprises in no grid"),
@@ -185,6 +191,7 @@ def finding_words(finding: Finding) -> str:
         "enterprise-duplicate": tr("Enterprises that may be duplicates"),
         "enterprise-without-department": tr("Enterprises without a department in charge"),
         "department-without-enterprise": tr("Departments without an enterprise"),
+        "industry-supervised-twice": tr("Industries that several departments supervise"),
         "parcel-without-enterprise": tr("Industrial parcels without an enterprise"),
         "grid-uncovered": tr("Grids not covered by those below them"),
         "licence-expired": tr("Licences that have run out"),
