@@ -58,9 +58,9 @@ def _patrol(names: tuple[str, ...]) -> list[Row]:
 
 
 def _charts(names: tuple[str, ...]) -> list[Row]:
-    from benchmarks import charts  # noqa: PLC0415  as above
+    from benchmarks import charts, reports  # noqa: PLC0415  as above
 
-    return charts.run()
+    return charts.run() + reports.run()
 
 
 TABLES: dict[str, Callable[[tuple[str, ...]], list[Row]]] = {

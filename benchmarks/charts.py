@@ -7,6 +7,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import pikepdf
+
 from benchmarks.rows import Row, alternating, median, timed_ms
 from gisgrid.charts.chart import Box, Branch, Chart, Line
 from gisgrid.layers.painting import ready_to_paint
@@ -61,6 +63,10 @@ def _measure(chart: Chart, folder: Path, *, name: str, most: float, ratio: float
     remark = f"layout alone {median(placing):.0f} ms, {pages} page(s)"
     if ratio and not dot:
         remark += "; dot is not installed here"
+    elif ratio:
+        with pikepdf.open(graph.with_suffix(".pdf")) as drawn:
+            strip = [float(side) * 25.4 / 72 / 1000 for side in drawn.pages[0].mediabox[2:]]
+        remark += f"; dot fits no paper: its page is {strip[0]:.1f} × {strip[1]:.2f} m"
     return Row(
         SECTION,
         name,

@@ -135,6 +135,7 @@ def plain_scene(name: str) -> Scene:
             is_urgent=np.zeros(count, dtype=bool),
             levels=np.zeros(count, dtype=np.uint8),
             class_kinds=kinds,
+            is_three_in_one=np.zeros(count, dtype=bool),
         )
     )
     for layer in (LayerName.ENTERPRISES, LayerName.LABELS):
@@ -179,6 +180,7 @@ def register_of(name: str) -> Path:
     path = DATA / f"{name}-register.gpkg"
     if path.exists():
         return path
+    source = file_of(name)
     draft = path.with_name(f"{name}-draft.gpkg")
     for rest in draft.parent.glob(f"{draft.name}*"):
         rest.unlink()
@@ -186,13 +188,14 @@ def register_of(name: str) -> Path:
         Workspace.create(draft, "lishui-2019", name=name, zone=ZONE) as workspace,
         workspace.edit(name) as edit,
     ):
-        for kind, columns in _register_columns(file_of(name)).items():
+        for kind, columns in register_columns(source).items():
             edit.bulk_insert(kind, columns)
     draft.rename(path)
     return path
 
 
-def _register_columns(path: Path) -> dict[type[Any], dict[str, Any]]:
+def register_columns(path: Path) -> dict[type[Any], dict[str, Any]]:
+    """Return the columns of every kind of record of a data set, for `bulk_insert`."""
     crs = WorkCrs(ZONE)
     grids, grid = read_layer(path, "grids", ["gid", "name"])
     parcels, parcel = read_layer(path, "parcels", ["pid", "use"])

@@ -59,10 +59,20 @@ def _best_known(name: str) -> dict[str, dict[str, float]]:
     return known
 
 
+def least_known(listed: float, solution: Path) -> float:
+    """Return the best known distance of a Solomon instance, set right where the list cannot be true.
+
+    The ``.sol`` file beside an instance holds the least total for ways cut down to one decimal. Ways cut down are
+    shorter and leave more time, so no total at full precision is below it; the list has two that are.
+    """
+    words = re.search(r"^Cost\s+(\S+)", solution.read_text(), re.MULTILINE)
+    return max(listed, float(words[1])) if words else listed
+
+
 def _solomon() -> list[Row]:
     """Compare total distance at full precision with the sum of the best known totals."""
     known = _best_known("VRPTW.json")
-    ours, best, each = 0.0, 0.0, {}
+    ours, best, each, raised = 0.0, 0.0, {}, []
     for path in _instances("solomon", "txt"):
         vehicles, capacity = next(line for line in numbers_of(path) if len(line) == 2)
         table = np.array([line for line in numbers_of(path) if len(line) == 7])
@@ -82,10 +92,16 @@ def _solomon() -> list[Row]:
         tours = solve_tours(stops, [team], metres=metres, seconds=metres, limits=TourLimits(seconds=5.0))
         cost = _length(tours, stops, _distances(table[:, 1:3], lambda d: d))
         ours += cost if tours.is_feasible else math.inf
-        best += known[f"{path.stem}_distance"]["best_known_cost"]
-        each[path.stem] = cost
+        listed = known[f"{path.stem}_distance"]["best_known_cost"]
+        least = least_known(listed, path.with_suffix(".sol"))
+        if least > listed:
+            raised.append(path.stem)
+        best += least
+        each[path.stem] = 100 * (cost / least - 1)
     gap = 100 * (ours / best - 1)
     text = f"{len(each)} instances, 5 s each; peers measured elsewhere: VROOM 1.65, OR-Tools 4.76"
+    if raised:
+        text += f"; {', '.join(raised)}: listed best is below the least possible, which is taken instead"
     return [Row(SECTION, "Solomon, total gap", gap, "%", most=0.4, remark=text, raw=each)]
 
 
@@ -208,7 +224,7 @@ def _network() -> list[Row]:
     roads = _town_roads(12_000)
     places = np.random.default_rng(8).uniform(0, 40_000.0, (500, 2))
     network = RoadNetwork(roads, TravelMode.CAR)
-    built, raw_built = median_ms(RoadNetwork(roads, TravelMode.CAR).is_main.sum)
+    built, raw_built = median_ms(lambda: RoadNetwork(roads, TravelMode.CAR).is_main)
     table, raw_table = median_ms(lambda: Travel(network, places).table())
     text = f"{network.size} nodes, {len(network.edges.tails)} edges, by car"
     return [

@@ -1,7 +1,11 @@
 """The register: import, assignment, edits, search, ledger, obligations."""
 
+import json
+import os
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,7 +14,9 @@ from typing import Any
 import numpy as np
 import shapely
 
+from benchmarks import ledger_import
 from benchmarks.ground import (
+    ROOT,
     TODAY,
     ZONE,
     AbsentError,
@@ -20,7 +26,7 @@ from benchmarks.ground import (
     register_of,
 )
 from benchmarks.rows import Row, alternating, median, median_ms, missing, timed_ms
-from benchmarks.start import sample_register
+from benchmarks.start import demo_register, sample_register
 from gisgrid.edits.assignment import GridNet
 from gisgrid.edits.imports import import_table, surroundings_of
 from gisgrid.exchange.columns import match_columns
@@ -28,6 +34,7 @@ from gisgrid.exchange.reading import read
 from gisgrid.exchange.targets import Target
 from gisgrid.model import obligations
 from gisgrid.model.areas import Grid
+from gisgrid.model.audit import audit
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import InspectionKind
@@ -35,6 +42,7 @@ from gisgrid.model.inspections import Inspection
 from gisgrid.model.search import build_index
 from gisgrid.ui.ledger.model import LedgerModel
 from gisgrid.ui.ledger.sources import enterprise_ledger
+from gisgrid.web.share_page import DEFAULT_FIELDS, write_share_page
 from gisgrid.workspace import OpenMode, Workspace
 
 SECTION = "Register"
@@ -45,7 +53,18 @@ _TYPED = ("东", "东海", "hongda", "lsjx", "宏达机械", "138", "zzzz")
 def run() -> list[Row]:
     """Measure what of the register exists."""
     rows: list[Row] = []
-    for measure in (_import, _assign, _edit, _search, _ledger, _obligations):
+    for measure in (
+        _import,
+        _ledger_import,
+        _assign,
+        _edit,
+        _window_edit,
+        _search,
+        _ledger,
+        _obligations,
+        _audit,
+        _share,
+    ):
         try:
             print(f"… {measure.__name__.strip('_')}", flush=True)
             rows += measure()
@@ -136,6 +155,20 @@ def _geopandas_import(folder: Path, parcels: Path) -> float:
     return timed_ms(work)
 
 
+def _ledger_import() -> list[Row]:
+    with tempfile.TemporaryDirectory(prefix="bench") as held:
+        ledger_import.make(Path(held))
+        command = [sys.executable, "-m", "benchmarks.ledger_import", held]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+    found = json.loads(done.stdout)
+    told = ", ".join(f"{found[name]} {name}" for name in ("added", "updated", "unchanged", "refused"))
+    name = "import 100k-row XLSX, matched against 100k enterprises"
+    return [
+        Row(SECTION, name, found["ms"], most=25_000.0, remark=told, raw=found),
+        Row(SECTION, f"{name}: peak memory", found["peak_mb"], "MB", most=1500.0),
+    ]
+
+
 def _assign() -> list[Row]:
     with Workspace.open(register_of("city"), OpenMode.READ) as workspace:
         net = GridNet(workspace, today=TODAY)
@@ -190,6 +223,23 @@ def _edit() -> list[Row]:
     ]
 
 
+def _window_edit() -> list[Row]:
+    with tempfile.TemporaryDirectory(prefix="bench") as folder:
+        path = Path(folder) / "city.gpkg"
+        shutil.copy(register_of("city"), path)
+        environment = {
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "GISGRID_CACHE": str(Path(folder) / "cache"),
+            "GISGRID_SETTINGS": str(Path(folder) / "settings.toml"),
+        }
+        command = [sys.executable, "-m", "benchmarks.window_edit", str(path)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment)
+    raw = json.loads(done.stdout)
+    name = "one edit through the window, city"
+    return [Row(SECTION, name, statistics.median(raw), most=30.0, raw={"ours": raw})]
+
+
 def _search() -> list[Row]:
     with Workspace.open(register_of("city"), OpenMode.READ) as workspace:
         build, _ = median_ms(lambda: build_index(workspace), times=1)
@@ -215,15 +265,17 @@ def _ledger() -> list[Row]:
     with Workspace.open(register_of("city"), OpenMode.READ) as workspace:
         opened, opened_raw = median_ms(lambda: enterprise_ledger(workspace, TODAY), times=3)
         table = enterprise_ledger(workspace, TODAY)
-    model = LedgerModel(table, save=lambda *_: False, is_narrow=False)
+    model = LedgerModel(table, save=lambda *_: False)
     first = timed_ms(lambda: model.sort(1))
     again, again_raw = median_ms(lambda: model.sort(1))
+    words_read = timed_ms(lambda: model.keep_rows(table.matching("宁波")))
     filtered, filtered_raw = median_ms(lambda: model.keep_rows(table.matching("东海 机械")))
     del application
     return [
         Row(SECTION, "ledger, open 100k rows", opened, most=300.0, raw={"ours": opened_raw}),
         Row(SECTION, "ledger, sort by name the first time", first, most=300.0),
         Row(SECTION, "ledger, sort by name again", again, most=300.0, raw={"ours": again_raw}),
+        Row(SECTION, "ledger, filter by a word the first time", words_read, most=200.0),
         Row(SECTION, "ledger, filter by two words", filtered, most=200.0, raw={"ours": filtered_raw}),
     ]
 
@@ -277,3 +329,26 @@ def _year_of_ten_thousand(path: Path) -> tuple[float, list[float]]:
         return median_ms(
             lambda: _duties(workspace, begin.date(), begin.date() + timedelta(days=364)), times=3
         )
+
+
+def _audit() -> list[Row]:
+    path = demo_register("lishui", scale=24)
+    with Workspace.open(path, OpenMode.READ) as workspace:
+        count = workspace.count(Enterprise)
+        elapsed, raw = median_ms(lambda: audit(workspace, TODAY))
+        found = len(audit(workspace, TODAY))
+    remark = f"{count} enterprises with their visits and hazards, {found} findings"
+    return [Row(SECTION, "audit, 10k enterprises", elapsed, most=2000.0, remark=remark, raw={"ours": raw})]
+
+
+def _share() -> list[Row]:
+    path = demo_register("lishui", scale=7)
+    with (
+        tempfile.TemporaryDirectory(prefix="bench") as folder,
+        Workspace.open(path, OpenMode.READ) as workspace,
+    ):
+        page = write_share_page(
+            workspace, Path(folder) / "share.html", area_code=None, fields=DEFAULT_FIELDS, today=TODAY
+        )
+    name = f"share page of {page.enterprises} enterprises"
+    return [Row(SECTION, name, page.size_bytes / 2**20, "MB", most=2.0)]

@@ -37,9 +37,16 @@ def _county() -> Path:
 
 def sample_register() -> Path:
     """Return the 丽水 sample, made at the first call."""
-    path = DATA / "lishui.gpkg"
+    return demo_register("lishui")
+
+
+def demo_register(area: str, *, scale: int = 1) -> Path:
+    """Return a sample register with its enterprises multiplied, made at the first call."""
+    path = DATA / (f"{area}.gpkg" if scale == 1 else f"{area}-{scale}.gpkg")
     if not path.exists():
-        subprocess.run([sys.executable, "-m", "gisgrid", "demo", "lishui", str(path)], check=True, cwd=ROOT)
+        DATA.mkdir(exist_ok=True)
+        command = [sys.executable, "-m", "gisgrid", "demo", area, str(path), "--scale", str(scale)]
+        subprocess.run(command, check=True, cwd=ROOT)
     return path
 
 

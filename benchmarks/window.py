@@ -41,7 +41,8 @@ def _measured(name: str) -> dict[str, dict[str, float]]:
 
 def _rows(name: str, found: dict[str, dict[str, float]]) -> list[Row]:
     paint, late = found["paint_event_ms"], found["loop_late_ms"]
-    zoom, push, pick = found["sharp_after_zoom_ms"], found["sharp_after_push_ms"], found["pick_ms"]
+    zoom, push = found["sharp_after_zoom_ms"], found["sharp_after_push_ms"]
+    pick, hover = found["pick_ms"], found["hover_ms"]
     figures = [
         ("paint event, median", paint["median"], 3.0),
         ("paint event, p95", paint["p95"], 6.0),
@@ -50,6 +51,7 @@ def _rows(name: str, found: dict[str, dict[str, float]]) -> list[Row]:
         ("event loop late, longest", late["max"], 30.0),
         ("sharp after a zoom, median", zoom["median"], SHARP_MS.get(name)),
         ("sharp after a push by a quarter, median", push["median"], SHARP_MS.get(name)),
+        ("hover, p95", hover["p95"], 5.0),
         ("identify, p95", pick["p95"], 10.0),
         ("box select of the whole window", float(found["box_select_ms"]), 50.0),  # type: ignore[arg-type]  a plain figure
     ]
