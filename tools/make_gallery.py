@@ -14,10 +14,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import openpyxl
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gisgrid.i18n import tr
 from gisgrid.layers.painting import ready_to_paint
 from gisgrid.layout.export import page_image
 from gisgrid.layout.options import SheetOptions
@@ -35,12 +37,14 @@ from gisgrid.ui.dossier.dialog import DossierDialog
 from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.shell import Shell
 from gisgrid.ui.tasks.people.page import PeoplePage, View
+from gisgrid.ui.tasks.reports.page import OWN_FORM, ReportsPage
 from gisgrid.workspace import OpenMode, Workspace
+from tools.patrol_pictures import paint_patrol, photograph_page
 
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 SCREENS = {"1920": (1920, 1080), "1366": (1366, 768)}
 ENTERPRISE = "xinmu"
-TASKS = ("workbench", "ledger", "patrol", "hazards", "people", "charts", "paper", "reports", "data")
+TASKS = ("workbench", "ledger", "hazards", "people", "charts", "paper", "reports", "data")
 # Report, page of it, area: what is painted as report-NAME.png.
 REPORT_PAGES = (
     ("supervision-ledger", 0, ""),
@@ -53,7 +57,7 @@ REPORT_PAGES = (
     ("enterprise-file", 0, "园区01"),
     ("listing-notice", 0, ""),
 )
-_PATIENCE_S = 60
+_PATIENCE_S = 240
 
 
 def main() -> None:
@@ -74,27 +78,22 @@ def main() -> None:
             paint_sheet(register, chosen.out)
         if "reports".startswith(wanted):
             paint_reports(register, chosen.out)
+        if "patrol".startswith(wanted):
+            paint_patrol(register, chosen.out, today=day())
         if "window".startswith(wanted):
             for screen in SCREENS:
                 on_screen(register, chosen.out, screen=screen, folder=Path(folder))
 
 
-def on_screen(register: Path, out: Path, *, screen: str, folder: Path) -> None:
-    """Start a process of its own whose screen has the wanted size."""
-    width, height = SCREENS[screen]
-    screens = [{"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}]
-    (folder / "screen.json").write_text(json.dumps({"screens": screens}))
-    environment = {
-        **os.environ,
-        "QT_QPA_PLATFORM": f"offscreen:configfile={folder / 'screen.json'}",
-        "GISGRID_CACHE": str(folder / screen),
-        "GISGRID_SETTINGS": str(folder / f"{screen}.toml"),
-        "USER": "季晓岚",
-    }
+def on_screen(
+    register: Path, out: Path, *, screen: str, folder: Path, module: str = "tools.make_gallery"
+) -> None:
+    """Start a process of its own whose screen has the wanted size; it runs a module with ``--window-of``."""
+    environment = screen_environment(folder, SCREENS[screen], name=screen)
     words = [
         sys.executable,
         "-m",
-        "tools.make_gallery",
+        module,
         "--out",
         str(out),
         "--window-of",
@@ -104,16 +103,30 @@ def on_screen(register: Path, out: Path, *, screen: str, folder: Path) -> None:
     subprocess.run(words, env=environment, check=True)
 
 
-def make_register(path: Path) -> Path:
-    """Make the sample of today, so that this week's visits are under way."""
-    area = AREAS["lishui"]
+def screen_environment(folder: Path, size_px: tuple[int, int], *, name: str) -> dict[str, str]:
+    """Return the environment of a process with a screen of its own size and settings of its own."""
+    screen = {"name": "one", "x": 0, "y": 0, "width": size_px[0], "height": size_px[1]}
+    screens = [{**screen, "logicalDpi": 96, "dpr": 1}]
+    (folder / "screen.json").write_text(json.dumps({"screens": screens}))
+    return {
+        **os.environ,
+        "QT_QPA_PLATFORM": f"offscreen:configfile={folder / 'screen.json'}",
+        "GISGRID_CACHE": str(folder / name),
+        "GISGRID_SETTINGS": str(folder / f"{name}.toml"),
+        "USER": "季晓岚",
+    }
+
+
+def make_register(path: Path, key: str = "lishui") -> Path:
+    """Make a sample of today, so that this week's visits are under way."""
+    area = AREAS[key]
     with (
         Workspace.create(
             path, area.scheme_key, name=area.name, zone=area.zone, maker=area.maker
         ) as workspace,
-        workspace.edit("Sample") as session,
+        workspace.edit(tr("Sample")) as session,
     ):
-        make_sample(session, "lishui", scheme=workspace.scheme, today=day(), progress=Progress())
+        make_sample(session, key, scheme=workspace.scheme, today=day(), progress=Progress())
     return path
 
 
@@ -137,19 +150,26 @@ def paint_reports(register: Path, out: Path) -> None:
     del application
 
 
-def make_windows(register: Path, out: Path, *, screen: str) -> None:
-    """Photograph the map task, the whole zone and one enterprise with its card, and every other task."""
-    application = QApplication([])
-    start.prepare(application)
+def open_window(register: Path, *, screen: str) -> tuple[Shell, MainWindow]:
+    """Open a register in a window of the screen's size, and wait for its map."""
     shell = Shell(Settings(Path(os.environ["GISGRID_SETTINGS"])), today=day)
     shell.open_register(register)
     shell.show()
     window = shell.window
-    assert window is not None
+    assert isinstance(window, MainWindow)
     window.showNormal()
     window.setGeometry(0, 0, *SCREENS[screen])
-    canvas = window.findChild(MapCanvas)
-    assert isinstance(canvas, MapCanvas)
+    settle(window.canvas)
+    return shell, window
+
+
+def make_windows(register: Path, out: Path, *, screen: str) -> None:
+    """Photograph the map task, the whole zone and one enterprise with its card, and every other task."""
+    application = QApplication([])
+    start.prepare(application)
+    shell, window = open_window(register, screen=screen)
+    canvas = window.canvas
+    wait_for_quiet(window)
     settle(canvas)
     window.grab().save(str(out / f"window-overview-{screen}.png"))
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
@@ -160,16 +180,52 @@ def make_windows(register: Path, out: Path, *, screen: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
     settle(canvas)
     window.grab().save(str(out / f"window-{screen}.png"))
-    assert isinstance(window, MainWindow)
     make_forms(window, out, screen=screen)
     for task in TASKS:
         window.show_task(task)
-        wait(1.5)
-        wait_for(lambda: not window.jobs.running)
-        wait(1)
+        wait_for_quiet(window)
         window.grab().save(str(out / f"{task}-{screen}.png"))
+    photograph_patrols(window, out, screen=screen)
     photograph_people(window, out, screen=screen)
+    photograph_own_form(window, out, screen=screen)
     shell.close()
+
+
+def photograph_own_form(window: MainWindow, out: Path, *, screen: str) -> None:
+    """Photograph the page 报表 with an office's own form that is about to be filled."""
+    window.show_task("reports")
+    page = window.findChild(ReportsPage)
+    assert isinstance(page, ReportsPage)
+    page.choose(OWN_FORM)
+    with tempfile.TemporaryDirectory() as folder:
+        form = Path(folder) / "季度报表.xlsx"
+        book = openpyxl.Workbook()
+        for name in (
+            "区域",
+            "统计期",
+            "企业数",
+            "重点监管单位数",
+            "一般隐患数",
+            "一般隐患整改率",
+            "企业总数",
+        ):
+            book.active.append([name, f"{{{{{name}}}}}"])
+        book.active.append(["{{重大隐患.单位名称}}", "{{重大隐患.隐患内容}}"])
+        book.save(form)
+        page.own_form.open_form(form)
+        wait_for(lambda: page.own_form.asked.topLevelItemCount() > 0)
+        wait(1)
+        window.grab().save(str(out / f"reports-own-form-{screen}.png"))
+
+
+def photograph_patrols(window: MainWindow, out: Path, *, screen: str) -> None:
+    """Photograph the page 巡查 before and after planning a week."""
+
+    def settle_page() -> None:
+        wait_for(lambda: not window.jobs.running)
+        wait(2)
+
+    photograph_page(window, out, screen=screen, settle=settle_page, wait_for=wait_for)
 
 
 def photograph_people(window: MainWindow, out: Path, *, screen: str) -> None:
@@ -179,15 +235,12 @@ def photograph_people(window: MainWindow, out: Path, *, screen: str) -> None:
     window.show_task("people")
     for view in (View.ACTIVITIES, View.CALENDAR, View.ASSESSMENT):
         page.show_view(view)
-        wait(1.5)
-        wait_for(lambda: not window.jobs.running)
-        wait(0.5)
+        wait_for_quiet(window)
         window.grab().save(str(out / f"people-{view.value}-{screen}.png"))
     page.show_view(View.STRUCTURE)
     page.choose_person(page.staff.grids[-1].seats[0].holders[0].person.id if page.staff else None)
     page.ask_replacement()
-    wait(1.5)
-    wait_for(lambda: not window.jobs.running)
+    wait_for_quiet(window)
     window.grab().save(str(out / f"people-{View.HAND_OVER.value}-{screen}.png"))
 
 
@@ -226,8 +279,11 @@ def settle(canvas: MapCanvas) -> None:
 
 
 def wait(seconds: float) -> None:
-    """Let the window work for a while."""
-    QTest.qWait(round(seconds * 1000))
+    """Let the window and its threads work for a while; QTest.qWait would keep the interpreter from the threads."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        QCoreApplication.processEvents()
+        time.sleep(0.01)
 
 
 def wait_for(is_done: Callable[[], bool]) -> None:
@@ -236,7 +292,20 @@ def wait_for(is_done: Callable[[], bool]) -> None:
     while not is_done():
         if time.monotonic() > end:
             raise TimeoutError
-        QTest.qWait(50)
+        wait(0.05)
+
+
+def wait_for_quiet(window: MainWindow) -> None:
+    """Let the window work until nothing has run for a second; one job may call the next."""
+    since = time.monotonic()
+
+    def is_quiet() -> bool:
+        nonlocal since
+        if window.jobs.running:
+            since = time.monotonic()
+        return time.monotonic() - since > 1
+
+    wait_for(is_quiet)
 
 
 def day() -> date:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from gisgrid.i18n import tr
 from gisgrid.layers.painting import ready_to_paint
 from gisgrid.layout.export import page_image
 from gisgrid.layout.options import SheetOptions, SheetSubject, Tint
@@ -32,7 +33,8 @@ class Shown:
 SHOWN = {
     "lishui": (
         Shown("m1", SheetOptions()),
-        Shown("m1-index", SheetOptions(), page=1),
+        Shown("m1-enlarged", SheetOptions(), page=1),
+        Shown("m1-index", SheetOptions(), page=2),
         Shown("m1-grey", SheetOptions(tint=Tint.GREY)),
         Shown("m2", SheetOptions(SheetSubject.SUPERVISED, department="安监局")),
         Shown("m5", SheetOptions(SheetSubject.RESPONSIBILITY)),
@@ -41,6 +43,7 @@ SHOWN = {
         Shown("risk", SheetOptions(SheetSubject.RISK)),
         Shown("hazards", SheetOptions(SheetSubject.HAZARDS)),
         Shown("coverage", SheetOptions(SheetSubject.COVERAGE)),
+        Shown("last-visit", SheetOptions(SheetSubject.LAST_VISIT)),
         Shown("key-units", SheetOptions(SheetSubject.KEY_UNITS)),
         Shown("installations", SheetOptions(SheetSubject.INSTALLATIONS)),
     ),
@@ -84,7 +87,7 @@ def make_register(path: Path, sample: str) -> Path:
         Workspace.create(
             path, area.scheme_key, name=area.name, zone=area.zone, maker=area.maker
         ) as workspace,
-        workspace.edit("Sample") as session,
+        workspace.edit(tr("Sample")) as session,
     ):
         make_sample(session, sample, scheme=workspace.scheme, today=DAY, progress=Progress())
     return path

@@ -1,66 +1,57 @@
-"""Photograph the map in every way of colouring, a town and a county: ``python -m tools.make_theme_gallery``."""
+"""Photograph the map in every way of colouring, a town and two counties: ``python -m tools.make_theme_gallery``."""
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gisgrid.layers.seeing import Seeing
 from gisgrid.layers.theme_classes import ThemeKey
-from gisgrid.progress import Progress
-from gisgrid.sample.build import AREAS, make_sample
+from gisgrid.sample.build import AREAS
 from gisgrid.settings import Settings
 from gisgrid.ui import start
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.main_window import MainWindow
+from gisgrid.ui.map_hands.comparing import Compared
 from gisgrid.ui.shell import Shell
-from gisgrid.workspace import Workspace
-from tools.make_gallery import GALLERY, day, settle, wait_for
+from tools.make_gallery import GALLERY, day, make_register, screen_environment, settle, wait, wait_for
+from tools.synthetic_county import make_county
 
 SIZE_PX = (1366, 768)
+COUNTY = "county"
+SUBJECTS = (*AREAS, COUNTY)
 _QUALITY = 84
 _GRID = 12
 
 
 def main() -> None:
-    """Make the pictures of both samples, each in a process whose screen has the size of the window."""
+    """Make the pictures of both samples and of the synthetic county, each in a process whose screen has the size of the window."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=GALLERY / "themes")
-    parser.add_argument("--of", choices=tuple(AREAS), help=argparse.SUPPRESS)
+    parser.add_argument("--of", choices=SUBJECTS, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     if chosen.of:
         photograph(chosen.of, chosen.out)
         return
-    for key in AREAS:
+    for key in SUBJECTS:
         with tempfile.TemporaryDirectory() as folder:
             words = [sys.executable, "-m", "tools.make_theme_gallery", "--out", str(chosen.out), "--of", key]
-            subprocess.run(words, env=_environment(Path(folder)), check=True)
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    width, height = SIZE_PX
-    screen = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
-    (folder / "screen.json").write_text(json.dumps({"screens": [screen]}))
-    return {
-        **os.environ,
-        "QT_QPA_PLATFORM": f"offscreen:configfile={folder / 'screen.json'}",
-        "GISGRID_CACHE": str(folder / "cache"),
-        "GISGRID_SETTINGS": str(folder / "settings.toml"),
-        "USER": "季晓岚",
-    }
+            environment = screen_environment(Path(folder), SIZE_PX, name=key)
+            subprocess.run(words, env=environment, check=True)
 
 
 def photograph(key: str, out: Path) -> None:
-    """Photograph the map of one sample, whole, in every way of colouring."""
+    """Photograph the map of one register, whole, in every way of colouring."""
     register = Path(os.environ["GISGRID_SETTINGS"]).with_name(f"{key}.gpkg")
-    _make_register(key, register)
+    if key == COUNTY:
+        make_county(register, today=day())
+    else:
+        make_register(register, key)
     application = QApplication([])
     start.prepare(application)
     shell = Shell(Settings(Path(os.environ["GISGRID_SETTINGS"])), today=day)
@@ -76,7 +67,7 @@ def photograph(key: str, out: Path) -> None:
     wait_for(lambda: not window.jobs.running)
     for theme in ThemeKey:
         canvas.floats.choose_theme(theme)
-        QTest.qWait(300)
+        wait(0.3)
         wait_for(lambda: not window.jobs.running)
         settle(canvas)
         _save(canvas, out / f"{key}-{theme}.jpg")
@@ -100,7 +91,7 @@ def photograph_hands(window: MainWindow, canvas: MapCanvas, out: Path) -> None:
     hands.see_as(Seeing.FULL)
     canvas.show_all()
     hands.toggle_overview()
-    hands.compare(ThemeKey.RISK)
+    hands.compare(Compared(ThemeKey.RISK))
     wait_for(lambda: hands.swipe is not None and hands.swipe.picture.is_sharp)
     settle(canvas)
     _save(canvas, out / "map-compare.jpg")
@@ -115,7 +106,7 @@ def photograph_hands(window: MainWindow, canvas: MapCanvas, out: Path) -> None:
     settle(canvas)
     _save(editor, out / "map-style.jpg")
     editor.close()
-    QTest.qWait(300)
+    wait(0.3)
     wait_for(lambda: not window.jobs.running)
     settle(canvas)
     hands.meet()
@@ -123,7 +114,7 @@ def photograph_hands(window: MainWindow, canvas: MapCanvas, out: Path) -> None:
     assert meeting is not None
     meeting.setGeometry(0, 0, *SIZE_PX)
     meeting.step_to(_GRID)
-    QTest.qWait(1500)
+    wait(1.5)
     wait_for(lambda: meeting.picture.is_sharp)
     _save(meeting, out / "map-meeting.jpg")
     meeting.close()
@@ -131,17 +122,6 @@ def photograph_hands(window: MainWindow, canvas: MapCanvas, out: Path) -> None:
 
 def _save(widget: QWidget, path: Path) -> None:
     widget.grab().toImage().save(str(path), "JPG", _QUALITY)  # type: ignore[call-overload]  # the stubs want bytes
-
-
-def _make_register(key: str, path: Path) -> None:
-    area = AREAS[key]
-    with (
-        Workspace.create(
-            path, area.scheme_key, name=area.name, zone=area.zone, maker=area.maker
-        ) as workspace,
-        workspace.edit("Sample") as session,
-    ):
-        make_sample(session, key, scheme=workspace.scheme, today=day(), progress=Progress())
 
 
 if __name__ == "__main__":
