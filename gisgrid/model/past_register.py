@@ -12,15 +12,14 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardState
 from gisgrid.model.hazards import Hazard, HazardEvent
 from gisgrid.model.inspections import Inspection
-from gisgrid.model.register import Register, WorkspaceInfo
-from gisgrid.model.scheme import Scheme
+from gisgrid.model.register import Register, Relay
 
 Entity = TypeVar("Entity")
 _HAPPENED = {Inspection: "inspected_at", Hazard: "found_at", Enterprise: "first_registered_on"}
 """The field that tells since when a record is there; an empty one means always."""
 
 
-class PastRegister:
+class PastRegister(Relay):
     """Answers like the register behind it, without what happened after a day.
 
     Visits, hazards and enterprises that came later are left out, and a hazard has the state that its life tells for
@@ -33,28 +32,9 @@ class PastRegister:
     """
 
     def __init__(self, register: Register, day: date) -> None:
-        self._register = register
+        super().__init__(register)
         self.day = day
         self._rows: dict[type[Any], dict[int, dict[str, Any]]] = {}
-
-    @property
-    def info(self) -> WorkspaceInfo:
-        """What the workspace says of itself."""
-        return self._register.info
-
-    @property
-    def scheme(self) -> Scheme:
-        """The scheme in force now."""
-        return self._register.scheme
-
-    @property
-    def step(self) -> int:
-        """Number of the last step of the change log."""
-        return self._register.step
-
-    def table_step(self, kind: type[Any], /) -> int:
-        """Return the number of the last step that touched records of a kind."""
-        return self._register.table_step(kind)
 
     def get(self, kind: type[Entity], id: int, /) -> Entity | None:
         """Return one record by its id; None when it came later."""

@@ -90,3 +90,55 @@ class Register(Records, Protocol):
     def table_step(self, kind: type[Any], /) -> int:
         """Return the number of the last step that touched records of a kind; 0 when none did."""
         ...
+
+
+class Relay:
+    """Answers whatever it is asked by asking the register behind it; who derives from it answers some of it otherwise.
+
+    Parameters
+    ----------
+    register : Register
+        The register behind it.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+
+    @property
+    def info(self) -> WorkspaceInfo:
+        """What the workspace says of itself."""
+        return self._register.info
+
+    @property
+    def scheme(self) -> "Scheme":
+        """The scheme in force."""
+        return self._register.scheme
+
+    @property
+    def step(self) -> int:
+        """Number of the last step of the change log."""
+        return self._register.step
+
+    def table_step(self, kind: type[Any], /) -> int:
+        """Return the number of the last step that touched records of a kind."""
+        return self._register.table_step(kind)
+
+    def get(self, kind: type[Entity], id: int, /) -> Entity | None:
+        """Return one record by its id, or None."""
+        return self._register.get(kind, id)
+
+    def find(self, kind: type[Entity], /, **where: Any) -> list[Entity]:
+        """Return the records that meet the conditions."""
+        return self._register.find(kind, **where)
+
+    def count(self, kind: type[Any], /, **where: Any) -> int:
+        """Count what `find` would return."""
+        return self._register.count(kind, **where)
+
+    def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
+        """Return whole columns."""
+        return self._register.columns(kind, names, **where)
+
+    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+        """Return ids and geometries."""
+        return self._register.geometries(kind, **where)

@@ -4,18 +4,14 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from gisgrid.model.history import ChangeSet
-from gisgrid.model.register import Register, WorkspaceInfo
-from gisgrid.model.scheme import Scheme
+from gisgrid.model.register import Register, Relay
 
 Entity = TypeVar("Entity")
 _LARGEST_TABLE = 300_000
 
 
-class RememberedRegister:
+class RememberedRegister(Relay):
     """Answers like the register behind it; used on the main thread only.
 
     Columns are kept per kind until `note_change` patches them with the rows that a step touched.
@@ -28,44 +24,9 @@ class RememberedRegister:
     """
 
     def __init__(self, register: Register) -> None:
-        self._register = register
+        super().__init__(register)
         self._tables: dict[type[Any], dict[str, list[Any]]] = {}
         self._is_large: dict[type[Any], bool] = {}
-
-    @property
-    def info(self) -> WorkspaceInfo:
-        """What the workspace says of itself."""
-        return self._register.info
-
-    @property
-    def scheme(self) -> Scheme:
-        """The scheme in force."""
-        return self._register.scheme
-
-    @property
-    def step(self) -> int:
-        """Number of the last step of the change log."""
-        return self._register.step
-
-    def table_step(self, kind: type[Any], /) -> int:
-        """Return the number of the last step that touched records of a kind."""
-        return self._register.table_step(kind)
-
-    def get(self, kind: type[Entity], id: int, /) -> Entity | None:
-        """Return one record by its id, or None."""
-        return self._register.get(kind, id)
-
-    def find(self, kind: type[Entity], /, **where: Any) -> list[Entity]:
-        """Return the records that meet the conditions."""
-        return self._register.find(kind, **where)
-
-    def count(self, kind: type[Any], /, **where: Any) -> int:
-        """Count what `find` would return."""
-        return self._register.count(kind, **where)
-
-    def geometries(self, kind: type[Any], /, **where: Any) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-        """Return ids and geometries."""
-        return self._register.geometries(kind, **where)
 
     def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
         """Return whole columns; the lists are shared and must not be changed."""

@@ -52,27 +52,8 @@ def _box(west, south, east, north):
 
 
 @pytest.fixture
-def open_window(qtbot, shell_theme, tmp_path):
-    opened = []
-
-    def open_(path):
-        workspace = Workspace.open(path, author="季晓岚")
-        window = MainWindow(
-            workspace, shell_theme, today=date.today, cache_folder=tmp_path / "cache", user="季"
-        )
-        opened.append((window, workspace))
-        window.resize(1366, 768)
-        window.show()
-        qtbot.waitUntil(lambda: window.canvas.source is not None, timeout=_WAIT_MS)
-        qtbot.waitUntil(lambda: window.shelf.book is not None, timeout=_WAIT_MS)
-        qtbot.waitUntil(lambda: not window.jobs.running, timeout=_WAIT_MS)
-        return window
-
-    yield open_
-    for window, workspace in opened:
-        window.close()
-        workspace.close()
-        window.deleteLater()
+def open_window(show_window):
+    return lambda path: show_window(Workspace.open(path, author="季晓岚"), user="季")
 
 
 def _screen_place(window, lon, lat):

@@ -15,8 +15,8 @@ from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass, RiskColour
 from gisgrid.ui.canvas.navigator import Motion
 from gisgrid.ui.canvas.source import FeatureRef
-from gisgrid.ui.main_window import MainWindow
 from gisgrid.workspace import Workspace
+from tests.windows import wait_for_quiet
 
 _WAIT_MS = 20_000
 _TODAY = date(2026, 11, 18)
@@ -49,28 +49,8 @@ def path(tmp_path):
 
 
 @pytest.fixture
-def open_window(qtbot, shell_theme, tmp_path):
-    opened = []
-
-    def open_(path):
-        workspace = Workspace.open(path, author="季晓岚")
-        window = MainWindow(workspace, shell_theme, today=lambda: _TODAY, cache_folder=tmp_path / "cache")
-        opened.append((window, workspace))
-        window.resize(1366, 768)
-        window.show()
-        _wait(qtbot, window)
-        return window
-
-    yield open_
-    for window, workspace in opened:
-        window.close()
-        workspace.close()
-        window.deleteLater()
-
-
-def _wait(qtbot, window):
-    qtbot.waitUntil(lambda: window.canvas.source is not None and window.canvas.is_sharp, timeout=_WAIT_MS)
-    qtbot.waitUntil(lambda: not window.jobs.running and not window._renewal.isActive(), timeout=_WAIT_MS)
+def open_window(show_window):
+    return lambda path: show_window(Workspace.open(path, author="季晓岚"), today=lambda: _TODAY)
 
 
 def test_coverage_and_ledger_come_after_the_first_frame(qtbot, path, open_window):
@@ -87,7 +67,7 @@ def test_an_edit_shares_what_it_did_not_touch(qtbot, path, open_window):
     with window.register.edit("移动企业") as session:
         enterprise = session.find(Enterprise)[0]
         enterprise.geometry = shapely.Point(119.918, 28.412)
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     after = window.canvas.source.scene
     assert after is not before
     assert after.version == window.register.step
@@ -101,7 +81,7 @@ def test_a_moved_parcel_is_painted_anew(qtbot, path, open_window):
     before = window.canvas.source.scene.feature_extent(LayerName.PARCELS, 1)
     with window.register.edit("改宗地") as session:
         session.find(Parcel)[0].geometry = _box(119.905, 28.405, 119.915, 28.415)
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     assert window.canvas.source.scene.feature_extent(LayerName.PARCELS, 1) != before
 
 
@@ -112,7 +92,7 @@ def test_view_layers_and_theme_are_kept(qtbot, path, open_window):
     layer = window.canvas.source.scene.layer(LayerName.ROADS)
     layer.is_visible, layer.opacity = False, 0.5
     window.canvas.floats.themes.button("risk").click()
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     left = window.canvas.navigator.target
     window.close()
     window.register.close()
@@ -132,7 +112,7 @@ def test_a_theme_shows_its_legend_and_goes_again(qtbot, path, open_window):
     floats, source = window.canvas.floats, window.canvas.source
     assert not floats.legend.isVisible()
     floats.themes.button("hazards").click()
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     assert [(chip.title, chip.count) for chip in floats.legend.chips] == [("无未销号隐患", 1)]
     assert floats.legend.isVisible()
     assert source.scene.themed is not None
@@ -144,11 +124,11 @@ def test_a_theme_shows_its_legend_and_goes_again(qtbot, path, open_window):
 def test_a_theme_follows_an_edit(qtbot, path, open_window):
     window = open_window(path)
     window.canvas.floats.themes.button("risk").click()
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     first = window.canvas.floats.legend.chips
     with window.register.edit("改风险") as session:
         session.find(Enterprise)[0].risk_colour = RiskColour.BLUE
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     assert [chip.title for chip in first] == ["红"]
     assert [chip.title for chip in window.canvas.floats.legend.chips] == ["蓝"]
 
@@ -156,7 +136,7 @@ def test_a_theme_follows_an_edit(qtbot, path, open_window):
 def test_a_click_on_the_legend_selects_who_wears_the_colour(qtbot, path, open_window):
     window = open_window(path)
     window.canvas.floats.themes.button("risk").click()
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     qtbot.mouseClick(window.canvas.floats.legend.rows[0], Qt.MouseButton.LeftButton)
     chosen = window.selection.current
     assert chosen.kind is Enterprise
@@ -169,7 +149,7 @@ def test_further_themes_stand_in_a_menu_and_take_its_place(qtbot, path, open_win
     menu = floats.further_themes()
     assert len(menu.actions()) + 4 == len(ThemeKey)
     next(one for one in menu.actions() if one.text() == "危险等级").trigger()
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     assert floats.themes.button("danger").isChecked()
     assert [chip.count for chip in floats.legend.chips] == [1]
     floats.themes.button("grids").click()

@@ -25,7 +25,6 @@ from gisgrid.model.inspections import Activity, ActivityParticipant
 from gisgrid.model.patrols import Absence
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.staff import read_people
-from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.tasks.people.forms import PersonPicker
 from gisgrid.ui.tasks.people.page import View
 from gisgrid.ui.widgets.date_line import DateLine, read_day
@@ -38,7 +37,7 @@ TODAY = NOW.date()
 
 
 @pytest.fixture
-def window(qtbot, tmp_path, shell_theme):
+def window(show_window, tmp_path):
     path = tmp_path / "w.gpkg"
     workspace = Workspace.create(path, "lishui-2019", name="开发区", author="王芳", clock=lambda: NOW)
     with workspace.edit("准备") as session:
@@ -58,14 +57,7 @@ def window(qtbot, tmp_path, shell_theme):
         session.add(Person("赵志远", pinyin="zhaozhiyuan zzy"))
         for grid_id in (3, 4):
             session.add(Appointment(1, "worker", grid_id=grid_id, starts_on=date(2025, 1, 1)))
-    window = MainWindow(workspace, shell_theme, today=lambda: TODAY, cache_folder=tmp_path / "cache")
-    window.resize(1600, 900)
-    window.show()
-    qtbot.waitUntil(lambda: window.canvas.source is not None and not window.jobs.running, timeout=_WAIT_MS)
-    yield window
-    window.close()
-    workspace.close()
-    window.deleteLater()
+    return show_window(workspace, today=lambda: TODAY, size_px=(1600, 900))
 
 
 @pytest.fixture

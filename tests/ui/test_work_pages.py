@@ -18,7 +18,6 @@ from gisgrid.model.roles import Role
 from gisgrid.settings import ROLE, Settings
 from gisgrid.ui.card.sheets import Segments
 from gisgrid.ui.day_slip import DaySlip
-from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.tasks.hazards.column import MOST_CARDS
 from gisgrid.ui.tasks.workbench.role_bar import RoleBar
 from gisgrid.ui.theme.tokens import Tone
@@ -31,7 +30,7 @@ TODAY = NOW.date()
 
 
 @pytest.fixture
-def window(qtbot, tmp_path, shell_theme):
+def window(show_window, tmp_path):
     path = tmp_path / "w.gpkg"
     workspace = Workspace.create(path, "lishui-2019", name="开发区", author="王芳", clock=lambda: NOW)
     box = shapely.MultiPolygon([shapely.box(119.90, 28.40, 119.93, 28.42)])
@@ -60,14 +59,7 @@ def window(qtbot, tmp_path, shell_theme):
         add(4, S.AWAITING_RECHECK, 2, finished_on=TODAY)
         for number in range(10, 19):
             add(number, S.REGISTERED, 10)
-    window = MainWindow(workspace, shell_theme, today=lambda: TODAY, cache_folder=tmp_path / "cache")
-    window.resize(1600, 900)
-    window.show()
-    qtbot.waitUntil(lambda: window.canvas.source is not None and not window.jobs.running, timeout=_WAIT_MS)
-    yield window
-    window.close()
-    workspace.close()
-    window.deleteLater()
+    return show_window(workspace, today=lambda: TODAY, size_px=(1600, 900))
 
 
 @pytest.fixture

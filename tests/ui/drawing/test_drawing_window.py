@@ -1,7 +1,5 @@
 """The pencil in the window: draw, confirm over the card, undo with Ctrl+Z."""
 
-from datetime import date
-
 import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt
@@ -10,7 +8,6 @@ from PySide6.QtWidgets import QPushButton
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.model.areas import Grid
 from gisgrid.ui.canvas.tools.board import DrawKey
-from gisgrid.ui.main_window import MainWindow
 from gisgrid.workspace import Workspace
 
 CRS = WorkCrs(40)
@@ -20,21 +17,14 @@ _WAIT_MS = 20_000
 
 
 @pytest.fixture
-def window(qtbot, tmp_path, shell_theme):
-    with Workspace.create(tmp_path / "w.gpkg", "lishui-2019", zone=40) as workspace:
-        with workspace.edit("建立") as session:
-            zone = session.add(Grid("KF", "开发区", 1))
-            for number, x in enumerate((0, 1000), start=1):
-                box = CRS.unproject_geometries([shapely.box(E + x, N, E + x + 1000, N + 1000)])[0]
-                session.add(Grid(f"KF{number:02d}", f"园区{number}", 2, parent_id=zone.id, geometry=box))
-        made = MainWindow(workspace, shell_theme, today=date.today, cache_folder=tmp_path / "cache")
-        made.resize(1366, 768)
-        made.show()
-        qtbot.waitUntil(lambda: made.canvas.source is not None, timeout=_WAIT_MS)
-        qtbot.waitUntil(lambda: not made.jobs.running, timeout=_WAIT_MS)
-        yield made
-        made.close()
-        made.deleteLater()
+def window(show_window, tmp_path):
+    workspace = Workspace.create(tmp_path / "w.gpkg", "lishui-2019", zone=40)
+    with workspace.edit("建立") as session:
+        zone = session.add(Grid("KF", "开发区", 1))
+        for number, x in enumerate((0, 1000), start=1):
+            box = CRS.unproject_geometries([shapely.box(E + x, N, E + x + 1000, N + 1000)])[0]
+            session.add(Grid(f"KF{number:02d}", f"园区{number}", 2, parent_id=zone.id, geometry=box))
+    return show_window(workspace)
 
 
 def test_split_in_the_window_is_confirmed_over_the_card_and_undone(qtbot, window):

@@ -14,10 +14,10 @@ from gisgrid.model.base_map import River
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import RiskColour
 from gisgrid.model.hazards import Hazard
-from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.map_hands.comparing import Compared, DayDialog
 from gisgrid.ui.map_hands.views import KeptView, KeptViews
 from gisgrid.workspace import Workspace
+from tests.windows import wait_for_quiet
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -47,24 +47,8 @@ def path(tmp_path_factory, qapp):
 
 
 @pytest.fixture
-def window(qtbot, shell_theme, tmp_path, path):
-    with Workspace.open(path) as workspace:
-        made = MainWindow(
-            workspace, shell_theme, today=lambda: date(2026, 11, 18), cache_folder=tmp_path / "cache"
-        )
-        made.resize(1366, 768)
-        made.show()
-        _wait(qtbot, made)
-        yield made
-        made.close()
-        made.deleteLater()
-
-
-def _wait(qtbot, window):
-    def is_quiet():
-        return window.canvas.is_sharp and not window.jobs.running and window.canvas.source is not None
-
-    qtbot.waitUntil(is_quiet, timeout=30_000)
+def window(show_window, path):
+    return show_window(Workspace.open(path), today=lambda: date(2026, 11, 18))
 
 
 def test_what_stands_near_a_river_is_found_and_selected(qtbot, window):
@@ -106,14 +90,14 @@ def test_a_lasso_selects_what_it_goes_round(qtbot, window):
 
 def test_a_kept_view_comes_back(qtbot, window):
     window.canvas.set_scale(4_000)
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     there = window.canvas.navigator.target
     window.hands.keep_view("东头")
     window.canvas.show_all()
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     (kept,) = window.hands.views.all()
     window.hands.show_view(kept)
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     assert window.canvas.view.metres_per_px == pytest.approx(there.metres_per_px)
     assert window.canvas.view.centre_x_m == pytest.approx(there.centre_x_m, abs=1.0)
 
@@ -151,9 +135,9 @@ def test_an_earlier_day_is_compared_with_today(qtbot, window):
     with window.register.edit("登记隐患") as session:
         found = datetime.fromisoformat("2026-11-16 09:00")
         hazard = session.add(Hazard("YH1", "x", found, enterprise_id=1))
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     window.canvas.floats.choose_theme(ThemeKey.HAZARDS)
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     menu = window.hands.menu()
     compare = next(one.menu() for one in menu.actions() if one.text() == "卷帘对比")
     next(one for one in compare.actions() if one.text() == "一周前").trigger()
@@ -177,7 +161,7 @@ def test_an_earlier_day_is_compared_with_today(qtbot, window):
     window.hands.swipe.end()
     with window.register.edit("删除") as session:
         session.delete(session.get(Hazard, hazard.id))
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
 
 
 def test_the_compared_part_follows_an_edit(qtbot, window):
@@ -192,7 +176,7 @@ def test_the_compared_part_follows_an_edit(qtbot, window):
     assert titles == ["蓝", "红"]
     assert window.hands.swipe.line_px == pytest.approx(400, abs=2)
     window.undo()
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     window.hands.swipe.end()
 
 
@@ -200,10 +184,10 @@ def test_the_overview_goes_where_it_is_clicked(qtbot, window):
     window.hands.toggle_overview()
     small = window.hands.overview
     window.canvas.navigator.zoom_middle(8.0)
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     west = window.canvas.view.centre_x_m
     qtbot.mouseClick(small, LEFT, pos=QPoint(small.width() - 40, small.height() // 2))
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     assert window.canvas.view.centre_x_m > west
     window.hands.toggle_overview()
     assert window.hands.overview is None
@@ -212,12 +196,12 @@ def test_the_overview_goes_where_it_is_clicked(qtbot, window):
 
 def test_grey_is_grey(qtbot, window):
     window.hands.see_as(Seeing.GREY)
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     image = window.canvas.map_image()
     colours = [image.pixelColor(x, y) for x in range(300, 700, 23) for y in range(150, 400, 17)]
     assert max(abs(one.red() - one.blue()) for one in colours) <= 3
     window.hands.see_as(Seeing.FULL)
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     image = window.canvas.map_image()
     colours = [image.pixelColor(x, y) for x in range(300, 700, 23) for y in range(150, 400, 17)]
     assert max(abs(one.red() - one.blue()) for one in colours) > 3

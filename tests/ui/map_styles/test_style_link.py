@@ -10,9 +10,9 @@ from gisgrid.edits.map_styles import keep_style
 from gisgrid.layers.names import LayerName
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.map_styles import LayerStyle, Look, MapStyle, StyleClass, StyleKind
-from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.panels.layer_marks import tip_of
 from gisgrid.workspace import Workspace
+from tests.windows import wait_for_quiet
 
 RED = "#D01030"
 
@@ -22,27 +22,12 @@ def _box(west, south, east, north):
 
 
 @pytest.fixture
-def window(qtbot, shell_theme, tmp_path):
-    with Workspace.create(tmp_path / "zone.gpkg", "lishui-2019", name="开发区") as workspace:
-        with workspace.edit("准备") as session:
-            session.add(Grid("KF01", "园区01", 2, geometry=_box(119.90, 28.40, 119.93, 28.42)))
-            session.add(Parcel("一", land_use="工业用地", geometry=_box(119.91, 28.405, 119.92, 28.415)))
-        made = MainWindow(
-            workspace, shell_theme, today=lambda: date(2026, 11, 18), cache_folder=tmp_path / "cache"
-        )
-        made.resize(1366, 768)
-        made.show()
-        _wait(qtbot, made)
-        yield made
-        made.close()
-        made.deleteLater()
-
-
-def _wait(qtbot, window):
-    def is_quiet():
-        return window.canvas.is_sharp and not window.jobs.running and window.canvas.source is not None
-
-    qtbot.waitUntil(is_quiet, timeout=30_000)
+def window(show_window, tmp_path):
+    workspace = Workspace.create(tmp_path / "zone.gpkg", "lishui-2019", name="开发区")
+    with workspace.edit("准备") as session:
+        session.add(Grid("KF01", "园区01", 2, geometry=_box(119.90, 28.40, 119.93, 28.42)))
+        session.add(Parcel("一", land_use="工业用地", geometry=_box(119.91, 28.405, 119.92, 28.415)))
+    return show_window(workspace, today=lambda: date(2026, 11, 18))
 
 
 def _fills(window):
@@ -64,7 +49,7 @@ def test_what_is_tried_shows_and_goes_what_is_kept_stays_and_can_be_undone(qtbot
     window.styles.editor.look.fill.chosen.emit(RED)
     window.styles.editor.keep_button.click()
     qtbot.waitUntil(lambda: _fills(window) == [RED], timeout=20_000)
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     assert window.map_link.scene.layer("parcels").samples == (RED,)
     assert len(window.register.find(MapStyle)) == 1
     window.undo()
@@ -87,7 +72,7 @@ def test_the_tree_says_that_a_field_is_missing_and_the_map_goes_on(qtbot, window
     )
     with window.register.edit("样式") as session:
         keep_style(session, style)
-    _wait(qtbot, window)
+    wait_for_quiet(qtbot, window)
     layer = window.map_link.scene.layer("parcels")
     assert "flavour" in tip_of(layer, is_in_scale=True)
     assert _fills(window) == [""]

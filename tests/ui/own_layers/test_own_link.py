@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pytest
@@ -16,12 +15,12 @@ from gisgrid.layers.scene import OwnKind
 from gisgrid.model.areas import Grid
 from gisgrid.model.base_map import Underlay
 from gisgrid.settings import OWN_LAYERS, TIANDITU_KEY, Settings
-from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.own_layers.wishes import Wish, WishKind
 from gisgrid.ui.panels.layer_marks import marks_of, tip_of
 from gisgrid.workspace import Workspace
 from tests.basemaps.conftest import png, service  # noqa: F401  a fixture
 from tests.basemaps.test_sources import make_mbtiles
+from tests.windows import wait_for_quiet
 
 _WAIT_MS = 20_000
 CRS = WorkCrs(40)
@@ -34,33 +33,11 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def open_window(qtbot, shell_theme, tmp_path, settings):
+def open_window(show_window, tmp_path, settings):
     path = tmp_path / "开发区.gpkg"
     with Workspace.create(path, "lishui-2019", name="开发区") as workspace, workspace.edit("准备") as session:
         session.add(Grid("KF", "开发区", 1, geometry=shapely.MultiPolygon([shapely.box(*BOX)])))
-    opened = []
-
-    def open_():
-        workspace = Workspace.open(path, author="季晓岚")
-        window = MainWindow(
-            workspace, shell_theme, today=date.today, cache_folder=tmp_path / "cache", settings=settings
-        )
-        opened.append((window, workspace))
-        window.resize(1366, 768)
-        window.show()
-        qtbot.waitUntil(lambda: window.canvas.source is not None, timeout=_WAIT_MS)
-        settle(window)
-        return window
-
-    def settle(window):
-        qtbot.waitUntil(lambda: not window.jobs.running and window.canvas.is_sharp, timeout=_WAIT_MS)
-
-    open_.settle = settle
-    yield open_
-    for window, workspace in opened:
-        window.close()
-        workspace.close()
-        window.deleteLater()
+    return lambda: show_window(Workspace.open(path, author="季晓岚"), settings=settings)
 
 
 @pytest.fixture
@@ -101,10 +78,10 @@ def rows(window):
     ]
 
 
-def test_a_file_is_shown_named_filtered_removed_and_brought_back(open_window, areas, settings):
+def test_a_file_is_shown_named_filtered_removed_and_brought_back(qtbot, open_window, areas, settings):
     window = open_window()
     window.own_link.add_file(areas)
-    open_window.settle(window)
+    wait_for_quiet(qtbot, window)
     layer = own(window)["规划"]
     assert (len(layer.items), layer.own.problem) == (2, "")
     assert rows(window) == ["规划"]
@@ -121,14 +98,14 @@ def test_a_file_is_shown_named_filtered_removed_and_brought_back(open_window, ar
     assert own(window) == {}
     assert settings.get(OWN_LAYERS) == ()
     told[-1].actions[0].run()
-    open_window.settle(window)
+    wait_for_quiet(qtbot, window)
     assert own(window)["规划"].own.places.texts == ["片区1"]
 
 
-def test_own_layers_are_remembered_and_a_missing_file_says_so(open_window, areas):
+def test_own_layers_are_remembered_and_a_missing_file_says_so(qtbot, open_window, areas):
     first = open_window()
     first.own_link.add_file(areas)
-    open_window.settle(first)
+    wait_for_quiet(qtbot, first)
     first.close()
     again = open_window()
     assert own(again)["规划"].items
@@ -144,19 +121,19 @@ def test_own_layers_are_remembered_and_a_missing_file_says_so(open_window, areas
 def test_an_edit_of_the_register_leaves_them_in_place(open_window, areas, qtbot):
     window = open_window()
     window.own_link.add_file(areas)
-    open_window.settle(window)
+    wait_for_quiet(qtbot, window)
     with window.register.edit("改") as session:
         session.add(Grid("KF01", "园区", 2, geometry=shapely.MultiPolygon([shapely.box(*BOX)])))
-    open_window.settle(window)
+    wait_for_quiet(qtbot, window)
     qtbot.waitUntil(lambda: window.canvas.source.scene.version == window.register.step, timeout=_WAIT_MS)
     assert own(window)["规划"].items
     assert rows(window) == ["规划"]
 
 
-def test_a_tick_hides_a_layer_and_is_remembered(open_window, areas, settings):
+def test_a_tick_hides_a_layer_and_is_remembered(qtbot, open_window, areas, settings):
     window = open_window()
     window.own_link.add_file(areas)
-    open_window.settle(window)
+    wait_for_quiet(qtbot, window)
     model = window.layer_tree.model
     item = model.itemFromIndex(model.row_of(own(window)["规划"].name))
     item.setCheckState(Qt.CheckState.Unchecked)
@@ -167,7 +144,7 @@ def test_a_tick_hides_a_layer_and_is_remembered(open_window, areas, settings):
 def test_the_delete_key_takes_a_layer_away(open_window, areas, qtbot):
     window = open_window()
     window.own_link.add_file(areas)
-    open_window.settle(window)
+    wait_for_quiet(qtbot, window)
     view = window.layer_tree.view
     view.setCurrentIndex(window.layer_tree.model.row_of(own(window)["规划"].name))
     qtbot.keyClick(view, Qt.Key.Key_Delete)
@@ -199,11 +176,11 @@ def test_a_row_tells_its_trouble_in_a_tip(open_window, tmp_path, qtbot):
     assert window.canvas.source.scene.layers  # the rest is still there
 
 
-def test_mbtiles_lie_under_the_map(open_window, tmp_path):
+def test_mbtiles_lie_under_the_map(qtbot, open_window, tmp_path):
     window = open_window()
     # The one tile of zoom 1 that holds China: column 1, row 1 from the bottom.
     window.own_link.add_file(make_mbtiles(tmp_path / "影像.mbtiles", tiles=((1, 1, 1, png("#22AA55")),)))
-    open_window.settle(window)
+    wait_for_quiet(qtbot, window)
     layer = own(window)["影像"]
     assert (layer.own.kind, layer.own.problem) == (OwnKind.BASEMAP, "")
     colour = beside_the_grid(window)
@@ -234,7 +211,7 @@ def test_a_failing_service_is_told_once_and_the_map_goes_on(open_window, service
     identity = window.register.info.identity
     window.own_link.layers.add(Wish(identity, WishKind.XYZ, service.address + "/{z}/{x}/{y}.png", "底图"))
     qtbot.waitUntil(lambda: bool(told), timeout=_WAIT_MS)
-    open_window.settle(window)
+    wait_for_quiet(qtbot, window)
     assert len(told) == 1
     assert "403" in own(window)["底图"].own.problem
 
@@ -253,7 +230,7 @@ def test_a_picture_with_a_world_file_comes_into_the_register_and_back_out(open_w
     window = open_window()
     x, y = CRS.project([(119.915, 28.41)])[0]
     window.own_link.add_file(picture(tmp_path, world=f"10 0 0 -10 {x - 300} {y + 200}"))
-    open_window.settle(window)
+    wait_for_quiet(qtbot, window)
     (kept,) = window.register.find(Underlay)
     assert (kept.name, kept.kind) == ("航拍", "picture")
     layer = own(window)["航拍"]
@@ -290,7 +267,7 @@ def test_a_picture_without_place_is_laid_by_points(open_window, tmp_path, qtbot)
     assert placing.accept_button.isEnabled()
     assert "平均偏差" in placing.told.text()
     placing.accept_button.click()
-    open_window.settle(window)
+    wait_for_quiet(qtbot, window)
     (kept,) = window.register.find(Underlay)
     # 20 m a pixel: five pixels stand over at every side.
     assert (kept.west, kept.north) == pytest.approx((x - 600, y + 500), abs=60)
@@ -312,10 +289,10 @@ def test_the_service_dialog_wants_a_key_and_keeps_it(open_window, settings):
     assert "abc123" not in wishes[0].to_text()
 
 
-def test_coordinates_of_a_layer_lie_where_the_file_says(open_window, areas):
+def test_coordinates_of_a_layer_lie_where_the_file_says(qtbot, open_window, areas):
     window = open_window()
     window.own_link.add_file(areas)
-    open_window.settle(window)
+    wait_for_quiet(qtbot, window)
     extent = own(window)["规划"].own.extent
     low = CRS.project(np.array([[119.905, 28.405]]))[0]
     assert extent[:2] == pytest.approx(tuple(low), abs=5.0)  # edges along parallels are not level in the zone
