@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -38,6 +37,7 @@ from gisgrid.ui.card.pages import (
     visits_page,
 )
 from gisgrid.ui.card.rows import CHIP_TONES
+from gisgrid.ui.card.sheet_stack import SheetStack
 from gisgrid.ui.card.sheets import Sheet
 from gisgrid.ui.card.step_form import HazardStepForm
 from gisgrid.ui.card.visit_form import VisitForm
@@ -75,8 +75,8 @@ class CardPanel(QFrame):
         self._writer = CardWriter(desk)
         self._card: Card | None = None
         self._page_of: dict[type[Any], str] = {}
-        self._sheet: Sheet | None = None
-        self._stack = QStackedWidget()
+        self._stack = SheetStack[Sheet]()
+        self._stack.emptied.connect(self._show_face)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
@@ -105,7 +105,7 @@ class CardPanel(QFrame):
     @property
     def sheet(self) -> Sheet | None:
         """The form that lies over the card, or None."""
-        return self._sheet
+        return self._stack.sheet
 
     def show_page(self, name: str) -> None:
         """Turn to one of the pages: overview, posts, visits, hazards, attachments, changes."""
@@ -115,9 +115,9 @@ class CardPanel(QFrame):
         """Read the record again, after something was changed; a form that is being filled in stays."""
         self._show_card(self.desk.selection.current)
         if self._card is None:
-            self._close_sheet()
-        elif self._sheet is not None:
-            self._stack.setCurrentWidget(self._sheet)
+            self._stack.take_away()
+        elif self._stack.sheet is not None:
+            self._stack.setCurrentWidget(self._stack.sheet)
 
     def record_visit(self) -> None:
         """Open the form for a visit."""
@@ -129,7 +129,7 @@ class CardPanel(QFrame):
                 today=self.desk.today(),
                 on_save=self._writer.save_visit,
             )
-            self._open_sheet(form)
+            self._stack.open_sheet(form)
 
     def report_hazard(self) -> None:
         """Open the form for a hazard."""
@@ -141,7 +141,7 @@ class CardPanel(QFrame):
                 today=self.desk.today(),
                 on_save=self._writer.save_hazard,
             )
-            self._open_sheet(form)
+            self._stack.open_sheet(form)
 
     def _make_empty(self) -> QWidget:
         holder = QWidget()
@@ -270,7 +270,7 @@ class CardPanel(QFrame):
         return menu
 
     def _on_selection(self, selection: Selection) -> None:
-        self._close_sheet()
+        self._stack.take_away()
         self._show_card(selection)
 
     def _show_card(self, selection: Selection) -> None:
@@ -281,7 +281,7 @@ class CardPanel(QFrame):
                 register, selection.kind, leading, today=self.desk.today(), duties=self.desk.duties
             )
         self._card = card
-        self._stack.setCurrentIndex(0 if card is None else 1)
+        self._show_face()
         if card is not None:
             self._fill(card)
 
@@ -357,22 +357,7 @@ class CardPanel(QFrame):
             return attachments_page(theme, card, self._actions)
         return changes_page(theme, card, self.desk.book)
 
-    def _open_sheet(self, sheet: Sheet) -> None:
-        self._close_sheet()
-        self._sheet = sheet
-        sheet.closed.connect(self._on_sheet_closed)
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
-        sheet.focus_first()
-
-    def _close_sheet(self) -> None:
-        sheet, self._sheet = self._sheet, None
-        if sheet is not None:
-            self._stack.removeWidget(sheet)
-            sheet.deleteLater()
-
-    def _on_sheet_closed(self) -> None:
-        self._close_sheet()
+    def _show_face(self) -> None:
         self._stack.setCurrentIndex(0 if self._card is None else 1)
 
     def _on_step(self, line: HazardLine, kind: HazardEventKind) -> None:
@@ -387,7 +372,7 @@ class CardPanel(QFrame):
             today=self.desk.today(),
             send=lambda step: self._writer.take_step(line.id, step),
         )
-        self._open_sheet(form)
+        self._stack.open_sheet(form)
 
     def _on_fact_changed(self, name: str, typed: str) -> None:
         if self._card is not None:

@@ -27,20 +27,21 @@ class SheetStack(QStackedWidget, Generic[Form]):
 
     def open_sheet(self, sheet: Form) -> None:
         """Lay a form over what is shown; one that is open gives way."""
-        self._take_away()
+        self.take_away()
         self.sheet = sheet
         sheet.closed.connect(self._on_closed)
         self.addWidget(sheet)
         self.setCurrentWidget(sheet)
         sheet.focus_first()
 
-    def _on_closed(self) -> None:
-        if self.sheet is not None:
-            self._take_away()
-            self.emptied.emit()
-
-    def _take_away(self) -> None:
+    def take_away(self) -> None:
+        """Give up the form, if one is open, without telling."""
         sheet, self.sheet = self.sheet, None
         if sheet is not None:
             self.removeWidget(sheet)
             sheet.deleteLater()
+
+    def _on_closed(self) -> None:
+        if self.sheet is not None:
+            self.take_away()
+            self.emptied.emit()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from gisgrid.model.hazard_story import life_of, path_of
 from gisgrid.model.hazards import Hazard, HazardEvent
 from gisgrid.model.inspections import Attachment
 from gisgrid.ui.card.rows import step_words
+from gisgrid.ui.card.sheet_stack import SheetStack
 from gisgrid.ui.card.sheets import Sheet
 from gisgrid.ui.day_words import due_words
 from gisgrid.ui.desk import Desk
@@ -76,8 +76,8 @@ class HazardDetail(QFrame):
         self._thumb = thumb
         self.hazard: Hazard | None = None
         self._state: HazardState | None = None
-        self.sheet: Sheet | None = None
-        self._stack = QStackedWidget()
+        self._stack = SheetStack[Sheet]()
+        self._stack.emptied.connect(self._show_face)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
@@ -112,11 +112,11 @@ class HazardDetail(QFrame):
         # A form that is being filled in stays while something else is changed beside it.
         state = hazard.state if hazard is not None else None
         if not is_same or self._state is not state:
-            self.close_sheet()
+            self._stack.take_away()
         self.hazard = hazard
         self._state = state
         if self.sheet is None:
-            self._stack.setCurrentIndex(0 if hazard is None else 1)
+            self._show_face()
         if hazard is None:
             return
         at = self._scroll.verticalScrollBar().value() if is_same else 0
@@ -133,22 +133,17 @@ class HazardDetail(QFrame):
             selected = ((LayerName.ENTERPRISES, hazard.enterprise_id or 0),)
             self._thumb.show_content(ThumbContent(selected=selected, metres_per_px=_THUMB_M_PER_PX))
 
+    @property
+    def sheet(self) -> Sheet | None:
+        """The form that lies over the details, or None."""
+        return self._stack.sheet
+
     def open_sheet(self, sheet: Sheet) -> None:
         """Lay a form over the details."""
-        self.close_sheet()
-        self.sheet = sheet
-        sheet.closed.connect(self.close_sheet)
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
-        sheet.focus_first()
+        self._stack.open_sheet(sheet)
 
-    def close_sheet(self) -> None:
-        """Take the form away."""
-        sheet, self.sheet = self.sheet, None
-        if sheet is not None:
-            self._stack.removeWidget(sheet)
-            sheet.deleteLater()
-            self._stack.setCurrentIndex(0 if self.hazard is None else 1)
+    def _show_face(self) -> None:
+        self._stack.setCurrentIndex(0 if self.hazard is None else 1)
 
     def _make_body(self, hazard: Hazard, events: list[HazardEvent]) -> QWidget:
         body = QWidget()
