@@ -56,18 +56,14 @@ ROLE = Setting(
     choices=("", "clerk", "assistant", "leader"),
 )
 PERSON = Setting("ui.person", "", mark("The person whose grids the workbench shows"))
-TEXT_PERCENT = Setting("ui.text_percent", 100, mark("Size of text, in percent"), minimum=80, maximum=200)
+TEXT_PERCENT = Setting(
+    "ui.text_percent", 100, mark("Size of words and buttons, in percent"), minimum=80, maximum=200
+)
 RECENT_WORKSPACES: Setting[tuple[str, ...]] = Setting(
     "ui.recent_workspaces", (), mark("Registers opened lately, newest first")
 )
 AUTHOR = Setting(
     "register.author", "", mark("Name written beside your changes; empty for the computer's user name")
-)
-BACKUPS_KEPT = Setting(
-    "register.backups_kept", 10, mark("Number of automatic backups kept"), minimum=1, maximum=100
-)
-CACHE_LIMIT_MB = Setting(
-    "map.cache_limit_mb", 2000, mark("Space for prepared maps, in MB"), minimum=100, maximum=100_000
 )
 TILE_CACHE_MB = Setting(
     "map.tile_cache_mb", 500, mark("Space for kept tiles of basemaps, in MB"), minimum=10, maximum=100_000
@@ -76,7 +72,6 @@ TIANDITU_KEY = Setting("map.tianditu_key", "", mark("Your own key for 天地图;
 OWN_LAYERS: Setting[tuple[str, ...]] = Setting(
     "map.own_layers", (), mark("Your own files and basemaps on the map, one JSON text each")
 )
-MAKER = Setting("paper.maker", "", mark("Maker printed on papers; empty for the register's name"))
 
 DECLARED: tuple[AnySetting, ...] = (
     LANGUAGE,
@@ -87,12 +82,9 @@ DECLARED: tuple[AnySetting, ...] = (
     TEXT_PERCENT,
     RECENT_WORKSPACES,
     AUTHOR,
-    BACKUPS_KEPT,
-    CACHE_LIMIT_MB,
     TILE_CACHE_MB,
     TIANDITU_KEY,
     OWN_LAYERS,
-    MAKER,
 )
 
 

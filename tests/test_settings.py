@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gisgrid import settings
 from gisgrid.errors import BadUseError, FileError
-from gisgrid.settings import BACKUPS_KEPT, DECLARED, LANGUAGE, RECENT_WORKSPACES, TEXT_PERCENT, Settings
+from gisgrid.settings import DECLARED, LANGUAGE, RECENT_WORKSPACES, TEXT_PERCENT, TILE_CACHE_MB, Settings
 
 
 def test_absent_file_gives_defaults(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_unwritable_folder_is_one_sentence(tmp_path: Path) -> None:
 def test_set_refuses_what_the_file_would() -> None:
     held = Settings(Path("nowhere.toml"))
     with pytest.raises(BadUseError):
-        held.set(BACKUPS_KEPT, 0)
+        held.set(TILE_CACHE_MB, 0)
     with pytest.raises(BadUseError):
         held.set(LANGUAGE, "fr")
 
@@ -119,3 +119,11 @@ def test_every_declared_setting_is_sound() -> None:
     for setting in DECLARED:
         assert setting.key.count(".") == 1
         assert setting.text
+
+
+def test_every_declared_setting_is_read_by_the_program() -> None:
+    names = {name for name, value in vars(settings).items() if isinstance(value, settings.Setting)}
+    folder = Path(settings.__file__).parent
+    texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "settings.py"]
+    readers = [text for text in texts if "from gisgrid.settings import" in text]
+    assert {name for name in names if not any(f".get({name})" in text for text in readers)} == set()

@@ -20,6 +20,7 @@ from gisgrid.ui.jobs import Jobs, Lane
 from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.messages import Messages
 from gisgrid.ui.new_register import NewRegister, NewRegisterDialog
+from gisgrid.ui.settings_dialog import SettingsDialog
 from gisgrid.ui.start_page import StartPage
 from gisgrid.ui.theme.theme import Theme, make_theme, palette_named
 from gisgrid.ui.toasts import Toasts
@@ -52,6 +53,7 @@ class Shell(QObject):
         self.window: QMainWindow | None = None
         self._jobs: Jobs | None = None
         self._messages = Messages()
+        self._problems = settings.problems
         self._door: CrashDoor | None = None
 
     @property
@@ -96,6 +98,7 @@ class Shell(QObject):
             first_task="workbench" if self._settings.get(ROLE) else self._settings.get(FIRST_TASK),
         )
         window.top_bar.start_asked.connect(self._on_start_asked)
+        window.top_bar.settings_asked.connect(self.ask_for_settings)
         self._messages = window.messages
         self._put(window, window.jobs)
 
@@ -139,10 +142,21 @@ class Shell(QObject):
         """Let the user choose where the sample goes."""
         self._ask_where(tr("Look at the sample"), lambda path: self._make(path, None))
 
+    def ask_for_settings(self) -> None:
+        """Let the user choose language, colours and the like."""
+        dialog = SettingsDialog(self._theme, self._settings, user=self.user, parent=self.window)
+        dialog.kept.connect(
+            lambda: self._messages.toast(tr("The settings are kept and hold from the next start."))
+        )
+        dialog.open()
+
     def show(self) -> None:
         """Show the window as large as the screen allows."""
         if self.window is not None:
             self.window.showMaximized()
+        problems, self._problems = self._problems, ()
+        for problem in problems:
+            self._messages.warn(problem)
 
     def close(self) -> None:
         """Close window and workspace."""

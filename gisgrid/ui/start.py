@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from gisgrid import i18n, paths
 from gisgrid.layers import fonts
-from gisgrid.settings import Settings
+from gisgrid.settings import TEXT_PERCENT, Settings
 from gisgrid.store.clock import china_today
 from gisgrid.ui.shell import Shell
 
@@ -36,12 +37,14 @@ def open_window(workspace: str | None) -> int:
     WorkspaceError
         If a register was named and cannot be opened.
     """
+    settings = Settings(paths.settings_file())
+    set_size(settings.get(TEXT_PERCENT))
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     prepare(application)
     named = Path(workspace).absolute() if workspace is not None else None
     leave_program_folder()
-    shell = Shell(Settings(paths.settings_file()), today=china_today)
+    shell = Shell(settings, today=china_today)
     if named is not None:
         shell.open_register(named)
     else:
@@ -51,6 +54,12 @@ def open_window(workspace: str | None) -> int:
     status = application.exec()
     shell.close()
     return status
+
+
+def set_size(percent: int) -> None:
+    """Draw everything larger or smaller, words and what holds them alike; to be called before the application is made."""
+    if percent != TEXT_PERCENT.default:
+        os.environ["QT_SCALE_FACTOR"] = str(percent / 100)
 
 
 def leave_program_folder() -> None:

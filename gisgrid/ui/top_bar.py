@@ -36,10 +36,13 @@ class TopBar(QFrame):
         The buttons were pressed.
     start_asked()
         The user wants another register: back to the start page.
+    settings_asked()
+        The user wants to see the settings.
     """
 
     task_chosen = Signal(str)
     start_asked = Signal()
+    settings_asked = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
 

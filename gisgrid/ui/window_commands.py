@@ -27,6 +27,7 @@ def commands_of(window: "MainWindow") -> tuple[Command, ...]:
         Command(tr("Sheet of the grid in hand"), lambda: print_grid(window), "Ctrl+P"),
         Command(tr("Full screen"), lambda: toggle_full_screen(window), "F11"),
         Command(tr("Default arrangement"), window.map_task.restore_layout),
+        Command(tr("Settings"), window.top_bar.settings_asked.emit),
         Command(tr("Keys and mouse"), lambda: show_help(window), "F1"),
     )
 

@@ -1,6 +1,7 @@
 """Start page, opening, and the door for bugs."""
 
 import logging
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QPushButton
 
 from gisgrid import paths
 from gisgrid.errors import WorkspaceError
-from gisgrid.settings import RECENT_WORKSPACES, Settings
+from gisgrid.settings import AUTHOR, LANGUAGE, RECENT_WORKSPACES, TEXT_PERCENT, Settings
 from gisgrid.ui.crash import CrashDoor
 from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.new_register import NewRegisterDialog
+from gisgrid.ui.settings_dialog import SettingsDialog
 from gisgrid.ui.shell import Shell
+from gisgrid.ui.start import set_size
 from gisgrid.ui.start_page import StartPage
 from gisgrid.workspace import Workspace
 
@@ -106,3 +109,41 @@ def test_bug_is_logged_and_told_and_the_program_lives(qtbot, tmp_path, caplog):
     assert not door.dialog.isVisible()
     door.report(WorkspaceError("expected"))
     assert [str(problem) for problem in told] == ["expected"]
+
+
+def test_settings_are_chosen_in_the_menu_and_written(qtbot, shell, tmp_path):
+    shell.open_register(_make(tmp_path / "a.gpkg"))
+    menu = shell.window.top_bar.menu_button.menu()
+    next(one for one in menu.actions() if one.text() == "设置").trigger()
+    dialog = shell.window.findChild(SettingsDialog)
+    qtbot.keyClicks(dialog.author, "Wang Fang")
+    dialog.fields[LANGUAGE].setCurrentText("English")
+    dialog.percent.setCurrentText("125 %")
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    held = Settings(paths.settings_file())
+    assert (held.get(AUTHOR), held.get(LANGUAGE), held.get(TEXT_PERCENT)) == ("Wang Fang", "en", 125)
+    assert shell.window.toasts.shown == ["设置已保存，下次启动时生效。"]
+    # What was not touched is not written, so that a later default still reaches it.
+    assert "theme" not in paths.settings_file().read_text(encoding="utf-8")
+
+
+def test_what_the_settings_file_gets_wrong_is_told_once(qtbot, tmp_path):
+    path = paths.settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("[ui]\ntext_percent = 300\n", encoding="utf-8")
+    shell = Shell(Settings(path), today=date.today)
+    shell.open_register(_make(tmp_path / "a.gpkg"))
+    shell.show()
+    assert [("text_percent" in text) for text in shell.window.toasts.shown] == [True]
+    shell.show()
+    assert len(shell.window.toasts.shown) == 1
+    shell.close()
+
+
+def test_a_larger_display_is_asked_of_qt(monkeypatch):
+    monkeypatch.setenv("QT_SCALE_FACTOR", "1")
+    monkeypatch.delenv("QT_SCALE_FACTOR")
+    set_size(100)
+    assert "QT_SCALE_FACTOR" not in os.environ
+    set_size(125)
+    assert os.environ["QT_SCALE_FACTOR"] == "1.25"
