@@ -155,9 +155,9 @@ def part_name(part: Part) -> str:
         Part.SCALE: tr("Scale"),
         Part.MAKER: tr("Maker and date"),
         Part.SIGNATURES: tr("Signatures"),
-        Part.QR: tr("Data version code"),
-        Part.RULER: tr("Check rule of 100 mm"),
-        Part.RECORD: tr("Content check as a page"),
+        Part.QR: tr("Data code"),
+        Part.RULER: tr("100 mm ruler"),
+        Part.RECORD: tr("Checked page"),
     }[part]
 
 

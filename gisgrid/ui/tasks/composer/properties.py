@@ -170,6 +170,7 @@ class Properties(QWidget):
 
     def _make_switches(self) -> QGridLayout:
         grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
         self._switches: dict[Part, QCheckBox] = {}
         for number, part in enumerate(_SWITCHES):

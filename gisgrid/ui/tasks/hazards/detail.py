@@ -46,6 +46,10 @@ from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, words, wrapped
 
 _THUMB_M_PER_PX = 1.2
 _PHOTO_PX = 92
+_SHORT_NAME_PX = 72
+"""Names of facts up to this width leave room for two facts beside each other."""
+_MORE_PX = 66
+"""Room for the margins of the foot and for the button that offers the rest of the steps."""
 _MOST_PHOTOS = 3
 
 
@@ -334,11 +338,13 @@ class HazardDetail(QFrame):
         today = self._desk.today()
         allowed = hazard_cycle.allowed_events(hazard, on=today)
         usual = usual_step(hazard)
+        shown = {usual, HazardEventKind.RECHECK_FAIL}
+        room_px = self.maximumWidth() - _MORE_PX
         if usual is not None:
             button = self._button(usual, step_words(usual), "clipboard-check")
             button.setProperty("kind", "primary")
             button.setObjectName("next_step")
-        shown = {usual, HazardEventKind.RECHECK_FAIL}
+            room_px -= self._put(button)
         icons = {
             HazardEventKind.URGE: "megaphone",
             HazardEventKind.JOINT_ENFORCEMENT: "users",
@@ -346,13 +352,23 @@ class HazardDetail(QFrame):
         }
         for kind, icon in icons.items():
             if kind in allowed and kind not in shown:
-                self._button(kind, term(kind.value), icon)
-                shown.add(kind)
+                button = self._button(kind, term(kind.value), icon)
+                button.ensurePolished()
+                if button.sizeHint().width() <= room_px:
+                    room_px -= self._put(button)
+                    shown.add(kind)
+                else:
+                    button.deleteLater()
         self._buttons.addStretch(1)
         rest = [kind for kind in allowed if kind not in shown]
         if rest:
             self._buttons.addWidget(self._more(rest))
         self._foot.setVisible(bool(allowed))
+
+    def _put(self, button: QPushButton) -> int:
+        """Add a button to the foot; return the width it takes there."""
+        self._buttons.addWidget(button)
+        return button.sizeHint().width() + self._buttons.spacing()
 
     def _button(self, kind: HazardEventKind, text: str, icon: str) -> QPushButton:
         theme = self._desk.theme
@@ -360,11 +376,10 @@ class HazardDetail(QFrame):
         colour = (
             theme.palette.on_accent if is_first and kind is usual_step(self.hazard) else theme.palette.text
         )
-        button = QPushButton(" " + text)
+        button = QPushButton(" " + text, self._foot)
         button.setIcon(theme.icons.icon(icon, colour, size_px=16))
         button.setObjectName(f"step_{kind.name.lower()}")
         button.clicked.connect(lambda _=False: self.step_asked.emit(kind))
-        self._buttons.addWidget(button)
         return button
 
     def _more(self, kinds: list[HazardEventKind]) -> QToolButton:
@@ -397,18 +412,20 @@ def _sender(detail: HazardDetail, kind: HazardEventKind) -> Callable[[], None]:
 
 
 def _fact_grid(facts: list[tuple[str, str]]) -> QGridLayout:
-    """Lay facts in two columns; long ones take the whole width."""
+    """Lay facts in two columns, or in one where their names are long; long facts take the whole width."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(10)
     grid.setVerticalSpacing(5)
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(3, 1)
+    names = [words(name, "secondary") for name, _ in facts]
+    has_room = max((name.sizeHint().width() for name in names), default=0) <= _SHORT_NAME_PX
     row, side = 0, 0
-    for name, value in facts:
-        is_long = len(value) > 14
+    for name, (_, value) in zip(names, facts, strict=True):
+        is_long = len(value) > 14 or not has_room
         if is_long and side:
             row, side = row + 1, 0
-        grid.addWidget(words(name, "secondary"), row, side, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(name, row, side, Qt.AlignmentFlag.AlignTop)
         told = wrapped(value, "list")
         grid.addWidget(told, row, side + 1, 1, 3 if is_long else 1, Qt.AlignmentFlag.AlignTop)
         if is_long or side:
