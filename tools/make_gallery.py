@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -283,6 +283,8 @@ def wait(seconds: float) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         QCoreApplication.processEvents()
+        # Without an event loop of its own nobody else takes away what the window has done with.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         time.sleep(0.01)
 
 

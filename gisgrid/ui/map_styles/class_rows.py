@@ -127,6 +127,7 @@ class ClassRow(QWidget):
             self.title = QLabel(tr("Everything else"))
         else:
             edit = QLineEdit(one.title)
+            edit.setCursorPosition(0)
             edit.setAccessibleName(tr("Words in the legend"))
             edit.editingFinished.connect(lambda: self._change(title=edit.text().strip() or self.one.title))
             self.title = edit

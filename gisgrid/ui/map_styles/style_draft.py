@@ -23,6 +23,7 @@ from gisgrid.model.map_styles import (
 from gisgrid.ui.field_words import field_words
 
 ValuesOf = Callable[[str], Sequence[Any]]
+_FEW_VALUES = 12
 
 
 def worded_fields(layer: str) -> list[tuple[str, str]]:
@@ -38,6 +39,15 @@ def numeric_fields(layer: str, values_of: ValuesOf) -> list[tuple[str, str]]:
         for words, one in worded_fields(layer)
         if any(isinstance(value, int | float) and not isinstance(value, bool) for value in values_of(one))
     ]
+
+
+def telling_field(layer: str, values_of: ValuesOf) -> str:
+    """Return the first field with few values, each shared by several records as a rule; empty when there is none."""
+    for _, one in worded_fields(layer):
+        held = [value for value in values_of(one) if value not in (None, "")]
+        if 1 < len(set(held)) <= min(_FEW_VALUES, len(held) - 1):
+            return one
+    return ""
 
 
 def base_look(style: LayerStyle) -> Look:

@@ -35,6 +35,7 @@ from gisgrid.ui.map_styles.style_draft import (
     by_one_look,
     by_rules,
     numeric_fields,
+    telling_field,
     with_class,
     with_rule,
     without_class,
@@ -245,7 +246,9 @@ class StyleEditor(QDialog):
         elif kind is StyleKind.RULE:
             self._take(by_rules(self.style_now))
         else:
-            self._fill_fields(kind, "")
+            is_category = kind is StyleKind.CATEGORY
+            field = telling_field(self.style_now.layer, self._values_of) if is_category else ""
+            self._fill_fields(kind, field)
             self._classify(kind)
 
     def _classify(self, kind: StyleKind | None = None) -> None:

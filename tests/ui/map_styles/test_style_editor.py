@@ -41,8 +41,14 @@ def _choose(box, value):
     box.activated.emit(box.currentIndex())
 
 
+def test_categories_begin_with_a_field_of_few_values(editor):
+    _press(editor, StyleKind.CATEGORY)
+    assert editor.field.currentData() == "danger_class"
+
+
 def test_categories_come_from_the_values_with_their_counts(editor, qtbot):
     _press(editor, StyleKind.CATEGORY)
+    _choose(editor.field, "name")
     with qtbot.waitSignal(editor.tried) as tried:
         _choose(editor.field, "danger_class")
     style = tried.args[0]
