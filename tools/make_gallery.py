@@ -31,7 +31,7 @@ from gisgrid.sample.build import AREAS, make_sample
 from gisgrid.settings import Settings
 from gisgrid.ui import start
 from gisgrid.ui.canvas.map_canvas import MapCanvas
-from gisgrid.ui.card.card_panel import open_file_of
+from gisgrid.ui.card.enterprise_actions import open_file_of
 from gisgrid.ui.day_slip import DUE, FINDING, RESULT, UNIT, DaySlip
 from gisgrid.ui.dossier.dialog import DossierDialog
 from gisgrid.ui.main_window import MainWindow

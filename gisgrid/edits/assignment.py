@@ -8,6 +8,7 @@ import numpy.typing as npt
 import shapely
 
 from gisgrid.model.areas import Grid
+from gisgrid.model.enumerations import GridKind
 from gisgrid.model.periods import is_within
 from gisgrid.model.register import Records
 
@@ -128,3 +129,22 @@ def inner_points(geometries: npt.ArrayLike) -> GeometryArray:
     outside = np.flatnonzero(is_area & ~shapely.contains(array, points))
     points[outside] = shapely.point_on_surface(array[outside])
     return points
+
+
+def lowest_grids(register: Records, *, today: date) -> list[tuple[int, str]]:
+    """Return the areas that enterprises are assigned to: (id, name) of grids in force with a polygon.
+
+    Lines of departments and grids inside enterprises are left out, and grids that have others with a polygon below
+    them; the order is that of the codes.
+    """
+    drawn = set(register.geometries(Grid)[0].tolist())
+    grids = [
+        grid
+        for grid in register.find(Grid)
+        if grid.id in drawn
+        and grid.kind in (GridKind.TERRITORIAL, GridKind.DEDICATED)
+        and grid.is_in_force(today)
+    ]
+    parents = {grid.parent_id for grid in grids}
+    lowest = sorted((grid for grid in grids if grid.id not in parents), key=lambda grid: grid.code)
+    return [(grid.id or 0, grid.name) for grid in lowest]

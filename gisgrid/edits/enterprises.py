@@ -6,6 +6,7 @@ from shapely.geometry import Point
 
 from gisgrid.edits.grids import grid_at
 from gisgrid.edits.records import demand, set_field
+from gisgrid.edits.tenancies import settle_on_parcel
 from gisgrid.errors import EditError
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid
@@ -29,12 +30,17 @@ def add_enterprise(session: EditSession, enterprise: Enterprise) -> Enterprise:
     Raises
     ------
     EditError
-        If it has no name, or its credit code is taken.
+        If it has no name, another one has the same, or its credit code is wrong or taken.
     """
-    if not enterprise.name.strip():
+    enterprise.name = enterprise.name.strip()
+    if not enterprise.name:
         raise EditError(tr("An enterprise needs a name."))
-    if enterprise.credit_code and session.count(Enterprise, credit_code=enterprise.credit_code):
-        raise EditError(tr("The credit code {code} is already taken.", code=enterprise.credit_code))
+    if session.count(Enterprise, name=enterprise.name):
+        raise EditError(
+            tr("{name} is in the register already; search for it, or add to the name.", name=enterprise.name)
+        )
+    if enterprise.credit_code:
+        _check_credit_code(session, None, enterprise.credit_code)
     if enterprise.grid_id is None and enterprise.geometry is not None:
         enterprise.grid_id = grid_at(session, enterprise.geometry)
     if enterprise.geometry is not None and enterprise.place_accuracy is PlaceAccuracy.NOT_LOCATED:
@@ -42,6 +48,8 @@ def add_enterprise(session: EditSession, enterprise: Enterprise) -> Enterprise:
     enterprise.pinyin = enterprise.pinyin or pinyin_key(enterprise.name)
     enterprise.first_registered_on = enterprise.first_registered_on or session.today
     session.add(enterprise)
+    if enterprise.geometry is not None:
+        settle_on_parcel(session, enterprise.id or 0, enterprise.geometry)
     _note(session, enterprise, StatusChangeKind.NEW, after=enterprise.name)
     return enterprise
 
@@ -90,7 +98,7 @@ def _status_change(before: EnterpriseStatus, after: EnterpriseStatus) -> StatusC
     return StatusChangeKind.RESUMED if before is EnterpriseStatus.STOPPED else StatusChangeKind.CHANGED
 
 
-def _check_credit_code(session: EditSession, enterprise_id: int, code: str) -> None:
+def _check_credit_code(session: EditSession, enterprise_id: int | None, code: str) -> None:
     checked = check_credit_code(code)
     if not checked.is_valid:
         raise EditError(checked.reason)
@@ -103,6 +111,8 @@ def move_enterprise(
 ) -> Enterprise:
     """Put an enterprise at a point and, unless assigned by hand, into the grid that contains it.
 
+    One that was never said to stand on a parcel stands on the one that contains the point.
+
     Parameters
     ----------
     point : Point
@@ -113,6 +123,7 @@ def move_enterprise(
     enterprise.place_accuracy = accuracy
     if not enterprise.assigned_by_hand:
         enterprise.grid_id = grid_at(session, point)
+    settle_on_parcel(session, enterprise_id, point)
     enterprise.updated_on = session.today
     session.flush()
     return enterprise

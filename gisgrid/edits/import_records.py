@@ -10,6 +10,7 @@ from gisgrid.edits.import_draft import Draft
 from gisgrid.edits.import_links import index_departments, index_grids, index_records, parents_of_grids
 from gisgrid.edits.import_matching import NEW
 from gisgrid.edits.import_report import listed_rows
+from gisgrid.edits.tenancies import settle_all_on_parcels
 from gisgrid.errors import BadUseError
 from gisgrid.exchange.dates import ValueReadError
 from gisgrid.exchange.targets import Target
@@ -135,12 +136,20 @@ def log_status(draft: Draft, session: EditSession, rows: list[int], ids: list[in
 
 
 def finish(draft: Draft, session: EditSession, ids: list[int], *, today: date) -> None:
-    """Do what needs the new ids: parents of grids, tenants of parcels, points that now lie in a grid."""
+    """Do what needs the new ids: parents of grids, tenants of parcels, points that now lie in a grid or on a parcel."""
     if draft.target is Target.GRIDS:
         _set_parents(draft, session, ids, GridNet(session, today=today))
         _assign_homeless(draft, session, GridNet(session, today=today))
     if draft.target is Target.PARCELS and "tenants" in draft.columns:
         _set_tenants(draft, session, ids)
+    if draft.target in (Target.PARCELS, Target.ENTERPRISES) and any(
+        one is not None for one in draft.geometries
+    ):
+        settled = settle_all_on_parcels(session)
+        if settled:
+            draft.report.warnings.append(
+                tr("{count} enterprises now stand on the parcel that contains them.", count=settled)
+            )
 
 
 def _fill_names(draft: Draft) -> None:

@@ -41,7 +41,8 @@ _ENTERPRISE_FACTS = (
     "short_name", "credit_code", "risk_colour", "address", "licence_address", "village", "supervised_industry",
     "industry_code", "scale", "registration_type", "staff_count", "site_area_m2", "building_area_m2",
     "products", "main_dangers", "special_equipment_count", "standardisation_level",
-    "liability_insurance", "emergency_plan_number", "opening_hours", "first_registered_on", "updated_on", "note",
+    "liability_insurance", "emergency_plan_number", "opening_hours", "first_registered_on", "updated_on", "assignment_reason",
+    "note",
 )  # fmt: skip
 _CONTACTS = (
     ("legal_representative", "legal_phone"),
@@ -49,7 +50,7 @@ _CONTACTS = (
     ("safety_officer", "safety_phone"),
     ("environment_officer", "environment_phone"),
 )
-_READ_ONLY = frozenset({"first_registered_on", "updated_on"})
+_READ_ONLY = frozenset({"first_registered_on", "updated_on", "assignment_reason"})
 
 
 def no_duties(register: Register, subject: Any, on: date) -> list[Duty]:

@@ -192,6 +192,7 @@ def _file_labels() -> dict[str, str]:
         "key_unit_reason": tr("Why it is a key unit"),
         "old_code": tr("Old code"),
         "grid_id": tr("Grid"),
+        "assignment_reason": tr("Grid assigned by hand"),
         "is_three_in_one": term("三合一场所"),
         "has_dust": term("粉尘"),
         "has_ammonia": term("液氨"),

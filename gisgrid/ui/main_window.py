@@ -221,6 +221,8 @@ class MainWindow(QMainWindow):
         self.work.vacancy_asked.connect(self.pages.show_vacancy)
         self.work.pressing_changed.connect(partial(self.top_bar.show_badge, "hazards"))
         self.ledger.pasted.connect(self._on_pasted)
+        self.ledger.enterprise_asked.connect(self.card.add_enterprise)
+        self.map_link.enterprise_asked.connect(self.card.add_enterprise)
         self.card.list_asked.connect(self._on_list_asked)
         # An import commits on a job's thread; the signal brings its change set home.
         self._change_came.connect(self._on_changed)

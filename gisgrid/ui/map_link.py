@@ -70,10 +70,13 @@ class MapLink(QObject):
         The first picture of the map is in the window, or none will come: now the rest may be prepared.
     scene_came(scene: Scene)
         A scene is about to be shown; own layers may be put into it.
+    enterprise_asked(point: Point)
+        The user wants to add an enterprise at a place in EPSG:4490.
     """
 
     first_frame = Signal()
     scene_came = Signal(object)
+    enterprise_asked = Signal(object)
 
     def __init__(
         self,
@@ -371,7 +374,8 @@ class MapLink(QObject):
         if not menu.isEmpty():
             menu.addSeparator()
         at = self.canvas.mapFromGlobal(place)
-        add_place_actions(menu, self.canvas, x_px=float(at.x()), y_px=float(at.y()))
+        x_px, y_px = float(at.x()), float(at.y())
+        add_place_actions(menu, self.canvas, x_px=x_px, y_px=y_px, add=self.enterprise_asked.emit)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 

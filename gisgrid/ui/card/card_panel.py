@@ -1,7 +1,6 @@
 """The card: title, tabs, one page, and the buttons that are always there."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shapely.geometry import Point
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Grid
@@ -26,6 +26,8 @@ from gisgrid.model.enumerations import HazardEventKind
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
 from gisgrid.ui.card.changes_page import changes_page
+from gisgrid.ui.card.enterprise_actions import assign_by_map, open_assignment_of, open_file_of, open_merge_of
+from gisgrid.ui.card.enterprise_form import EnterpriseForm
 from gisgrid.ui.card.hazard_form import HazardForm
 from gisgrid.ui.card.pages import (
     CardActions,
@@ -72,7 +74,7 @@ class CardPanel(QFrame):
         super().__init__()
         self.setObjectName("surface")
         self.desk = desk
-        self._writer = CardWriter(desk)
+        self.writer = CardWriter(desk)
         self._card: Card | None = None
         self._page_of: dict[type[Any], str] = {}
         self._stack = SheetStack[Sheet]()
@@ -127,7 +129,7 @@ class CardPanel(QFrame):
                 self._card,
                 register=self.desk.register,
                 today=self.desk.today(),
-                on_save=self._writer.save_visit,
+                on_save=self.writer.save_visit,
             )
             self._stack.open_sheet(form)
 
@@ -139,9 +141,21 @@ class CardPanel(QFrame):
                 self._card,
                 register=self.desk.register,
                 today=self.desk.today(),
-                on_save=self._writer.save_hazard,
+                on_save=self.writer.save_hazard,
             )
             self._stack.open_sheet(form)
+
+    def add_enterprise(self, point: Point | None = None) -> None:
+        """Open the form for a new enterprise, at a place in EPSG:4490 or without one; what is added is shown."""
+
+        def save(enterprise: Enterprise) -> None:
+            self.desk.selection.select(Enterprise, self.writer.add_enterprise(enterprise))
+
+        self.open_sheet(EnterpriseForm(self.desk, point, on_save=save))
+
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Lay a form over the card."""
+        self._stack.open_sheet(sheet)
 
     def _make_empty(self) -> QWidget:
         holder = QWidget()
@@ -265,6 +279,10 @@ class CardPanel(QFrame):
         menu.addAction(tr("Show on the map"), self._on_locate)
         menu.addAction(tr("Add a file"), self._on_add_file)
         self._file_action = menu.addAction(tr("Enterprise file"), lambda: open_file_of(self))
+        self._assign_action = menu.addAction(tr("Assign to another grid"), lambda: open_assignment_of(self))
+        self._by_map_action = menu.addAction(
+            tr("Let the map tell the grid again"), lambda: assign_by_map(self)
+        )
         self._merge_action = menu.addAction(tr("Merge duplicate enterprises"), lambda: open_merge_of(self))
         menu.addAction(tr("History of this record"), lambda: self.show_page("changes"))
         return menu
@@ -312,8 +330,10 @@ class CardPanel(QFrame):
                 i, f"{name} {counts[page]}" if roomy and 0 < counts.get(page, 0) < _MOST_SHOWN else name
             )
         is_writable = bool(card.enterprise_ids)
-        for action in (self._file_action, self._merge_action):
+        for action in (self._file_action, self._assign_action, self._merge_action):
             action.setVisible(card.kind is Enterprise)
+        held = self.desk.register.get(Enterprise, card.id) if card.kind is Enterprise else None
+        self._by_map_action.setVisible(held is not None and held.assigned_by_hand)
         self._visit_button.setEnabled(is_writable)
         self._hazard_button.setEnabled(is_writable)
         wanted = self._page_of.get(card.kind, "overview" if card.kind is Grid else "visits")
@@ -370,14 +390,14 @@ class CardPanel(QFrame):
             hazard,
             kind=kind,
             today=self.desk.today(),
-            send=lambda step: self._writer.take_step(line.id, step),
+            send=lambda step: self.writer.take_step(line.id, step),
         )
         self._stack.open_sheet(form)
 
     def _on_fact_changed(self, name: str, typed: str) -> None:
         if self._card is not None:
             card = self._card
-            self.desk.messages.attempt(lambda: self._writer.save_fact(card, name, typed))
+            self.desk.messages.attempt(lambda: self.writer.save_fact(card, name, typed))
 
     def _on_member(self, line: MemberLine) -> None:
         self.desk.selection.select(Enterprise, line.id)
@@ -396,32 +416,7 @@ class CardPanel(QFrame):
 
     def _on_add_file(self) -> None:
         if self._card is not None:
-            self._writer.choose_file(self, self._card)
+            self.writer.choose_file(self, self._card)
 
     def _on_open_file(self, id: int) -> None:
-        self.desk.messages.attempt(lambda: self._writer.open_file(id))
-
-
-def open_file_of(panel: CardPanel) -> None:
-    """Open the file of the enterprise on the card (一企一档) over the window."""
-    card = panel.card
-    if card is None or card.kind is not Enterprise:
-        return
-    # The forms of the file cost time that the first card must not wait for.
-    from gisgrid.ui.dossier.dialog import DossierDialog  # noqa: PLC0415  start-up cost, as said above
-
-    dialog = DossierDialog(panel.desk, card.id, panel.window())
-    dialog.merge_asked.connect(dialog.accept)
-    dialog.merge_asked.connect(lambda _: open_merge_of(panel))
-    dialog.open()
-
-
-def open_merge_of(panel: CardPanel) -> None:
-    """Open the merging of the enterprise on the card with another record of it."""
-    card = panel.card
-    if card is None or card.kind is not Enterprise:
-        return
-    from gisgrid.ui.dossier.merge_dialog import MergeDialog  # noqa: PLC0415  start-up cost, as above
-
-    select = partial(panel.desk.selection.select, Enterprise)
-    MergeDialog(panel.desk, card.id, panel.window(), on_merged=select).open()
+        self.desk.messages.attempt(lambda: self.writer.open_file(id))

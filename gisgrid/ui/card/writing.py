@@ -9,9 +9,11 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gisgrid.edits import enterprises
 from gisgrid.edits.hazards import HazardStep
 from gisgrid.i18n import term, tr
 from gisgrid.model.card_content import Card
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.inspections import Attachment
 from gisgrid.ui.card import records
 from gisgrid.ui.card.entries import HazardEntry, VisitEntry
@@ -44,6 +46,32 @@ class CardWriter:
             hazard = records.add_hazard(session, entry)
             number = hazard.number
         self._told(tr("Hazard {number} was registered.", number=number))
+
+    def add_enterprise(self, enterprise: Enterprise) -> int:
+        """Add an enterprise; return its id."""
+        with self._desk.book.edit(tr("Add {name}", name=enterprise.name)) as session:
+            added = enterprises.add_enterprise(session, enterprise)
+            id = added.id or 0
+        self._told(tr("{name} was added.", name=enterprise.name))
+        return id
+
+    def assign(self, card: Card, grid_id: int, reason: str) -> None:
+        """Put the card's enterprise into a grid against the map.
+
+        Raises
+        ------
+        EditError
+            If no reason is given.
+        """
+        with self._desk.book.edit(tr("Assign {name} to a grid", name=card.title)) as session:
+            enterprises.assign_grid(session, card.id, grid_id, reason=reason)
+        self._told(tr("{name} was assigned.", name=card.title))
+
+    def assign_by_map(self, card: Card) -> None:
+        """Let the map tell again which grid the card's enterprise belongs to."""
+        with self._desk.book.edit(tr("Assign {name} to a grid", name=card.title)) as session:
+            enterprises.assign_by_map(session, card.id)
+        self._told(tr("{name} was assigned.", name=card.title))
 
     def take_step(self, hazard_id: int, step: HazardStep) -> None:
         """Move a hazard one step on."""

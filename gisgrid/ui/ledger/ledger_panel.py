@@ -70,10 +70,13 @@ class LedgerPanel(QFrame):
         The user asked to see a row's record on the map.
     pasted(source, target)
         Rows were pasted that are to be taken in.
+    enterprise_asked()
+        The user wants to add an enterprise.
     """
 
     opened = Signal(object, int)
     pasted = Signal(object, object)
+    enterprise_asked = Signal()
 
     def __init__(
         self, desk: Desk, *, save: SaveCell, jobs: Jobs | None = None, fill: Fill = Fill.AT_ONCE
@@ -232,6 +235,7 @@ class LedgerPanel(QFrame):
         self.filter_field.textChanged.connect(lambda _: self._apply_filter())
         row.addWidget(self.filter_field)
         row.addWidget(self.filters.button)
+        self._button(row, "add_enterprise", "plus", tr("Add an enterprise"), self.enterprise_asked.emit)
         self._button(
             row, "copy_rows", "copy", tr("Copy the rows with their headings (Ctrl+C)"), self.copy_rows
         )

@@ -8,8 +8,8 @@ from gisgrid.ui.canvas.map_menu import add_place_actions
 @pytest.fixture
 def actions(canvas):
     menu = QMenu(canvas)
-    add_place_actions(menu, canvas, x_px=150.0, y_px=100.0)
-    return menu.actions()
+    add_place_actions(menu, canvas, x_px=150.0, y_px=100.0, add=lambda _: None)
+    return menu.actions()[1:]
 
 
 def test_coordinate_is_copied(canvas, actions):
