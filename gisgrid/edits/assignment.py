@@ -6,11 +6,13 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from gisgrid.model.areas import Grid
 from gisgrid.model.enumerations import GridKind
 from gisgrid.model.periods import is_within
 from gisgrid.model.register import Records
+from gisgrid.store.session import EditSession
 
 IntArray = npt.NDArray[np.int64]
 GeometryArray = npt.NDArray[np.object_]
@@ -148,3 +150,21 @@ def lowest_grids(register: Records, *, today: date) -> list[tuple[int, str]]:
     parents = {grid.parent_id for grid in grids}
     lowest = sorted((grid for grid in grids if grid.id not in parents), key=lambda grid: grid.code)
     return [(grid.id or 0, grid.name) for grid in lowest]
+
+
+def grid_at(session: EditSession, point: BaseGeometry) -> int | None:
+    """Return the id of the lowest grid in force that contains a point, or None.
+
+    Parameters
+    ----------
+    point : Point
+        EPSG:4490. On a common boundary the grid with the smaller id wins.
+    """
+    west, south, east, north = point.bounds
+    found = [
+        grid
+        for grid in session.find(Grid, id=session.ids_in_box(Grid, (west, south, east, north)))
+        if grid.is_in_force(session.today) and grid.geometry is not None and grid.geometry.covers(point)
+    ]
+    deepest = max(found, key=lambda grid: (grid.level, -(grid.id or 0)), default=None)
+    return None if deepest is None else deepest.id

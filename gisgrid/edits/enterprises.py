@@ -4,7 +4,7 @@ from typing import Any
 
 from shapely.geometry import Point
 
-from gisgrid.edits.grids import grid_at
+from gisgrid.edits.assignment import grid_at
 from gisgrid.edits.records import demand, set_field
 from gisgrid.edits.tenancies import settle_on_parcel
 from gisgrid.errors import EditError

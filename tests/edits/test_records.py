@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 import shapely
 
-from gisgrid.edits import enterprises, grids, inspections, papers, people
+from gisgrid.edits import enterprises, inspections, papers, people
+from gisgrid.edits.assignment import grid_at
 from gisgrid.edits.records import set_field
 from gisgrid.errors import EditError
 from gisgrid.model.areas import Grid
@@ -110,36 +111,13 @@ def test_a_moved_enterprise_changes_its_grid_unless_assigned_by_hand(town: Works
         enterprises.assign_grid(session, 1, 2, reason=" ")
 
 
-def test_a_new_boundary_moves_the_enterprises_in_it(town: Workspace) -> None:
-    with town.edit("画界") as session:
-        assert grids.set_boundary(session, 2, shapely.box(119, 28, 119.2, 29)) == [1]
-    # What is left is the grid one level up.
-    assert town.get(Enterprise, 1).grid_id == 1
-    crossed = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
-    with pytest.raises(EditError), town.edit("画界") as session:
-        grids.set_boundary(session, 2, crossed)
-
-
-@pytest.mark.parametrize(
-    "grid",
-    [
-        Grid("西", "又一个", 2),
-        Grid("", "无", 2),
-        Grid("北", "北片", 2, parent_id=2),
-        Grid("北", "北片", 2, parent_id=9),
-    ],
-)
-def test_a_grid_that_does_not_fit_is_refused(town: Workspace, grid: Grid) -> None:
-    with pytest.raises(EditError), town.edit("加") as session:
-        grids.add_grid(session, grid)
-
-
-def test_a_grid_ends_after_those_below_it(town: Workspace) -> None:
-    with pytest.raises(EditError), town.edit("撤销网格") as session:
-        grids.abolish_grid(session, 1, on=NOW.date())
+def test_a_grid_that_ended_contains_nothing(town: Workspace) -> None:
     with town.edit("撤销网格") as session:
-        grids.abolish_grid(session, 3, on=NOW.date() - timedelta(days=1))
-        assert grids.grid_at(session, shapely.Point(120.5, 28.5)) == 1
+        session.get(Grid, 3).valid_to = NOW.date() - timedelta(days=1)
+        session.flush()
+        assert grid_at(session, shapely.Point(120.5, 28.5)) == 1
+        assert grid_at(session, shapely.Point(119.5, 28.5)) == 2
+        assert grid_at(session, shapely.Point(10, 10)) is None
 
 
 def test_appointments_follow_the_scheme(town: Workspace) -> None:
