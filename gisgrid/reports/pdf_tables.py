@@ -241,7 +241,8 @@ class TableLayout:
         draw_grid(drawing, band, (top, head_end, rows_end, y))
         if is_last:
             self._draw_end(drawing, y)
-        draw_foot(drawing, self._size, self._margin, self._foot, page=page)
+        edges = (self._margin, self._size.width_mm - self._margin)
+        draw_foot(drawing, self._size, edges, self._foot, page=page)
 
     def _draw_title(self, drawing: Drawing, *, is_first: bool) -> None:
         table, centre = self._table, self._size.width_mm / 2
