@@ -9,7 +9,7 @@ from gisgrid.layers.lettering import widths_em
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’％%,.;:?!)]}…—")
 _NOT_LAST = frozenset("（《「『【〔“‘([{")
 _WHOLE_BRACKET = 7
-"""Letters up to which a bracket with what stands in it, such as （星期一）, is kept on one line."""
+"""Letters up to which a bracket with what stands in it, such as a weekday, is kept on one line."""
 
 
 def wrap(

@@ -285,6 +285,9 @@ class TableLayout:
     def _draw_cell(self, drawing: Drawing, cell: Box, row: Row, number: int, place: int) -> None:
         column, value = self._table.columns[place], row.cells[place]
         lines = self._lines[number][place]
+        ground = row.grounds.get(place)
+        if ground is not None:
+            drawing.box(cell, fill=ground)
         if lines == [""]:
             return
         tone = row.tones.get(place, Tone.PLAIN)
@@ -294,6 +297,8 @@ class TableLayout:
             is_bold=row.look is not Look.PLAIN or tone is Tone.KEY,
             colour=inks.FAINT if is_faint and row.look is Look.PLAIN else inks.TONES[tone],
         )
+        if ground is not None:
+            style = replace(style, colour=inks.on(ground))
         if column.kind is Kind.DANGER_CLASS and isinstance(value, str) and value in inks.CLASSES:
             draw_class(drawing, cell, value, style)
             return
