@@ -72,6 +72,11 @@ def tour_maker(
     network = RoadNetwork(roads, mode)
     if network.size == 0:
         notes.append(tr("The register has no road for this means of travel; distances are straight lines."))
+    flat = sum(road.line is None or road.line.length == 0 for road in roads)
+    if flat:
+        notes.append(
+            tr("{count} roads have no length and are not used; draw them anew or delete them.", count=flat)
+        )
     sites = stop_sites(register, {site_of(need): len(need.hazards) for need in needs}, times=settings.times)
     return TourMaker(
         Ways(network, {**places, **{home_of(person): spot for person, spot in homes.items()}}),

@@ -9,6 +9,7 @@ from gisgrid.errors import PatrolError
 from gisgrid.model.areas import Grid
 from gisgrid.model.base_map import Road
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import DangerClass
 from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.periods import parse_period
@@ -195,6 +196,30 @@ def test_hours_that_leave_no_room_are_named(town, tmp_path):
     assert len(plan.visits) == 9
 
 
+def test_hours_that_exclude_each_other_give_a_part_and_say_why(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("时间") as session:
+            for i in range(1, 11):
+                session.get(Enterprise, i).opening_hours = "09:00-09:20"
+                session.get(Enterprise, i).danger_class = DangerClass.C
+        # Visits of 15 minutes between 9:00 and 9:20: one a day for each of two people, and Saturday is none.
+        plan = make_plan(workspace, WEEK, settings=PlanSettings(times=VisitTimes(low=15)))
+        write_plan(plan, tmp_path / "p.json")
+        assert check_file(workspace, tmp_path / "p.json", "lishui-2019").faults() == []
+        with workspace.edit("时间") as session:
+            session.add(
+                Enterprise(
+                    "厂多", grid_id=1, geometry=shapely.Point(119.9, 28.4055), opening_hours="09:00-09:20"
+                )
+            )
+        more = make_plan(workspace, WEEK)
+    assert (len(plan.visits), len(more.visits)) == (10, 10)
+    (line,) = [unmet for unmet in more.unmet if unmet.rule == "F1"]
+    assert "营业时间" in line.reason
+    assert "另约时间" in line.help
+    assert not any("工日" in note for note in more.notes)
+
+
 def test_opening_hours_are_kept(town, tmp_path):
     with copy_of(town, tmp_path) as workspace:
         with workspace.edit("时间") as session:
@@ -222,6 +247,15 @@ def test_no_roads_at_all_are_noted(town, tmp_path):
         plan = make_plan(workspace, WEEK)
     assert len(plan.visits) == 10
     assert any("直线" in note for note in plan.notes)
+
+
+def test_roads_without_length_are_noted_and_left_out(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("零长度") as session:
+            session.add(Road("点", geometry=shapely.LineString([(119.905, 28.405), (119.905, 28.405)])))
+        plan = make_plan(workspace, WEEK)
+    assert len(plan.visits) == 10
+    assert [note for note in plan.notes if "1 条道路长度为零" in note]
 
 
 def test_the_next_week_keeps_people_and_weekdays(town, tmp_path):
