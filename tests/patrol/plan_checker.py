@@ -201,7 +201,10 @@ class PlanChecker:
                 wanted = self.minutes["grid"]
             else:
                 kind = "key" if one.is_key_unit else one.danger_class.value
-                more = min(hazards[visit["enterprise"]], self.minutes["hazards at most"]) * self.minutes["hazard"]
+                more = (
+                    min(hazards[visit["enterprise"]], self.minutes["hazards at most"])
+                    * self.minutes["hazard"]
+                )
                 wanted = self.minutes.get(kind, self.minutes["C"]) + more
             made = minute_of(visit["leave"]) - minute_of(visit["arrive"])
             if made != wanted:
