@@ -17,7 +17,7 @@ def plan_table(plan: Plan) -> OutTable:
         "order": [visit.order for visit in visits],
         "arrive": [visit.arrive for visit in visits],
         "leave": [visit.leave for visit in visits],
-        "grid": [visit.grid for visit in visits],
+        "grid": [visit.grid_name for visit in visits],
         "name": [visit.name for visit in visits],
         "rule": ["、".join(visit.tasks) for visit in visits],
         "why": [why_here(visit) for visit in visits],

@@ -278,7 +278,7 @@ def why_here(visit: PlanVisit, hazards: Sequence[OpenHazard] = ()) -> str:
             parts.append(tr("last visit {day}", day=f"{visit.last_done:%m-%d}"))
         parts.append(tr("due by {day}", day=f"{visit.due:%m-%d}"))
     if visit.is_helper:
-        parts.append(tr("helping in {grid}", grid=visit.grid))
+        parts.append(tr("helping in {grid}", grid=visit.grid_name))
     return tr("; ").join(parts)
 
 

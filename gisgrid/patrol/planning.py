@@ -359,6 +359,7 @@ class Planner:
             is_helper=person not in first.own,
             is_locked=is_locked,
             hazards=first.hazards,
+            grid_name=grid[1],
         )
 
     def _workload(self, visits: Sequence[PlanVisit], days: Sequence[DayLength]) -> tuple[Workload, ...]:

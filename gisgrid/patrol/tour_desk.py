@@ -264,6 +264,7 @@ def _visits(register: Register, records: Sequence[PlannedVisit]) -> list[PlanVis
                 last_done,
                 is_locked=record.is_locked,
                 hazards=work.open_ids.get(key or 0, ()),
+                grid_name=str(name),
             )
         )
     return found

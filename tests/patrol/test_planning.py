@@ -103,6 +103,7 @@ def test_everybody_keeps_to_the_own_grid_while_work_is_even(town, tmp_path):
         plan = make_plan(workspace, WEEK)
     assert len(plan.visits) == 10
     assert {(visit.grid, visit.person) for visit in plan.visits} == {("园区01", "王一"), ("园区02", "李二")}
+    assert {visit.grid_name for visit in plan.visits} == {"园区0", "园区1"}
     assert plan.mode is TravelMode.BICYCLE
 
 

@@ -100,6 +100,8 @@ def test_the_week_shows_today_and_its_stops(page):
     assert page.tour == (MONDAY, 1)
     assert names(page) == ["厂1", "厂3", "厂2", "厂4"]
     assert page.panel.stops.count() == 4
+    # The grid by its name: the codes of a county are twelve digits.
+    assert [row.grids for row in page.week.rows] == ["园区1", "园区2"]
     assert "我的顺序" in page.panel.cost.text()
 
 

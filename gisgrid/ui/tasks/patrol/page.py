@@ -39,7 +39,7 @@ from gisgrid.ui.tasks.failures import tell_failure, tell_file
 from gisgrid.ui.tasks.patrol.files import write_coverage, write_tours
 from gisgrid.ui.tasks.patrol.route_map import RouteMap
 from gisgrid.ui.tasks.patrol.tour_panel import TourPanel
-from gisgrid.ui.tasks.patrol.unmet_bar import UnmetBar
+from gisgrid.ui.tasks.patrol.unmet_bar import UnmetBar, plan_words
 from gisgrid.ui.tasks.patrol.week import Week, read_week
 from gisgrid.ui.tasks.patrol.week_start import WeekStart
 from gisgrid.ui.tasks.patrol.week_table import WeekTable
@@ -320,16 +320,8 @@ class PatrolPage(TaskPage):
         self._planned[plan.period] = plan
         with self._desk.book.edit(tr("Plan the patrols of {period}", period=plan.period)) as session:
             save_plan(session, plan)
-        text = tr(
-            "{visits} visits by {people} people; {unmet} duties are not met.",
-            visits=len(plan.visits),
-            people=len(plan.workload),
-            unmet=len(plan.unmet),
-        )
-        if plan.unmet:
-            self._desk.messages.warn(text)
-        else:
-            self._desk.messages.toast(text)
+        if not plan.unmet:
+            self._desk.messages.toast(plan_words(plan))
         self.reload()
 
     def _on_moved(self, row: int, to_row: int) -> None:

@@ -24,6 +24,16 @@ _ICON_PX = 18
 _DUTY_PX, _NAME_PX = 90, 250
 
 
+def plan_words(plan: Plan) -> str:
+    """Say in a sentence what a plan holds."""
+    return tr(
+        "{visits} visits by {people} people; {unmet} duties are not met.",
+        visits=len(plan.visits),
+        people=len(plan.workload),
+        unmet=len(plan.unmet),
+    )
+
+
 class UnmetBar(QFrame):
     """Says in one line how many duties the latest plan of the week does not meet, and why the first is not."""
 
@@ -51,10 +61,7 @@ class UnmetBar(QFrame):
         if plan is None or not plan.unmet:
             return
         first = plan.unmet[0]
-        self.text.setFullText(
-            tr("{count} duties are not met.", count=len(plan.unmet))
-            + f"　{first.subject}：{first.reason}{first.help}"
-        )
+        self.text.setFullText(plan_words(plan) + f"　{first.subject}：{first.reason}{first.help}")
 
     def open_list(self) -> "UnmetList | None":
         """Open the whole list."""
@@ -94,6 +101,7 @@ def _table(plan: Plan) -> QTableWidget:
     titles = (tr("Visit duty"), tr("Enterprise or grid"), tr("Why it is not met"), tr("What would help"))
     table = QTableWidget(len(plan.unmet), len(titles))
     table.setHorizontalHeaderLabels(titles)
+    table.setObjectName("unmet")
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setWordWrap(True)
