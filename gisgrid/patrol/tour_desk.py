@@ -16,6 +16,7 @@ from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Person
 from gisgrid.model.periods import Period, period_of
 from gisgrid.model.register import Register
+from gisgrid.model.working_days import china_calendar
 from gisgrid.patrol.assigning import home_of
 from gisgrid.patrol.day_tours import DayTour, TourMaker
 from gisgrid.patrol.needs import hazard_work, planned_rules
@@ -23,6 +24,7 @@ from gisgrid.patrol.plan import DayLength, Plan, PlanVisit, Workload, ordered
 from gisgrid.patrol.plan_sites import PlanSettings, home_places, stop_places, stop_sites, usual_mode
 from gisgrid.patrol.road_lines import Floats
 from gisgrid.patrol.road_network import RoadNetwork, read_roads
+from gisgrid.patrol.staff import Staff
 from gisgrid.patrol.ways import Ways
 from gisgrid.patrol.working_time import clock_text
 
@@ -72,10 +74,9 @@ class TourDesk:
         sites = {site_key(visit): visit.grid_id for visit in visits}
         places, _ = stop_places(register, sites, crs=crs)
         visits = [visit for visit in visits if site_key(visit) in places]
-        spots: dict[int, list[tuple[float, float]]] = {}
-        for visit in visits:
-            spots.setdefault(visit.person_id, []).append(places[site_key(visit)])
-        self._homes = home_places(register, spots, crs=crs)
+        people = sorted({visit.person_id for visit in visits})
+        staff = Staff(register, period.start, calendar=china_calendar())
+        self._homes = home_places(register, people, staff=staff, crs=crs)
         homes: dict[Hashable, tuple[float, float]] = {home_of(key): xy for key, xy in self._homes.items()}
         mode = self._settings.mode or usual_mode(places.values())
         roads, _ = read_roads(register)

@@ -17,6 +17,7 @@ from gisgrid.patrol.modes import TravelMode
 from gisgrid.patrol.plan import write_plan
 from gisgrid.patrol.plan_sites import PlanSettings
 from gisgrid.patrol.planning import Wanted, make_plan
+from gisgrid.patrol.tour_desk import TourDesk
 from gisgrid.patrol.working_time import VisitTimes
 from gisgrid.workspace import Workspace
 from tests.patrol.plan_checker import check_file
@@ -329,3 +330,27 @@ def test_an_empty_register_gives_an_empty_plan(tmp_path):
         plan = make_plan(workspace, WEEK)
     assert plan.visits == ()
     assert plan.workload == ()
+
+
+def test_a_kept_plan_starts_where_it_was_planned_and_has_the_best_order(hanyin):
+    plan = make_plan(hanyin, WEEK)
+    records = [
+        PlannedVisit(
+            v.date,
+            v.person_id,
+            v.grid_id,
+            v.enterprise_id,
+            v.post,
+            "、".join(v.tasks),
+            v.order,
+            v.arrive,
+            v.leave,
+        )
+        for v in plan.visits
+    ]
+    desk = TourDesk(hanyin, WEEK, records)
+    assert {key: desk.plan.homes[key] for key in plan.homes} == plan.homes
+    longest = sorted(plan.tours(), key=lambda tour: -len(plan.tours()[tour]))[:20]
+    assert len(plan.tours()[longest[0]]) > 4
+    assert all(desk.best_order(tour).minutes >= 0 for tour in longest)
+    assert [(v.arrive, v.leave) for v in desk.plan.visits] == [(v.arrive, v.leave) for v in plan.visits]
