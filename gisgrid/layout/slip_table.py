@@ -58,7 +58,7 @@ def _row(stop: SheetStop) -> Row:
     colours = {5: MARK_COLOUR} if stop.hazards else {5: "#A9B1BB"}
     if stop.is_key_unit:
         colours[2] = MARK_COLOUR
-    last = f"{visit.last_done:%m-%d}" if visit.last_done is not None else "—"
+    last = f"{stop.last_visit:%m-%d}" if stop.last_visit is not None else "—"
     return Row(
         (
             str(visit.order),
