@@ -1,11 +1,9 @@
 """A plan as a table for a workbook."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from gisgrid.exchange.writing import OutTable
 from gisgrid.i18n import tr
-from gisgrid.patrol.coverage import CoverageLine
 from gisgrid.patrol.day_sheets import why_here
 from gisgrid.patrol.plan import Plan
 
@@ -19,7 +17,7 @@ def plan_table(plan: Plan) -> OutTable:
         "order": [visit.order for visit in visits],
         "arrive": [visit.arrive for visit in visits],
         "leave": [visit.leave for visit in visits],
-        "grid": [visit.grid for visit in visits],
+        "grid": [visit.grid_name for visit in visits],
         "name": [visit.name for visit in visits],
         "rule": ["、".join(visit.tasks) for visit in visits],
         "why": [why_here(visit) for visit in visits],
@@ -38,28 +36,3 @@ def plan_table(plan: Plan) -> OutTable:
         "due": tr("Due by"),
     }
     return OutTable(tr("Patrol plan"), columns, headings)
-
-
-def coverage_table(lines: Sequence[CoverageLine]) -> OutTable:
-    """Return the proof of coverage: one row for each duty of a person in a grid."""
-    columns: dict[str, list[Any]] = {
-        "rule": [line.rule for line in lines],
-        "person": [line.person for line in lines],
-        "post": [line.post for line in lines],
-        "grid": [line.grid for line in lines],
-        "required": [line.required for line in lines],
-        "done": [line.done for line in lines],
-        "missed": [line.required - line.done for line in lines],
-        "why": ["；".join(f"{what}：{reason}" for what, reason in line.missed) for line in lines],
-    }
-    headings = {
-        "rule": tr("Visit duties"),
-        "person": tr("Person"),
-        "post": tr("Post held"),
-        "grid": tr("Grid"),
-        "required": tr("Required visits"),
-        "done": tr("Visits made"),
-        "missed": tr("Visits missed"),
-        "why": tr("What was missed, and why"),
-    }
-    return OutTable(tr("Proof of coverage"), columns, headings)

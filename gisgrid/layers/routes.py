@@ -74,13 +74,23 @@ class RouteSizes:
         return RouteSizes(*(getattr(self, name) * factor for name in self.__slots__))
 
 
-def paint_route(painter: QPainter, view: View, route: Route, *, sizes: RouteSizes, chosen: int = -1) -> None:
+def paint_route(
+    painter: QPainter,
+    view: View,
+    route: Route,
+    *,
+    sizes: RouteSizes,
+    chosen: int = -1,
+    kept_clear: Sequence[QRectF] = (),
+) -> None:
     """Paint a tour; each leg lies a little to the right of travel, so that there and back stay apart.
 
     Parameters
     ----------
     chosen : int
         Row of the mark that is emphasised; -1 for none.
+    kept_clear : sequence of QRectF
+        Places of the view that names had better leave free, such as that of a north arrow.
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -96,13 +106,41 @@ def paint_route(painter: QPainter, view: View, route: Route, *, sizes: RouteSize
             painter.drawPath(path)
     _paint_arrows(painter, lines, sizes)
     for mark in route.marks:
-        _paint_spur(painter, view, mark, sizes)
-    if route.start is not None:
-        _paint_start(painter, view, route, sizes)
+        gate, spot = (mark.gate_x_m, mark.gate_y_m), (mark.x_m, mark.y_m)
+        _paint_spur(painter, view, (gate, spot), QColor(mark.colour), sizes)
+    if route.start is not None and route.legs:
+        _paint_spur(painter, view, (tuple(route.legs[0][0]), route.start), QColor(START_COLOUR), sizes)
+    start = start_place(view, route, sizes)
+    if start is not None:
+        _paint_start(painter, QPointF(*start), route.start_word, sizes)
     for row, mark in enumerate(route.marks):
         _paint_mark(painter, view, mark, sizes, is_chosen=row == chosen)
-    _paint_names(painter, view, route.marks, sizes)
+    _paint_names(painter, view, route.marks, sizes, beside=(lines, kept_clear))
     painter.restore()
+
+
+def start_place(view: View, route: Route, sizes: RouteSizes) -> tuple[float, float] | None:
+    """Return where the view shows the start: at its place, or where the way to the first stop comes in.
+
+    Returns
+    -------
+    (float, float) or None
+        In units of the view; None where there is no start, or no part of the way to the first stop is seen.
+    """
+    if route.start is None:
+        return None
+    inset = sizes.radius
+    seen = shapely.box(inset, inset, view.width_px - inset, view.height_px - inset)
+    at = view.to_screen(*route.start)
+    if seen.intersects(shapely.Point(at)) or not route.legs:
+        return at
+    outwards = shapely.LineString(_aside(view.screen_points(route.legs[0]), sizes.aside)[::-1])
+    if not seen.intersects(shapely.Point(outwards.coords[0])):
+        return None
+    found = shapely.get_parts(shapely.intersection(outwards, seen))
+    inner = found[np.argmin(shapely.distance(found, shapely.Point(outwards.coords[0])))]
+    x, y = shapely.get_coordinates(inner)[-1].tolist()
+    return x, y
 
 
 def _aside(points: Floats, by: float) -> Floats:
@@ -151,13 +189,19 @@ def _paint_arrows(painter: QPainter, lines: Sequence[Floats], sizes: RouteSizes)
         left = at - line.length
 
 
-def _paint_spur(painter: QPainter, view: View, mark: RouteMark, sizes: RouteSizes) -> None:
-    pen = QPen(QColor(mark.colour), sizes.dash)
+def _paint_spur(
+    painter: QPainter,
+    view: View,
+    ends: tuple[tuple[float, float], tuple[float, float]],
+    colour: QColor,
+    sizes: RouteSizes,
+) -> None:
+    """Paint the dashed line between the road and a place beside it; `ends` are in metres of the work CRS."""
+    pen = QPen(colour, sizes.dash)
     pen.setDashPattern([2.4, 1.8])
     painter.setPen(pen)
-    painter.drawLine(
-        QPointF(*view.to_screen(mark.gate_x_m, mark.gate_y_m)), QPointF(*view.to_screen(mark.x_m, mark.y_m))
-    )
+    gate, spot = ends
+    painter.drawLine(QPointF(*view.to_screen(*gate)), QPointF(*view.to_screen(*spot)))
 
 
 def _paint_mark(
@@ -174,25 +218,38 @@ def _paint_mark(
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.number)
 
 
-def _paint_start(painter: QPainter, view: View, route: Route, sizes: RouteSizes) -> None:
-    x, y = view.to_screen(*(route.start or (0.0, 0.0)))
+def _paint_start(painter: QPainter, at: QPointF, word: str, sizes: RouteSizes) -> None:
     half = 0.85 * sizes.radius
     painter.setPen(QPen(QColor("#FFFFFF"), 0.16 * sizes.radius))
     painter.setBrush(QColor(START_COLOUR))
-    box = QRectF(x - half, y - half, 2 * half, 2 * half)
+    box = QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half)
     painter.drawRoundedRect(box, 0.25 * half, 0.25 * half)
     painter.setPen(QColor("#FFFFFF"))
     painter.setFont(_font(sizes.figure, is_bold=True))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, route.start_word)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
 
 
-def _paint_names(painter: QPainter, view: View, marks: Sequence[RouteMark], sizes: RouteSizes) -> None:
-    """Write the names beside their marks where they cover least: right, left, below, above."""
+def _paint_names(
+    painter: QPainter,
+    view: View,
+    marks: Sequence[RouteMark],
+    sizes: RouteSizes,
+    *,
+    beside: tuple[Sequence[Floats], Sequence[QRectF]],
+) -> None:
+    """Write the names beside their marks where they cover least: right, left, below, above.
+
+    `beside` holds the lines of the way and the places to be kept clear.
+    """
+    ways, kept_clear = beside
+    window = QRectF(0, 0, view.width_px, view.height_px)
     font = _font(sizes.name, is_bold=False)
     metrics = QFontMetricsF(font)
     radius = sizes.radius
     places = [QPointF(*view.to_screen(mark.x_m, mark.y_m)) for mark in marks]
     taken = [QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius) for at in places]
+    taken += kept_clear
+    whole = shapely.MultiLineString([line for line in ways if len(line) > 1])
     rim = QPen(QColor("#FFFFFF"), 0.3 * sizes.name)
     rim.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     for mark, at in zip(marks, places, strict=True):
@@ -205,12 +262,27 @@ def _paint_names(painter: QPainter, view: View, marks: Sequence[RouteMark], size
             QRectF(at.x() - wide / 2, at.y() + 1.1 * radius, wide, high),
             QRectF(at.x() - wide / 2, at.y() - 1.1 * radius - high, wide, high),
         ]
-        box = min(spots, key=lambda spot: _covered(spot, taken))
+        box = min(
+            spots,
+            key=lambda spot: (
+                _covered(spot, taken) + _length_in(spot, whole) * sizes.width + _area_out(spot, window)
+            ),
+        )
         taken.append(box)
         path = QPainterPath()
         path.addText(QPointF(box.x(), box.y() + 0.86 * sizes.name + 0.125 * sizes.name), font, mark.name)
         painter.strokePath(path, rim)
         painter.fillPath(path, QColor(START_COLOUR))
+
+
+def _area_out(box: QRectF, window: QRectF) -> float:
+    inside = box.intersected(window)
+    return box.width() * box.height() - inside.width() * inside.height()
+
+
+def _length_in(box: QRectF, ways: shapely.MultiLineString) -> float:
+    area = shapely.box(box.left(), box.top(), box.right(), box.bottom())
+    return float(shapely.intersection(ways, area).length)
 
 
 def _covered(box: QRectF, others: Sequence[QRectF]) -> float:

@@ -136,8 +136,8 @@ def classes_of(key: ThemeKey) -> tuple[ThemeClass, ...]:
         return tuple(ThemeClass(_danger_title(one), colour) for one, colour in _DANGERS.items())
     if key is ThemeKey.LAST_VISIT:
         return (
-            *(ThemeClass(_days_title(low, high), colour) for low, high, colour in _AGES),
-            ThemeClass(tr("Never visited"), "#4A1028"),
+            *(ThemeClass(_days_title(low, high), colour) for low, high, colour in VISIT_AGES),
+            ThemeClass(tr("Never visited"), NEVER_VISITED),
         )
     return ()
 
@@ -164,7 +164,7 @@ _STATES = {
     HazardState.RECHECK_FAILED: "#C92A2A",
 }
 """Open states, the one nearest to its end first."""
-_AGES = (
+VISIT_AGES = (
     (0, 7, "#8CCFBD"),
     (8, 14, "#6DB36B"),
     (15, 30, "#DDB21A"),
@@ -172,6 +172,7 @@ _AGES = (
     (91, 0, "#B02E1F"),
 )
 """Days since the latest visit, first and last of each class (0: without end); each is darker than the one before."""
+NEVER_VISITED = "#4A1028"
 _COVERAGE_CLASS = {DutyState.DONE: 0, DutyState.OVERDUE: 2}
 
 
@@ -323,8 +324,8 @@ def _hazard_states(points: PointSet, register: Register) -> dict[int, int]:
 
 def _last_visits(points: PointSet, register: Register, today: date) -> dict[int, int]:
     """Return the class of the days since anybody but the enterprise itself looked."""
-    starts = [low for low, _, _ in _AGES]
-    found = dict.fromkeys(points.ids.tolist(), len(_AGES))
+    starts = [low for low, _, _ in VISIT_AGES]
+    found = dict.fromkeys(points.ids.tolist(), len(VISIT_AGES))
     for one, day in last_visits(register, today).items():
         if one in found:
             found[one] = int(np.searchsorted(starts, (today - day).days, side="right")) - 1

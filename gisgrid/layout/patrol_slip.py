@@ -1,8 +1,9 @@
 """The patrol slip (巡查单): one A4 sheet for a person's day, with map, stops, codes and signatures (L28)."""
 
 import datetime as dt
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import segno
@@ -28,12 +29,13 @@ from gisgrid.layout.drawing import (
 from gisgrid.layout.furniture import INK, draw_north_arrow
 from gisgrid.layout.map_frame import MapFrame
 from gisgrid.layout.paper import Box, Orientation, PageSize, Paper
-from gisgrid.layout.scales import choose_scale_bar, format_scale, round_scale
+from gisgrid.layout.scales import choose_scale_bar, format_scale
 from gisgrid.layout.sheet import EnterpriseCount, Page, Sheet
-from gisgrid.layout.slip_table import draw_stops, rows_on_page
+from gisgrid.layout.slip_table import draw_stops, rows_on_page, table_top
 from gisgrid.model.register import Register
 from gisgrid.patrol.day_sheets import DaySheet, SheetStop
 from gisgrid.patrol.needs import Task
+from gisgrid.patrol.road_lines import Floats
 from gisgrid.progress import Progress
 
 _SIZE = PageSize.of(Paper.A4, Orientation.PORTRAIT)
@@ -55,6 +57,10 @@ _LAYERS = frozenset(
 STOP_COLOURS = {Task.URGENT: "#C92A2A", Task.URGE: "#C92A2A", Task.RECHECK: "#7A4FA3"}
 _GREY = TextStyle(2.3, colour="#66707C")
 _FINEST, _ROUTE = 1000, RouteSizes().scaled(24.0)
+_SCALE_STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 10.0)
+_RIM_MM = 24.0
+_HIGHEST_MM = 165.0
+_WITH_START = 1.5  # a start that makes the map so much coarser is shown at the edge instead
 _WEEKDAYS = 7
 
 
@@ -127,18 +133,39 @@ def route_of(sheet: DaySheet, crs: WorkCrs, *, named: bool) -> Route:
 
 
 def route_extent(route: Route) -> Extent:
-    """Return the ground that holds all stops of a tour, with the ways between them."""
-    inner = route.legs[1:-1] or route.legs
-    points = np.concatenate([*inner, np.array([[mark.x_m, mark.y_m] for mark in route.marks]).reshape(-1, 2)])
+    """Return the ground that holds all stops of a tour, with the ways between them; the start too if it is near."""
+    spots = np.array([[mark.x_m, mark.y_m] for mark in route.marks]).reshape(-1, 2)
+    inner = _extent([*(route.legs[1:-1] or route.legs), spots])
+    if route.start is None:
+        return inner
+    whole = _extent([*route.legs, spots, np.array([route.start])])
+    return whole if _side(whole) <= _WITH_START * _side(inner) else inner
+
+
+def _extent(parts: Sequence[Floats]) -> Extent:
+    points = np.concatenate(parts)
     (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     return west, south, east, north
 
 
+def _side(extent: Extent) -> float:
+    west, south, east, north = extent
+    return max(east - west, north - south, 1.0)
+
+
 def _frame(slip: _Slip) -> MapFrame:
-    west, south, east, north = route_extent(route_of(slip.sheet, slip.crs, named=False))
-    wide = max((east - west) / (_MAP.width_mm - 24), (north - south) / (_MAP.height_mm - 24))
-    denominator = max(_FINEST, round_scale(max(wide * 1000, 1.0)))
-    return MapFrame.around((west, south, east, north), _MAP, denominator=denominator)
+    """Return the window of the map, which takes what the table of a single page leaves."""
+    west, south, east, north = extent = route_extent(route_of(slip.sheet, slip.crs, named=False))
+    room = table_top(len(slip.sheet.stops)) - 2 - _MAP.y_mm
+    box = replace(_MAP, height_mm=min(max(room, _MAP.height_mm), _HIGHEST_MM))
+    wide = max((east - west) / (box.width_mm - _RIM_MM), (north - south) / (box.height_mm - _RIM_MM))
+    return MapFrame.around(extent, box, denominator=_scale(max(wide * 1000, _FINEST)))
+
+
+def _scale(least: float) -> int:
+    """Round a scale's denominator up; finer steps than on a map sheet, so that the stops fill the frame."""
+    power = 10 ** math.floor(math.log10(least))
+    return next(int(step * power) for step in _SCALE_STEPS if step * power >= least * (1 - 1e-9))
 
 
 def _parts(stops: Sequence[SheetStop]) -> list[Sequence[SheetStop]]:
@@ -160,7 +187,7 @@ def _painter(
         top = 33.0
         if place[0] == 1:
             _draw_map(drawing, slip, scene, frame=frame, progress=progress)
-            top = _MAP.bottom_mm + 2
+            top = frame.box.bottom_mm + 2
         bottom = draw_stops(drawing, Box(_SIDE_MM, top, _MAP.width_mm, 0), stops)
         if place[0] == place[1]:
             _draw_notes(drawing, slip, bottom + 2)
@@ -223,7 +250,11 @@ def _draw_map(drawing: Drawing, slip: _Slip, scene: Scene, *, frame: MapFrame, p
             labels=LabelMode.NONE,
             symbol_factor=0.8,
         )
-        paint_route(painter, frame.view, route, sizes=_ROUTE)
+        box = frame.box
+        clear = [Box(box.width_mm - 13, 0, 13, 20), Box(0, box.height_mm - 10, 52, 10)]
+        clear.append(Box(box.width_mm - 18, box.height_mm - 7, 18, 7))
+        kept = [rectangle(one) for one in clear]
+        paint_route(painter, frame.view, route, sizes=_ROUTE, kept_clear=kept)
     finally:
         painter.restore()
     drawing.box(frame.box, edge=LineStyle(0.3, INK))

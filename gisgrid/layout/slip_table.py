@@ -11,7 +11,8 @@ from gisgrid.layout.tables import CellPainter, Column, Row, TableStyle, draw_tab
 from gisgrid.patrol.day_sheets import OpenHazard, SheetStop
 from gisgrid.patrol.needs import Task
 
-_STYLE = TableStyle(row_mm=6.9, head_mm=6.6, text_mm=2.3)
+# Cells are filled in by hand, so that their lines are seen well.
+_STYLE = TableStyle(row_mm=6.9, head_mm=6.6, text_mm=2.3, hair=LineStyle(0.13, "#8A9099"))
 _PAGE_END_MM = 253.0
 _SYMBOL_MM = 1.0
 _PARCEL_LETTERS = 7
@@ -20,6 +21,11 @@ _PARCEL_LETTERS = 7
 def rows_on_page(top_mm: float) -> int:
     """Return how many stops find room between `top_mm` and the notes."""
     return max(1, int((_PAGE_END_MM - top_mm - _STYLE.head_mm) / _STYLE.row_mm))
+
+
+def table_top(stops: int) -> float:
+    """Return where on the page a table of so many stops begins that ends just above the notes."""
+    return _PAGE_END_MM - _STYLE.head_mm - stops * _STYLE.row_mm
 
 
 def draw_stops(drawing: Drawing, box: Box, stops: Sequence[SheetStop]) -> float:
@@ -33,7 +39,7 @@ def draw_stops(drawing: Drawing, box: Box, stops: Sequence[SheetStop]) -> float:
 
 def _columns() -> list[Column]:
     return [
-        Column(tr("No."), 6),
+        Column(tr("Stop"), 6),
         Column(tr("Parcel"), 14),
         Column(tr("Enterprise"), 37, Align.LEFT),
         Column(tr("Danger grade"), 8),
@@ -52,7 +58,7 @@ def _row(stop: SheetStop) -> Row:
     colours = {5: MARK_COLOUR} if stop.hazards else {5: "#A9B1BB"}
     if stop.is_key_unit:
         colours[2] = MARK_COLOUR
-    last = f"{visit.last_done:%m-%d}" if visit.last_done is not None else "—"
+    last = f"{stop.last_visit:%m-%d}" if stop.last_visit is not None else "—"
     return Row(
         (
             str(visit.order),

@@ -8,7 +8,7 @@ from gisgrid.layout.paper import Box
 
 HEAD_FILL = "#F4EFF3"
 _RULE = "#333333"
-_HAIR = "#CCCCCC"
+_HAIR = LineStyle(0.08, "#CCCCCC")
 _LINE_EM = 1.28
 _SLACK_MM = 1e-6
 
@@ -48,11 +48,12 @@ class Row:
 
 @dataclass(frozen=True)
 class TableStyle:
-    """Sizes of a table, in millimetres."""
+    """Sizes of a table, in millimetres, and the lines between its cells."""
 
     row_mm: float
     head_mm: float
     text_mm: float
+    hair: LineStyle = field(default=_HAIR)
 
     @classmethod
     def of(cls, growth: float, *, row_mm: float = 3.3) -> "TableStyle":
@@ -190,7 +191,7 @@ def draw_table(
     y = head.bottom_mm
     foot = y + sum(height_of(row, style) for row in rows)
     for i in range(1, len(columns)):
-        drawing.line([(lefts[i], head.y_mm), (lefts[i], foot)], LineStyle(0.08, _HAIR))
+        drawing.line([(lefts[i], head.y_mm), (lefts[i], foot)], style.hair)
     for row in rows:
         height = height_of(row, style)
         _draw_row(drawing, Box(box.x_mm, y, box.width_mm, height), (lefts, columns), row, style)
@@ -215,7 +216,7 @@ def _draw_row(
         elif cell:
             text = TextStyle(style.text_mm, is_bold=row.is_bold, colour=row.colours.get(i, "#1E2329"))
             _draw_cell(drawing, _padded(area), cell, text, column.align)
-    drawing.line([(box.x_mm, box.bottom_mm), (box.right_mm, box.bottom_mm)], LineStyle(0.08, _HAIR))
+    drawing.line([(box.x_mm, box.bottom_mm), (box.right_mm, box.bottom_mm)], style.hair)
 
 
 def _draw_cell(drawing: Drawing, area: Box, text: str, style: TextStyle, align: Align) -> None:

@@ -14,6 +14,7 @@ from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass, HazardState
 from gisgrid.model.hazards import Hazard
+from gisgrid.model.last_visits import last_visits
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.register import Register
 from gisgrid.patrol.assigning import home_of
@@ -50,7 +51,7 @@ class SheetStop:
     gate : (float, float)
         (lon, lat) of the road before it.
     last_visit : date or None
-        The latest visit for the duty that brought it here.
+        The latest visit for the duty that brought it here; where none did, the latest by anybody.
     """
 
     visit: PlanVisit
@@ -67,6 +68,7 @@ class SheetStop:
     short_code: str
     main_dangers: str
     hazards: tuple[OpenHazard, ...]
+    last_visit: dt.date | None = None
 
     @property
     def kind(self) -> Task | None:
@@ -189,6 +191,7 @@ class _Facts:
         self._grids = dict(zip(*register.columns(Grid, ["id", "name"]).values(), strict=True))
         self._people = dict(zip(*register.columns(Person, ["id", "name"]).values(), strict=True))
         self._appointments = register.find(Appointment)
+        self._last = last_visits(register, plan.starts)
         self._hazards: dict[int, list[Hazard]] = defaultdict(list)
         for hazard in register.find(Hazard, state=[state for state in HazardState if state.is_open]):
             if hazard.enterprise_id is not None:
@@ -257,6 +260,7 @@ class _Facts:
             found.short_code,
             found.main_dangers,
             hazards,
+            visit.last_done or self._last.get(found.id or 0),
         )
 
 
@@ -278,7 +282,7 @@ def why_here(visit: PlanVisit, hazards: Sequence[OpenHazard] = ()) -> str:
             parts.append(tr("last visit {day}", day=f"{visit.last_done:%m-%d}"))
         parts.append(tr("due by {day}", day=f"{visit.due:%m-%d}"))
     if visit.is_helper:
-        parts.append(tr("helping in {grid}", grid=visit.grid))
+        parts.append(tr("helping in {grid}", grid=visit.grid_name))
     return tr("; ").join(parts)
 
 

@@ -262,6 +262,9 @@ class NeedFinder:
         ]
         left = self._calendar.count(first, period.end)
         here = self._calendar.count(first, last)
+        if not here and left:
+            # A holiday at the end of the plan: what the period asks for is made on its working days.
+            return []
         urgent = [need for need in needs if need.enterprise_id in self._work.tasks]
         others = [need for need in needs if need.enterprise_id not in self._work.tasks]
         quota: dict[tuple[int, ...], int] = defaultdict(int)

@@ -21,6 +21,8 @@ class PlanVisit:
         Id of the duty that brought it there (``F1`` …), or the kind of work with hazards.
     tasks : tuple of str
         Everything to be done there, `rule` first.
+    grid, grid_name : str
+        Code of the grid, for files; and its name, for people.
     order : int
         Place in the day's tour, from 1.
     arrive, leave : str
@@ -51,6 +53,7 @@ class PlanVisit:
     is_helper: bool = False
     is_locked: bool = False
     hazards: tuple[int, ...] = ()
+    grid_name: str = ""
 
     @property
     def tour(self) -> tuple[dt.date, int]:

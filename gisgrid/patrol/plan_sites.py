@@ -1,6 +1,5 @@
 """The places of a plan: stops with their visiting times, starting places, and the roads between them."""
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -14,6 +13,7 @@ from gisgrid.model.areas import Grid
 from gisgrid.model.base_map import Place
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import PlaceKind
+from gisgrid.model.grid_tree import GridTree
 from gisgrid.model.patrols import read_hours
 from gisgrid.model.register import Register
 from gisgrid.patrol.assigning import home_of, site_of
@@ -66,12 +66,17 @@ def tour_maker(
     places = _stop_places(register, needs, crs=crs, notes=notes)
     posts = {post for need in needs for post in need.posts}
     people = {person for post in posts for person in staff.in_post(post)}
-    homes = home_places(register, _own_spots(people, needs, places), crs=crs)
+    homes = home_places(register, sorted(people), staff=staff, crs=crs)
     mode = settings.mode or usual_mode(places.values())
     roads, _ = read_roads(register)
     network = RoadNetwork(roads, mode)
     if network.size == 0:
         notes.append(tr("The register has no road for this means of travel; distances are straight lines."))
+    flat = sum(road.line is None or road.line.length == 0 for road in roads)
+    if flat:
+        notes.append(
+            tr("{count} roads have no length and are not used; draw them anew or delete them.", count=flat)
+        )
     sites = stop_sites(register, {site_of(need): len(need.hazards) for need in needs}, times=settings.times)
     return TourMaker(
         Ways(network, {**places, **{home_of(person): spot for person, spot in homes.items()}}),
@@ -128,18 +133,6 @@ def stop_places(
     return found, guessed
 
 
-def _own_spots(
-    people: Iterable[int], needs: Sequence[Need], places: Spots
-) -> dict[int, list[tuple[float, float]]]:
-    mine: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for need in needs:
-        for person in need.own:
-            if site_of(need) in places:
-                mine[person].append(places[site_of(need)])
-    everything = list(places.values()) or [(0.0, 0.0)]
-    return {person: mine.get(person) or everything for person in sorted(people)}
-
-
 def stop_sites(
     register: Register, hazards: Mapping[Hashable, int], *, times: VisitTimes
 ) -> dict[Hashable, StopSite]:
@@ -166,21 +159,28 @@ def stop_sites(
 
 
 def home_places(
-    register: Register, spots: Mapping[int, Sequence[tuple[float, float]]], *, crs: WorkCrs
+    register: Register, people: Iterable[int], *, staff: Staff, crs: WorkCrs
 ) -> dict[int, tuple[float, float]]:
-    """Start everybody at the office nearest to the middle of the own stops; without any office in that middle.
+    """Start everybody at the office nearest to the middle of the enterprises of the own grids.
 
-    Parameters
-    ----------
-    spots : mapping of int to sequence of (east, north)
-        The stops of each person; not empty.
+    It does not depend on what a week asks for, so that a plan and later changes to it start at one place. Where
+    the register has no office it is that middle itself; who has no enterprise of the own starts amid all of them.
     """
     offices = register.columns(Place, ["id"], kind=PlaceKind.GOVERNMENT)["id"]
     ids, points = register.geometries(Place)
     places = crs.project(shapely.get_coordinates(points[np.isin(ids, offices)]))
+    keys, gates = register.geometries(Enterprise)
+    spots = crs.project(shapely.get_coordinates(gates))
+    grid_of = dict(zip(*register.columns(Enterprise, ["id", "grid_id"]).values(), strict=True))
+    grids = np.array([grid_of[key] or 0 for key in keys.tolist()], dtype=np.int64)
+    tree = GridTree.read(register)
     found = {}
-    for person, around in spots.items():
-        middle = np.median(np.array(around), axis=0)
+    for person in people:
+        member = staff.members.get(person)
+        below = [key for grid in member.grids for key in tree.below(grid)] if member is not None else []
+        mine = spots[np.isin(grids, below)]
+        around = mine if len(mine) else spots if len(spots) else np.zeros((1, 2))
+        middle = np.median(around, axis=0)
         if len(places):
             middle = places[np.argmin(np.hypot(*(places - middle).T))]
         found[person] = (float(middle[0]), float(middle[1]))

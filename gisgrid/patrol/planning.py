@@ -244,7 +244,8 @@ class Planner:
             (need, fixed[site_of(need)][0] if site_of(need) in fixed else person) for need, person in given
         ]
         table = Scheduler(self._span, self._staff, self.maker, habits=habits, fixed=fixed).schedule(moved)
-        self._lacks.add(Lack.TIME, *(need for need, _ in table.too_much))
+        for need, _ in table.too_much:
+            self._lacks.add(Lack.CLASH if self.maker.sites[site_of(need)].windows else Lack.TIME, need)
         self._lacks.add(Lack.DAY, *(need for need, _ in table.no_day))
         return table
 
@@ -290,14 +291,15 @@ class Planner:
 
     def _shortage(self, table: Timetable) -> list[str]:
         """Say how much work is left over, where the working hours are too short for it."""
-        if not table.too_much:
+        left = [site_of(need) for need, _ in table.too_much if not self.maker.sites[site_of(need)].windows]
+        if not left:
             return []
-        minutes = sum(self.maker.sites[site_of(need)].service_min for need, _ in table.too_much)
+        minutes = sum(self.maker.sites[site].service_min for site in left)
         return [
             tr(
                 "{count} visits find no working time; they need at least {days} more days of one person's work. "
                 "Appoint more people, or shorten the visits.",
-                count=len(table.too_much),
+                count=len(left),
                 days=math.ceil(minutes / self._settings.hours.capacity_min),
             )
         ]
@@ -357,6 +359,7 @@ class Planner:
             is_helper=person not in first.own,
             is_locked=is_locked,
             hazards=first.hazards,
+            grid_name=grid[1],
         )
 
     def _workload(self, visits: Sequence[PlanVisit], days: Sequence[DayLength]) -> tuple[Workload, ...]:

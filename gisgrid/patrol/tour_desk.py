@@ -12,10 +12,11 @@ from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.patrols import PlannedVisit
+from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Person
 from gisgrid.model.periods import Period, period_of
 from gisgrid.model.register import Register
+from gisgrid.model.working_days import china_calendar
 from gisgrid.patrol.assigning import home_of
 from gisgrid.patrol.day_tours import DayTour, TourMaker
 from gisgrid.patrol.needs import hazard_work, planned_rules
@@ -23,6 +24,7 @@ from gisgrid.patrol.plan import DayLength, Plan, PlanVisit, Workload, ordered
 from gisgrid.patrol.plan_sites import PlanSettings, home_places, stop_places, stop_sites, usual_mode
 from gisgrid.patrol.road_lines import Floats
 from gisgrid.patrol.road_network import RoadNetwork, read_roads
+from gisgrid.patrol.staff import Staff
 from gisgrid.patrol.ways import Ways
 from gisgrid.patrol.working_time import clock_text
 
@@ -66,15 +68,15 @@ class TourDesk:
     ) -> None:
         self._settings = settings or PlanSettings()
         self._period = period
+        self._absences = register.find(Absence)
         visits = _visits(register, records)
         crs = WorkCrs(register.info.zone)
         sites = {site_key(visit): visit.grid_id for visit in visits}
         places, _ = stop_places(register, sites, crs=crs)
         visits = [visit for visit in visits if site_key(visit) in places]
-        spots: dict[int, list[tuple[float, float]]] = {}
-        for visit in visits:
-            spots.setdefault(visit.person_id, []).append(places[site_key(visit)])
-        self._homes = home_places(register, spots, crs=crs)
+        people = sorted({visit.person_id for visit in visits})
+        staff = Staff(register, period.start, calendar=china_calendar())
+        self._homes = home_places(register, people, staff=staff, crs=crs)
         homes: dict[Hashable, tuple[float, float]] = {home_of(key): xy for key, xy in self._homes.items()}
         mode = self._settings.mode or usual_mode(places.values())
         roads, _ = read_roads(register)
@@ -115,7 +117,8 @@ class TourDesk:
         Raises
         ------
         PatrolError
-            If the other day has this stop already, or the day would be longer than a working day.
+            If the other day has this stop already, the person is on leave then, the place is not open at any
+            time that is left, or the day would be longer than a working day.
         """
         source = self._tour(tour)
         visit = source.pop(row)
@@ -124,14 +127,24 @@ class TourDesk:
             raise PatrolError(tr("{name} is in that tour already.", name=visit.name))
         if not self._maker.ways.knows(home_of(to[1])):
             raise PatrolError(tr("{person} has no tour in this period; plan one first.", person=person))
+        if any(one.person_id == to[1] and one.covers(to[0]) for one in self._absences):
+            raise PatrolError(tr("{person} is on leave on {day}.", person=person, day=f"{to[0]:%m-%d}"))
         moved = replace(visit, date=to[0], person_id=to[1], person=person, is_helper=to[1] != visit.person_id)
         home = home_of(to[1])
         lines = [[*target[:at], moved, *target[at:]] for at in range(len(target) + 1)]
-        best = min(lines, key=lambda line: self._timed_line(home, line).timed.travel_min)
-        if self._maker.is_over_long(self._timed_line(home, best)):
-            raise PatrolError(
-                tr("{person} has no room for it on {day}.", person=person, day=f"{to[0]:%m-%d}")
-            )
+        best = min(lines, key=lambda line: self._strain(home, line))
+        is_shut = self._strain(home, best)[0] > (self._strain(home, target)[0] if target else 0)
+        if is_shut or self._maker.is_over_long(self._timed_line(home, best)):
+            if self._maker.sites[site_key(visit)].windows:
+                text = tr(
+                    "{name} is not open at a time that {person} has left on {day}.",
+                    name=visit.name,
+                    person=person,
+                    day=f"{to[0]:%m-%d}",
+                )
+            else:
+                text = tr("{person} has no room for it on {day}.", person=person, day=f"{to[0]:%m-%d}")
+            raise PatrolError(text)
         return self._changed({tour: source, to: best})
 
     def lock(self, tour: TourKey, *, row: int) -> Change:
@@ -149,6 +162,11 @@ class TourDesk:
 
     def _timed_line(self, home: Hashable, line: Sequence[PlanVisit]) -> DayTour:
         return self._maker.timed(home, [site_key(visit) for visit in line])
+
+    def _strain(self, home: Hashable, line: Sequence[PlanVisit]) -> tuple[int, int]:
+        """Return how many gates are shut when the tour comes, and how long it is on the road."""
+        timed = self._timed_line(home, line).timed
+        return len(timed.late), timed.travel_min
 
     def _changed(self, lines: dict[TourKey, list[PlanVisit]]) -> Change:
         kept = [visit for visit in self.plan.visits if visit.tour not in lines]
@@ -247,6 +265,7 @@ def _visits(register: Register, records: Sequence[PlannedVisit]) -> list[PlanVis
                 last_done,
                 is_locked=record.is_locked,
                 hazards=work.open_ids.get(key or 0, ()),
+                grid_name=str(name),
             )
         )
     return found

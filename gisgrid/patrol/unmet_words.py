@@ -22,6 +22,7 @@ class Lack(Enum):
     PERSON = auto()
     LEAVE = auto()
     DAY = auto()
+    CLASH = auto()
     TIME = auto()
 
 
@@ -107,6 +108,11 @@ def _words(lack: Lack, need: Need, *, grid: str, post: str, hours: WorkHours) ->
             return (
                 tr("Nobody is at work on a day that keeps the distance between visits."),
                 tr("Move a day of leave, or let a deputy go."),
+            )
+        case Lack.CLASH:
+            return (
+                tr("Within its opening hours everybody who may go is busy with other visits."),
+                tr("Agree on another time with some of the enterprises, or let more people go."),
             )
         case Lack.TIME:
             return (

@@ -13,6 +13,7 @@ from gisgrid.model.register import Register
 from gisgrid.progress import Progress
 from gisgrid.reports import statistics_papers
 from gisgrid.reports.assessments import area_sheet, person_sheet
+from gisgrid.reports.coverage_proof import coverage_proof
 from gisgrid.reports.documents import bulletin, plan, quarterly_report, work_plan
 from gisgrid.reports.dossiers import enterprise_dossiers, installation_dossiers
 from gisgrid.reports.enterprise_forms import enterprise_forms
@@ -175,6 +176,14 @@ REPORTS: tuple[Report, ...] = (
         _tables(patrol_ledger),
         PeriodKind.MONTH,
         formats=_WIDE,
+    ),
+    Report(
+        "coverage",
+        "",
+        "巡查覆盖证明",
+        _LEDGER,
+        lambda h, title: (coverage_proof(h, title=title), []),
+        PeriodKind.WEEK,
     ),
     Report("service-ledger", "", "购买服务人员台账", _LEDGER, _tables(service_ledger)),
     Report("duty-ledger", "T8", "责任落实台账", _LEDGER, _tables(duty_ledger), scheme_title=True),

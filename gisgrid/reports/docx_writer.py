@@ -286,15 +286,15 @@ def _write_row(cells: list[Any], row: Row, table: Table, size_pt: float) -> None
         text = shown(value, column)
         if place == 0 and row.indent:
             text = "　" * row.indent + text
-        tone = row.tones.get(place, Tone.PLAIN)
+        tone, ground = row.tones.get(place, Tone.PLAIN), row.grounds.get(place)
         _write_cell(
             cells[place],
             text,
             size_pt,
             is_bold=row.look is not Look.PLAIN or tone is Tone.KEY,
             align=align,
-            fill=inks.GROUP if row.look is not Look.PLAIN else "",
-            colour=inks.TONES[tone],
+            fill=ground or (inks.GROUP if row.look is not Look.PLAIN else ""),
+            colour=inks.on(ground) if ground else inks.TONES[tone],
         )
 
 

@@ -35,10 +35,17 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of boxes; their spans add up to the form's columns. The height grows with the texts."""
+    """One row of boxes; their spans add up to the form's columns. The height grows with the texts.
+
+    Attributes
+    ----------
+    gap_mm : float
+        Room above it on paper, which sets it and what follows apart as a block of its own.
+    """
 
     boxes: tuple[Box, ...]
     height_mm: float = 9.0
+    gap_mm: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Breaking Chinese text into lines: by measured letters, no stop at the head of a line."""
+"""Breaking Chinese text into lines: by measured letters, no stop at the head of a line, short brackets whole."""
 
 from functools import lru_cache
 
@@ -8,6 +8,8 @@ from gisgrid.layers.lettering import widths_em
 
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’％%,.;:?!)]}…—")
 _NOT_LAST = frozenset("（《「『【〔“‘([{")
+_WHOLE_BRACKET = 7
+"""Letters up to which a bracket with what stands in it, such as a weekday, is kept on one line."""
 
 
 def wrap(
@@ -65,12 +67,19 @@ def _broken(text: str, room_em: float, weight: QFont.Weight, indent_em: float) -
 
 def _break_before(text: str, start: int, at: int) -> int:
     """Move a break to the left so that no stop begins a line, no bracket ends one, no number is cut."""
-    place = at
+    place = _before_bracket(text, start, at)
     while place > start + 1 and (
         text[place] in _NOT_FIRST or text[place - 1] in _NOT_LAST or _is_inside_word(text, place)
     ):
         place -= 1
     return place if place > start + 1 or at == start + 1 else at
+
+
+def _before_bracket(text: str, start: int, at: int) -> int:
+    """Return the place of a short bracket that a break at `at` would cut, or `at` where it cuts none."""
+    opening = text.rfind("（", start + 1, at)
+    closing = text.find("）", opening)
+    return opening if opening > 0 and at <= closing < opening + _WHOLE_BRACKET else at
 
 
 def _is_inside_word(text: str, place: int) -> bool:

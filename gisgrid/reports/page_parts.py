@@ -27,15 +27,15 @@ class Foot:
 
 
 def draw_foot(
-    drawing: Drawing, size: PageSize, margin_mm: float, foot: Foot, *, page: tuple[int, int]
+    drawing: Drawing, size: PageSize, between_mm: tuple[float, float], foot: Foot, *, page: tuple[int, int]
 ) -> None:
-    """Write mark and data version at the left, the page number at the right."""
+    """Write mark and data version at the left, the page number at the right edge of the text."""
     style = TextStyle(2.2, colour=inks.SOFT)
     y = size.height_mm - 8.0
     text = "　·　".join(part for part in (foot.mark, foot.version) if part)
-    drawing.text(margin_mm, y, text, style)
+    drawing.text(between_mm[0], y, text, style)
     number = _PAGE_TEXT.format(page=page[0], total=page[1])
-    drawing.text(size.width_mm - margin_mm, y, number, style, Align.RIGHT)
+    drawing.text(between_mm[1], y, number, style, Align.RIGHT)
 
 
 def draw_spread(

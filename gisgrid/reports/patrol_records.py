@@ -91,6 +91,7 @@ _NUMBER = "{code}-{year}-{number:04}"
 _FOUND = "{place}. {text}（隐患{number}，{level}）"
 _DUE = "第{place}项：{due}前{measure}。"
 _BINDING_MM = 9.0
+_GAP_MM = 3.0
 _MOST_PAGES = 400
 _PARCEL_DIGITS = 5
 _COVER_LABELS = (
@@ -290,7 +291,7 @@ class _Pages:
             _CLASSES.get(enterprise.danger_class.value, "") if enterprise else "",
             day,
             _TO.format(start=f"{start:%H:%M}", end=f"{end:%H:%M}"),
-            _ticked(_NATURES, {_NATURES[0]}),
+            _ticked(_NATURES, {_NATURES[0]}, gap=" "),
             holdings.person_name(visit.inspector_id),
             frame.joined(self._helpers.get(visit.id or 0, [])),
             _NUMBER.format(code=root, year=start.year, number=number),
@@ -324,7 +325,7 @@ class _Pages:
             _CLASSES.get(enterprise.danger_class.value, ""),
             _BLANK_DAY,
             _BLANK_TIME,
-            _ticked(_NATURES, set()),
+            _ticked(_NATURES, set(), gap=" "),
             "",
             "",
             "",
@@ -344,10 +345,10 @@ class _Pages:
         for start in range(0, 9, 3):
             boxes: list[Box] = []
             for i in range(start, start + 3):
-                boxes += [label(_LABELS[i], 2), value(facts[i], (3, 4, 4)[i - start])]
+                boxes += [label(_LABELS[i], 2), value(facts[i], (4, 4, 3)[i - start])]
             lines.append(Line(tuple(boxes), 8.6))
         head = (label(_HEADS[0]), label(_HEADS[1], 4), *(label(text) for text in _HEADS[2:]))
-        lines.append(Line((*head, label(""), *head), 7.6))
+        lines.append(Line((*head, label(""), *head), 7.6, _GAP_MM))
         half = len(CONTENTS) // 2
         for i in range(half):
             left = self._item_boxes(i, is_made=is_made, failed=failed)
@@ -355,8 +356,10 @@ class _Pages:
             lines.append(Line((*left, Box(""), *right), 7.6))
         heights = (28.0, 10.0, 14.0, 13.0, 10.0, 16.0)
         for name, text, height in zip(_SECTIONS, texts, heights, strict=True):
-            lines.append(Line((label(name, 2), prose(text, 15)), height))
-        lines.append(Line((prose(_SIGNERS[0], 6), prose(_SIGNERS[1], 6), prose(_SIGNERS[2], 5)), 17.0))
+            gap = 0.0 if name != _SECTIONS[0] else _GAP_MM
+            lines.append(Line((label(name, 2), prose(text, 15)), height, gap))
+        signers = (prose(_SIGNERS[0], 6), prose(_SIGNERS[1], 6), prose(_SIGNERS[2], 5))
+        lines.append(Line(signers, 17.0, _GAP_MM))
         span = self._holdings.request.span
         return Form(
             title=PAGE_TITLE,
@@ -379,5 +382,5 @@ class _Pages:
 _SHARES = (0.95, 1.15, 1.15, 1.15, 1.15, 1.05, 1.4, 1.4, 0.08, 0.95, 1.15, 1.15, 1.15, 1.15, 1.05, 1.4, 1.4)
 
 
-def _ticked(names: Sequence[str], chosen: set[str]) -> str:
-    return "　".join(f"{_ON if name in chosen else _OFF}{name}" for name in names)
+def _ticked(names: Sequence[str], chosen: set[str], *, gap: str = "　") -> str:
+    return gap.join(f"{_ON if name in chosen else _OFF}{name}" for name in names)

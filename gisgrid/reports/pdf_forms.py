@@ -74,8 +74,8 @@ class FormLayout:
         while True:
             room = bottom - self._top(is_first=not pages)
             end, used = start, 0.0
-            while end < count and (used + self._heights[end] <= room or end == start):
-                used += self._heights[end]
+            while end < count and (used + self._step(end, start) <= room or end == start):
+                used += self._step(end, start)
                 end += 1
             if end >= count and used + self._end_height() > room and end > start + 1:
                 end -= 1
@@ -83,6 +83,10 @@ class FormLayout:
             if end >= count:
                 return pages
             start = end
+
+    def _step(self, number: int, first: int) -> float:
+        """Return the height of a line with the gap above it; the `first` of a page has none."""
+        return self._heights[number] + (self._form.lines[number].gap_mm if number > first else 0.0)
 
     def _paint(
         self, drawing: Drawing, page: tuple[int, int], *, rows: tuple[int, int], place: tuple[bool, bool]
@@ -94,10 +98,13 @@ class FormLayout:
         if is_first:
             self._draw_title(drawing)
         for number in range(*rows):
-            self._draw_line(drawing, form.lines[number], y, self._heights[number])
-            y += self._heights[number]
-        if y > top:
-            drawing.box(Box(self._left, top, self._right - self._left, y - top), edge=_FRAME)
+            gap = form.lines[number].gap_mm if number > rows[0] else 0.0
+            if gap:
+                self._draw_frame(drawing, top, y)
+                top = y + gap
+            self._draw_line(drawing, form.lines[number], y + gap, self._heights[number])
+            y += self._step(number, rows[0])
+        self._draw_frame(drawing, top, y)
         if is_last:
             if form.signatures:
                 style = TextStyle(3.2, colour=inks.INK)
@@ -108,7 +115,11 @@ class FormLayout:
             for line in (line for note in form.notes for line in self._note_lines(note)):
                 drawing.text(self._left, y + 5.0, line, TextStyle(2.6, colour=inks.SOFT))
                 y += 4.2
-        draw_foot(drawing, self._size, self._left, self._foot, page=page)
+        draw_foot(drawing, self._size, (self._left, self._right), self._foot, page=page)
+
+    def _draw_frame(self, drawing: Drawing, top: float, bottom: float) -> None:
+        if bottom > top:
+            drawing.box(Box(self._left, top, self._right - self._left, bottom - top), edge=_FRAME)
 
     def _draw_furniture(self, drawing: Drawing) -> None:
         head, height = self._form.running_head, self._size.height_mm

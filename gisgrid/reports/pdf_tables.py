@@ -241,7 +241,8 @@ class TableLayout:
         draw_grid(drawing, band, (top, head_end, rows_end, y))
         if is_last:
             self._draw_end(drawing, y)
-        draw_foot(drawing, self._size, self._margin, self._foot, page=page)
+        edges = (self._margin, self._size.width_mm - self._margin)
+        draw_foot(drawing, self._size, edges, self._foot, page=page)
 
     def _draw_title(self, drawing: Drawing, *, is_first: bool) -> None:
         table, centre = self._table, self._size.width_mm / 2
@@ -284,6 +285,9 @@ class TableLayout:
     def _draw_cell(self, drawing: Drawing, cell: Box, row: Row, number: int, place: int) -> None:
         column, value = self._table.columns[place], row.cells[place]
         lines = self._lines[number][place]
+        ground = row.grounds.get(place)
+        if ground is not None:
+            drawing.box(cell, fill=ground)
         if lines == [""]:
             return
         tone = row.tones.get(place, Tone.PLAIN)
@@ -293,6 +297,8 @@ class TableLayout:
             is_bold=row.look is not Look.PLAIN or tone is Tone.KEY,
             colour=inks.FAINT if is_faint and row.look is Look.PLAIN else inks.TONES[tone],
         )
+        if ground is not None:
+            style = replace(style, colour=inks.on(ground))
         if column.kind is Kind.DANGER_CLASS and isinstance(value, str) and value in inks.CLASSES:
             draw_class(drawing, cell, value, style)
             return

@@ -81,12 +81,23 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """One row; `tones` brings out single cells by their place, `indent` moves the first cell in."""
+    """One row.
+
+    Attributes
+    ----------
+    tones : mapping of int to Tone
+        Brings out single cells by their place.
+    indent : int
+        Moves the first cell in.
+    grounds : mapping of int to str
+        Colours behind single cells by their place, such as those of a heat map.
+    """
 
     cells: tuple[Value, ...]
     look: Look = Look.PLAIN
     tones: Mapping[int, Tone] = field(default_factory=dict)
     indent: int = 0
+    grounds: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ class _TableSheet:
         self._depth = head_rows(table.columns)
         self._paper = paper
         self._row = 0
-        self._cells: dict[tuple[int, Look, Tone, int], Any] = {}
+        self._cells: dict[tuple[int, Look, Tone, int, str], Any] = {}
 
     def write(self, progress: Progress) -> None:
         table, sheet = self._table, self._sheet
@@ -193,7 +193,7 @@ class _TableSheet:
         cells = []
         lines = 1
         for place, (value, column) in enumerate(zip(row.cells, self._table.columns, strict=True)):
-            cell = self._cell(place, row.look, row.tones.get(place, Tone.PLAIN), row.indent)
+            cell = self._cell(place, row)
             _fill(cell, value, column)
             if type(value) is str and len(value) > 4:
                 room = max(2.0, _column_width(column) - 1)
@@ -205,12 +205,14 @@ class _TableSheet:
             self._sheet.row_dimensions[self._row].height = 18
         self._sheet.append(cells)
 
-    def _cell(self, place: int, look: Look, tone: Tone, indent: int) -> Any:
-        key = (place, look, tone, indent if place == 0 else 0)
+    def _cell(self, place: int, row: Row) -> Any:
+        look, tone = row.look, row.tones.get(place, Tone.PLAIN)
+        ground = row.grounds.get(place, "")
+        key = (place, look, tone, row.indent if place == 0 else 0, ground)
         if key not in self._cells:
             cell = WriteOnlyCell(self._sheet)
             column = self._table.columns[place]
-            colour = inks.TONES[tone].removeprefix("#")
+            colour = (inks.on(ground) if ground else inks.TONES[tone]).removeprefix("#")
             is_bold = look is not Look.PLAIN or tone is Tone.KEY
             cell.font = Font(name=SONG, size=9, bold=is_bold, color=colour)
             cell.border = FRAME
@@ -220,6 +222,8 @@ class _TableSheet:
             cell.number_format = _number_format(column)
             if look is not Look.PLAIN:
                 cell.fill = GROUP_FILL
+            if ground:
+                cell.fill = PatternFill("solid", fgColor=ground.removeprefix("#"))
             self._cells[key] = cell
         return self._cells[key]
 

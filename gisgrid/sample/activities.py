@@ -17,6 +17,9 @@ from gisgrid.sample.rows import BulkSession, id_of, insert
 _CREW = 12
 """How many people the open notice of the sample is addressed to."""
 
+_QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
+_HALVES = ("上半年", "下半年")
+
 
 @dataclass(frozen=True)
 class ActivityPlan:
@@ -108,6 +111,14 @@ def _day_in(plan: ActivityPlan, period: Period) -> date | None:
     return plan.chance.choice(days) if days else None
 
 
+def _titled(place: str, period: Period, matter: str) -> str:
+    """Write a title as papers have it, the number of a grid apart from the year: 园区08 2026年第三季度…."""
+    part = (period.start.month - 1) // (3 if period.kind is PeriodKind.QUARTER else 6)
+    names = _QUARTERS if period.kind is PeriodKind.QUARTER else _HALVES
+    gap = " " if place[-1:].isdigit() else ""
+    return f"{place}{gap}{period.start.year}年{names[part]}{matter}"
+
+
 def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
     for period in periods_between(PeriodKind.QUARTER, plan.first, plan.today):
         is_running = period.end >= plan.today
@@ -120,7 +131,7 @@ def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
                 Activity(
                     ActivityKind.MEETING,
                     day,
-                    f"{grid.name}{period.label}网格员工作会议",
+                    _titled(grid.name, period, "网格员工作会议"),
                     grid_id=grid.id,
                     host_id=id_of(people[0]) if people else None,
                     place=f"{grid.name}会议室",
@@ -136,7 +147,7 @@ def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
                         Activity(
                             ActivityKind.REPORT,
                             sent,
-                            f"{grid.name}{period.label}信息报表和总结",
+                            _titled(grid.name, period, "信息报表和总结"),
                             grid_id=grid.id,
                         ),
                         [],
@@ -157,7 +168,7 @@ def _trainings(plan: ActivityPlan) -> Iterator[_Record]:
                 Activity(
                     kind,
                     day,
-                    f"{plan.area_name}{period.label}{title}",
+                    _titled(plan.area_name, period, title),
                     training_kind=training,
                     place="三楼会议室",
                     attendee_count=len(people),
@@ -176,7 +187,7 @@ def _supervisions(plan: ActivityPlan) -> Iterator[_Record]:
             Activity(
                 ActivityKind.SUPERVISION,
                 period.end - timedelta(days=plan.chance.randint(3, 20)),
-                f"{period.label}网格化管理督查检查",
+                _titled("", period, "网格化管理督查检查"),
                 department_id=plan.committee[0] if plan.committee else None,
                 content="抽查网格台账、巡查手册和隐患闭环情况，印发通报",
                 document_number=f"安委办〔{period.start.year}〕{plan.chance.randint(3, 40)}号",

@@ -78,7 +78,7 @@ def _stop(stop: SheetStop) -> dict[str, Any]:
     return {
         "order": visit.order,
         "id": visit.enterprise_id,
-        "grid": visit.grid,
+        "grid": visit.grid_name,
         "rule": visit.rule_key,
         "name": visit.name,
         "at": [round(degree, _DIGITS) for degree in stop.spot],

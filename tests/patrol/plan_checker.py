@@ -1,12 +1,15 @@
 """An independent checker: reads a plan file and the register, and finds every rule that the plan breaks.
 
-It shares no code with the planner: weeks, gaps, working days and duties are counted here once more, from
-the file alone, from the scheme's text and from plain queries.
+It shares no code with the planner. What the plan says is taken from its file alone; what the world is like –
+who is on leave, when a gate is open, which hazards wait, what was done before – from plain queries of the register;
+weeks, gaps, working days and minutes are counted here once more.
 """
 
 import datetime as dt
 import itertools
 import json
+import math
+import re
 import tomllib
 from collections import defaultdict
 from pathlib import Path
@@ -14,11 +17,21 @@ from typing import Any
 
 from gisgrid import paths
 from gisgrid.model.areas import Grid, ParcelTenancy
+from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import HazardState
+from gisgrid.model.hazards import Hazard
+from gisgrid.model.inspections import Inspection
+from gisgrid.model.obligations import duty_table
+from gisgrid.model.patrols import Absence
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.register import Register
 
 LEAST_GAP = {"week": 3, "month": 10, "two-months": 20, "quarter": 30}
+HAZARD_WORK = {"urgent", "recheck", "urge"}
+MINUTES = {"A": 25, "B": 20, "C": 15, "key": 30, "grid": 20, "hazard": 10, "hazards at most": 3}
+LARGEST_BY_SMALLEST = 1.15
+HELP_WITHIN_M = 6000.0
 
 
 def holidays() -> tuple[set[dt.date], set[dt.date]]:
@@ -36,14 +49,32 @@ class PlanChecker:
         self.register = register
         self.plan = document
         text = (paths.resource("schemes") / f"{scheme}.toml").read_text(encoding="utf-8")
-        self.rules = [rule for rule in tomllib.loads(text)["visits"] if rule["action"] == "inspection"]
+        self.rules = [
+            rule
+            for rule in tomllib.loads(text)["visits"]
+            if rule["action"] == "inspection" and rule.get("kept_by") != "enterprise"
+        ]
         self.off, self.work = holidays()
+        self.minutes: dict[str, int] = dict(MINUTES)
+        self.people = {person.name: person.id for person in register.find(Person)}
+        self.enterprises = {str(one.id): one for one in register.find(Enterprise)}
 
     def is_working(self, day: dt.date) -> bool:
         return day in self.work or (day.weekday() < 5 and day not in self.off)
 
     def faults(self) -> list[str]:
-        return [*self.clock_faults(), *self.day_faults(), *self.gap_faults(), *self.sum_faults()]
+        return [
+            *self.clock_faults(),
+            *self.day_faults(),
+            *self.gap_faults(),
+            *self.last_faults(),
+            *self.sum_faults(),
+            *self.leave_faults(),
+            *self.gate_faults(),
+            *self.length_faults(),
+            *self.ground_faults(),
+            *self.hazard_faults(),
+        ]
 
     def clock_faults(self) -> list[str]:
         found = []
@@ -85,7 +116,8 @@ class PlanChecker:
         last: dict[tuple[str, str], str | None] = {}
         for visit in self.plan["visits"]:
             if visit["rule"].startswith("F"):
-                key = (visit["rule"] + visit["post"], visit["enterprise"])
+                is_grid = self.rule_of(visit)["subject"] == "grid"
+                key = (visit["rule"] + visit["post"], visit["grid"] if is_grid else visit["enterprise"])
                 days[key].append(dt.date.fromisoformat(visit["date"]))
                 if key not in last or visit["date"] <= min(d.isoformat() for d in days[key]):
                     last[key] = visit["last"]
@@ -98,6 +130,29 @@ class PlanChecker:
             for one, two in itertools.pairwise(chain):
                 if (two - one).days < least:
                     found.append(f"too close {key} {one} {two}")
+        return found
+
+    def rule_of(self, visit: dict[str, Any]) -> dict[str, Any]:
+        return next(r for r in self.rules if r["rule"] == visit["rule"] and visit["post"] in r["who"])
+
+    def last_faults(self) -> list[str]:
+        """List visits to enterprises whose visit before is not the one that the register knows."""
+        done: dict[str, list[Inspection]] = defaultdict(list)
+        for one in self.register.find(Inspection):
+            if one.inspected_at.date().isoformat() < self.plan["starts"]:
+                done[str(one.enterprise_id)].append(one)
+        found = []
+        for visit in self.plan["visits"]:
+            if not visit["rule"].startswith("F") or self.rule_of(visit)["subject"] != "enterprise":
+                continue
+            rule = self.rule_of(visit)
+            days = [
+                one.inspected_at.date().isoformat()
+                for one in done[visit["enterprise"]]
+                if one.kind.value in rule["inspection_kinds"] and one.post in rule["who"]
+            ]
+            if visit["last"] is not None and visit["last"] < max(days, default=visit["last"]):
+                found.append(f"visited since {visit['name']} {max(days)}")
         return found
 
     def sum_faults(self) -> list[str]:
@@ -114,6 +169,138 @@ class PlanChecker:
                 found.append(f"work less than its visits {work['person']}")
         return found
 
+    def leave_faults(self) -> list[str]:
+        found = []
+        away = self.register.find(Absence)
+        for visit in self.plan["visits"]:
+            day = dt.date.fromisoformat(visit["date"])
+            mine = [one for one in away if one.person_id == self.people[visit["person"]]]
+            if any(one.starts_on <= day <= one.ends_on for one in mine):
+                found.append(f"on leave {visit['person']} {day}")
+        return found
+
+    def gate_faults(self) -> list[str]:
+        """List visits outside the hours in which the gate is open."""
+        found = []
+        for visit in self.plan["visits"]:
+            one = self.enterprises.get(visit["enterprise"])
+            hours = re.findall(r"(\d\d:\d\d)-(\d\d:\d\d)", one.opening_hours) if one is not None else []
+            if hours and not any(a <= visit["arrive"] and visit["leave"] <= b for a, b in hours):
+                found.append(f"gate closed {visit['name']} {visit['arrive']}-{visit['leave']}")
+        return found
+
+    def length_faults(self) -> list[str]:
+        """List visits that are not as long as the class of the enterprise and its open hazards ask for."""
+        hazards: dict[str, int] = defaultdict(int)
+        for hazard in self.register.find(Hazard):
+            hazards[str(hazard.enterprise_id)] += hazard.state.is_open
+        found = []
+        for visit in self.plan["visits"]:
+            one = self.enterprises.get(visit["enterprise"])
+            if one is None:
+                wanted = self.minutes["grid"]
+            else:
+                kind = "key" if one.is_key_unit else one.danger_class.value
+                more = (
+                    min(hazards[visit["enterprise"]], self.minutes["hazards at most"])
+                    * self.minutes["hazard"]
+                )
+                wanted = self.minutes.get(kind, self.minutes["C"]) + more
+            made = minute_of(visit["leave"]) - minute_of(visit["arrive"])
+            if made != wanted:
+                found.append(f"{made} instead of {wanted} minutes at {visit['name']}")
+        return found
+
+    def ground_faults(self) -> list[str]:
+        """List visits beyond the own territory that are no help: unmarked, or too far to be one."""
+        own = self.own_people("worker")
+        spots: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        codes = {grid.id: grid.code for grid in self.register.find(Grid)}
+        for one in self.enterprises.values():
+            if one.geometry is not None and one.grid_id is not None:
+                spots[codes[one.grid_id]].append((one.geometry.x, one.geometry.y))
+        grids = defaultdict(set)
+        for code, names in own.items():
+            for name in names:
+                grids[name].add(code)
+        found = []
+        for visit in self.plan["visits"]:
+            one = self.enterprises.get(visit["enterprise"])
+            if visit["rule"] != "F1" or visit["post"] != "worker" or not own[visit["grid"]]:
+                continue
+            if (visit["person"] not in own[visit["grid"]]) != visit["helper"]:
+                found.append(f"own ground or help? {visit['person']} {visit['name']}")
+            elif visit["helper"] and one is not None and one.geometry is not None:
+                at = (one.geometry.x, one.geometry.y)
+                near = [metres(at, spot) for code in grids[visit["person"]] for spot in spots[code]]
+                if near and min(near) > HELP_WITHIN_M:
+                    found.append(f"help from too far {visit['person']} {visit['name']}")
+        return found
+
+    def hazard_faults(self) -> list[str]:
+        """List hazards that wait: not in the plan's first week, or after a day of plain patrols."""
+        found = []
+        first = min((visit["date"] for visit in self.plan["visits"]), default=self.plan["starts"])
+        week = dt.date.fromisoformat(first).isocalendar()[:2]
+        served = {
+            visit["enterprise"]
+            for visit in self.plan["visits"]
+            if HAZARD_WORK & {*visit["tasks"]}
+            and dt.date.fromisoformat(visit["date"]).isocalendar()[:2] == week
+        }
+        of_grids = {rule["rule"] for rule in self.rules if rule["subject"] == "grid"}
+        unmet = {line["subject"] for line in self.plan["unmet"] if line["rule"] not in of_grids}
+        for hazard in self.register.find(Hazard, state=HazardState.AWAITING_RECHECK):
+            one = self.enterprises[str(hazard.enterprise_id)]
+            if one.status.is_active and str(one.id) not in served and one.name not in unmet:
+                found.append(f"re-check not in the first week {one.name}")
+        days: dict[tuple[str, int], dict[str, bool]] = defaultdict(dict)
+        for visit in self.plan["visits"]:
+            key = (visit["person"], dt.date.fromisoformat(visit["date"]).isocalendar()[1])
+            is_hazard = bool(HAZARD_WORK & {*visit["tasks"]})
+            days[key][visit["date"]] = days[key].get(visit["date"], False) or is_hazard
+        for key, kinds in days.items():
+            in_turn = [kinds[day] for day in sorted(kinds)]
+            if in_turn != sorted(in_turn, reverse=True):
+                found.append(f"plain patrols before hazards {key}")
+        return found
+
+    def balance_faults(self, post: str = "worker") -> list[str]:
+        """Say when the largest work of a post is too much more than the smallest."""
+        minutes = [work["minutes"] for work in self.plan["workload"] if work["post"] == post]
+        even = len(minutes) < 2 or max(minutes) <= LARGEST_BY_SMALLEST * min(minutes)
+        return [] if even else [f"uneven {max(minutes)} {min(minutes)}"]
+
+    def period_misses(self) -> list[str]:
+        """List what every duty whose period ends in the plan still asks for and is not said to be unmet."""
+        book = DutyBook(self.register)
+        codes = {grid.id: grid.code for grid in self.register.find(Grid)}
+        names = {grid.id: grid.name for grid in self.register.find(Grid)}
+        unmet = {(line["rule"], line["subject"]) for line in self.plan["unmet"]}
+        first, last = (dt.date.fromisoformat(self.plan[name]) for name in ("starts", "ends"))
+        found = []
+        for rule in self.rules:
+            if rule["period"] == "week":
+                continue
+            model = next(one for one in self.register.scheme.visits if one.key == rule["key"])
+            table = duty_table(book, model, first=last, last=last)
+            span = table.period(table.required.shape[1] - 1)
+            if span.end > last:
+                continue
+            for row, subject in enumerate(table.subject_ids.tolist()):
+                is_grid = rule["subject"] == "grid"
+                made = sum(
+                    visit["rule"] == rule["rule"]
+                    and visit["post"] in rule["who"]
+                    and (visit["grid"] == codes[subject] if is_grid else visit["enterprise"] == str(subject))
+                    for visit in self.plan["visits"]
+                    if first.isoformat() <= visit["date"] <= span.end.isoformat()
+                )
+                name = names[subject] if is_grid else self.enterprises[str(subject)].name
+                if made + table.done[row, -1] < table.required[row, -1] and (rule["rule"], name) not in unmet:
+                    found.append(f"{rule['rule']} {name} {span.label}")
+        return found
+
     def weekly_misses(self) -> list[tuple[str, str]]:
         """List (enterprise, week) of the weekly duty that no visit serves and that is not said to be unmet."""
         rule = next(rule for rule in self.rules if rule["period"] == "week")
@@ -121,7 +308,7 @@ class PlanChecker:
         wanted = {
             (str(e.id), e.name)
             for e in self.register.find(Enterprise)
-            if e.status.value in rule["statuses"] and e.id in tenants
+            if e.status.value in rule["statuses"] and (e.id in tenants or not tenants)
         }
         served = defaultdict(set)
         for visit in self.plan["visits"]:
@@ -154,16 +341,31 @@ class PlanChecker:
 
     def own_share(self) -> float:
         """Return the part of weekly visits that is made by the grid's own worker, where it has one."""
+        own = self.own_people("worker")
+        visits = [visit for visit in self.plan["visits"] if visit["rule"] == "F1" and own[visit["grid"]]]
+        return sum(visit["person"] in own[visit["grid"]] for visit in visits) / max(1, len(visits))
+
+    def own_people(self, post: str) -> dict[str, set[str]]:
+        """Return who holds a post in each grid, by its code, on the first day of the plan."""
         names = {person.id: person.name for person in self.register.find(Person)}
         codes = {grid.id: grid.code for grid in self.register.find(Grid)}
         own: dict[str, set[str]] = defaultdict(set)
-        for appointment in self.register.find(Appointment, post="worker"):
+        for appointment in self.register.find(Appointment, post=post):
             if appointment.grid_id is not None and appointment.covers(
                 dt.date.fromisoformat(self.plan["starts"])
             ):
                 own[codes[appointment.grid_id]].add(names[appointment.person_id])
-        visits = [visit for visit in self.plan["visits"] if visit["rule"] == "F1" and own[visit["grid"]]]
-        return sum(visit["person"] in own[visit["grid"]] for visit in visits) / max(1, len(visits))
+        return own
+
+
+def minute_of(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
+def metres(one: tuple[float, float], two: tuple[float, float]) -> float:
+    """Return the distance of two (lon, lat) near by, good to a few per thousand."""
+    middle = math.radians((one[1] + two[1]) / 2)
+    return math.hypot((one[0] - two[0]) * math.cos(middle), one[1] - two[1]) * 111_320.0
 
 
 def check_file(register: Register, path: Path, scheme: str) -> PlanChecker:

@@ -42,6 +42,19 @@ def test_every_missed_visit_has_its_reason(town, tmp_path):  # noqa: F811
     assert {reason for _, reason in second.missed} == {"休假且无人代班"}
 
 
+def test_a_running_week_is_still_due_and_not_missed(town, tmp_path):  # noqa: F811
+    friday = WEEK.start + dt.timedelta(days=4)
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("巡查") as session:
+            moment = dt.datetime.combine(WEEK.start, dt.time(9))
+            session.add(
+                Inspection(moment, InspectionKind.PATROL, enterprise_id=1, inspector_id=1, post="worker")
+            )
+        found = coverage_lines(workspace, WEEK, on=friday, calendar=china_calendar())
+    (line,) = [line for line in found if line.rule == "F1" and line.grid == "园区0"]
+    assert (line.required, line.done, line.still_due, line.missed) == (5, 1, 4, ())
+
+
 def test_a_vacant_post_is_the_reason(town, tmp_path):  # noqa: F811
     with copy_of(town, tmp_path) as workspace:
         with workspace.edit("离岗") as session:

@@ -9,6 +9,7 @@ from gisgrid.errors import PatrolError
 from gisgrid.model.areas import Grid
 from gisgrid.model.base_map import Road
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import DangerClass
 from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.periods import parse_period
@@ -16,6 +17,7 @@ from gisgrid.patrol.modes import TravelMode
 from gisgrid.patrol.plan import write_plan
 from gisgrid.patrol.plan_sites import PlanSettings
 from gisgrid.patrol.planning import Wanted, make_plan
+from gisgrid.patrol.tour_desk import TourDesk
 from gisgrid.patrol.working_time import VisitTimes
 from gisgrid.workspace import Workspace
 from tests.patrol.plan_checker import check_file
@@ -74,6 +76,9 @@ def test_a_month_of_lishui_is_complete_spaced_and_even(lishui, tmp_path):
     checker = check_file(lishui, tmp_path / "p.json", "lishui-2019")
     assert checker.faults() == []
     assert checker.weekly_misses() == []
+    assert checker.period_misses() == []
+    assert checker.strangers() == []
+    assert checker.balance_faults() == []
     assert plan.unmet == ()
     assert len([work for work in plan.workload if work.post == "worker"]) == 20
     # PERFORMANCE.md section 5.
@@ -99,6 +104,7 @@ def test_everybody_keeps_to_the_own_grid_while_work_is_even(town, tmp_path):
         plan = make_plan(workspace, WEEK)
     assert len(plan.visits) == 10
     assert {(visit.grid, visit.person) for visit in plan.visits} == {("园区01", "王一"), ("园区02", "李二")}
+    assert {visit.grid_name for visit in plan.visits} == {"园区0", "园区1"}
     assert plan.mode is TravelMode.BICYCLE
 
 
@@ -167,8 +173,10 @@ def test_more_work_than_the_week_holds_is_planned_as_far_as_it_goes(town, tmp_pa
         plan = make_plan(workspace, WEEK, settings=PlanSettings(times=VisitTimes(low=100)))
         write_plan(plan, tmp_path / "p.json")
         checker = check_file(workspace, tmp_path / "p.json", "lishui-2019")
+        checker.minutes["C"] = 100
+        faults = checker.faults()
     unmet = [line for line in plan.unmet if line.rule == "F1"]
-    assert checker.faults() == []
+    assert faults == []
     assert len(plan.visits) == 40
     assert len(unmet) == 30
     assert all("排满" in line.reason for line in unmet)
@@ -193,6 +201,30 @@ def test_hours_that_leave_no_room_are_named(town, tmp_path):
         plan = make_plan(workspace, WEEK)
     assert [unmet.subject for unmet in plan.unmet if unmet.rule == "F1"] == ["厂0"]
     assert len(plan.visits) == 9
+
+
+def test_hours_that_exclude_each_other_give_a_part_and_say_why(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("时间") as session:
+            for i in range(1, 11):
+                session.get(Enterprise, i).opening_hours = "09:00-09:20"
+                session.get(Enterprise, i).danger_class = DangerClass.C
+        # Visits of 15 minutes between 9:00 and 9:20: one a day for each of two people, and Saturday is none.
+        plan = make_plan(workspace, WEEK, settings=PlanSettings(times=VisitTimes(low=15)))
+        write_plan(plan, tmp_path / "p.json")
+        assert check_file(workspace, tmp_path / "p.json", "lishui-2019").faults() == []
+        with workspace.edit("时间") as session:
+            session.add(
+                Enterprise(
+                    "厂多", grid_id=1, geometry=shapely.Point(119.9, 28.4055), opening_hours="09:00-09:20"
+                )
+            )
+        more = make_plan(workspace, WEEK)
+    assert (len(plan.visits), len(more.visits)) == (10, 10)
+    (line,) = [unmet for unmet in more.unmet if unmet.rule == "F1"]
+    assert "营业时间" in line.reason
+    assert "另约时间" in line.help
+    assert not any("工日" in note for note in more.notes)
 
 
 def test_opening_hours_are_kept(town, tmp_path):
@@ -222,6 +254,15 @@ def test_no_roads_at_all_are_noted(town, tmp_path):
         plan = make_plan(workspace, WEEK)
     assert len(plan.visits) == 10
     assert any("直线" in note for note in plan.notes)
+
+
+def test_roads_without_length_are_noted_and_left_out(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("零长度") as session:
+            session.add(Road("点", geometry=shapely.LineString([(119.905, 28.405), (119.905, 28.405)])))
+        plan = make_plan(workspace, WEEK)
+    assert len(plan.visits) == 10
+    assert [note for note in plan.notes if "1 条道路长度为零" in note]
 
 
 def test_the_next_week_keeps_people_and_weekdays(town, tmp_path):
@@ -289,3 +330,27 @@ def test_an_empty_register_gives_an_empty_plan(tmp_path):
         plan = make_plan(workspace, WEEK)
     assert plan.visits == ()
     assert plan.workload == ()
+
+
+def test_a_kept_plan_starts_where_it_was_planned_and_has_the_best_order(hanyin):
+    plan = make_plan(hanyin, WEEK)
+    records = [
+        PlannedVisit(
+            v.date,
+            v.person_id,
+            v.grid_id,
+            v.enterprise_id,
+            v.post,
+            "、".join(v.tasks),
+            v.order,
+            v.arrive,
+            v.leave,
+        )
+        for v in plan.visits
+    ]
+    desk = TourDesk(hanyin, WEEK, records)
+    assert {key: desk.plan.homes[key] for key in plan.homes} == plan.homes
+    longest = sorted(plan.tours(), key=lambda tour: -len(plan.tours()[tour]))[:20]
+    assert len(plan.tours()[longest[0]]) > 4
+    assert all(desk.best_order(tour).minutes >= 0 for tour in longest)
+    assert [(v.arrive, v.leave) for v in desk.plan.visits] == [(v.arrive, v.leave) for v in plan.visits]

@@ -1,5 +1,6 @@
 """The 丽水 sample: the counts that were promised, and a register without contradictions."""
 
+import re
 from collections import Counter
 
 import shapely
@@ -7,6 +8,7 @@ import shapely
 from gisgrid.model.areas import Grid, Parcel, ParcelTenancy
 from gisgrid.model.enterprises import Enterprise, InstallationSubstance, MajorHazardInstallation
 from gisgrid.model.enumerations import DangerClass, InstallationLevel, PlaceAccuracy
+from gisgrid.model.inspections import Activity
 from gisgrid.model.installations import Quantity, standard
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.scheme_file import parse_scheme, scheme_text
@@ -105,3 +107,9 @@ def test_installations_agree_with_the_calculator(lishui):
         found = standard().assess(held, exposed_persons=installation.exposed_persons)
         assert found.level is installation.level_suggested
         assert abs(found.grading_index - installation.grading_index) < 1e-3
+
+
+def test_titles_keep_the_number_of_a_grid_apart_from_the_year(lishui):
+    titles = [activity.title for activity in lishui.all(Activity)]
+    assert any(title.startswith("园区08 2025年第三季度") for title in titles)
+    assert not [title for title in titles if re.search(r"\d20\d\d年|20\d\d[HQ]\d", title)]

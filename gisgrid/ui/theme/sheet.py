@@ -108,6 +108,7 @@ QHeaderView::section { background: $surface; color: $secondary; border: none; bo
     padding: 0 10px; font-size: ${list_px}px; font-weight: 400; }
 QHeaderView::section:hover { color: $accent; }
 QTableView { gridline-color: transparent; }
+QTableWidget#unmet::item { padding: 0 7px; }
 QTableCornerButton::section { background: $surface; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

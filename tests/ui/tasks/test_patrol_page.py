@@ -5,21 +5,27 @@ import json
 
 import pytest
 import shapely
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QMenu
 
 from gisgrid.layers.register_scene import build_scene
 from gisgrid.model.areas import Grid
 from gisgrid.model.base_map import Road
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.enumerations import InspectionKind
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection
-from gisgrid.model.patrols import PlannedVisit
+from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Appointment, Person
+from gisgrid.model.periods import next_period
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.messages import Messages
 from gisgrid.ui.selection import SelectionModel
 from gisgrid.ui.tasks.patrol.page import PatrolPage
+from gisgrid.ui.tasks.patrol.unmet_bar import UnmetList
+from gisgrid.ui.tasks.patrol.week_table import STOP_DRAG
 from gisgrid.ui.tasks.task_page import Surroundings
 from gisgrid.workspace import Workspace
 from tests.ui.conftest import no_duties
@@ -94,6 +100,8 @@ def test_the_week_shows_today_and_its_stops(page):
     assert page.tour == (MONDAY, 1)
     assert names(page) == ["厂1", "厂3", "厂2", "厂4"]
     assert page.panel.stops.count() == 4
+    # The grid by its name: the codes of a county are twelve digits.
+    assert [row.grids for row in page.week.rows] == ["园区1", "园区2"]
     assert "我的顺序" in page.panel.cost.text()
 
 
@@ -147,6 +155,97 @@ def test_a_stop_goes_to_another_person_with_its_cost(page):
     assert "分" in page.sent[-1].text and "公里" in page.sent[-1].text
     page.choose_tour(MONDAY, 2)
     assert "厂1" in names(page)
+
+
+def drop_stop(page, row, tour):
+    """Let go a stop of the list over a cell of the week, as the mouse does."""
+    data = QMimeData()
+    data.setData(STOP_DRAG, QByteArray(str(row).encode()))
+    place = page.table.cell_box(tour).center()
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    move = QDragMoveEvent(place.toPoint(), Qt.DropAction.MoveAction, data, buttons, keys)
+    page.table.dragMoveEvent(move)
+    if not move.isAccepted():
+        return False
+    page.table.dropEvent(QDropEvent(place, Qt.DropAction.MoveAction, data, buttons, keys))
+    return True
+
+
+def test_a_stop_dropped_on_another_day_goes_there(page, book):
+    assert not drop_stop(page, 0, (MONDAY, 1))
+    assert drop_stop(page, 0, (MONDAY + dt.timedelta(days=2), 1))
+    assert names(page) == ["厂3", "厂2", "厂4"]
+    assert "公里" in page.sent[-1].text
+    (moved,) = book.find(PlannedVisit, enterprise_id=1)
+    assert (moved.planned_on, moved.person_id) == (MONDAY + dt.timedelta(days=2), 1)
+    page.sent[-1].actions[0].run()
+    assert book.find(PlannedVisit, enterprise_id=1)[0].planned_on == MONDAY
+
+
+def test_a_stop_dropped_on_a_day_of_leave_or_a_closed_gate_is_refused_in_words(page, book, qtbot):
+    tuesday = MONDAY + dt.timedelta(days=1)
+    with book.edit("休假") as session:
+        session.add(Absence(2, tuesday, tuesday))
+        session.get(Enterprise, 3).opening_hours = "18:00-20:00"
+    qtbot.waitUntil(lambda: page.week is not None and not page._jobs.running, timeout=20_000)
+    assert drop_stop(page, 0, (tuesday, 2))
+    assert "请假" in page.sent[-1].text
+    assert drop_stop(page, 1, (MONDAY, 2))
+    assert "不营业" in page.sent[-1].text
+    assert names(page) == ["厂1", "厂3", "厂2", "厂4"]
+    assert len(book.find(PlannedVisit, person_id=2)) == 4
+
+
+def test_every_stop_says_why_it_is_here_today(page, book, qtbot):
+    with book.edit("巡查和隐患") as session:
+        made = dt.datetime.combine(dt.date(2026, 11, 11), dt.time(9))
+        session.add(Inspection(made, InspectionKind.PATROL, enterprise_id=1, inspector_id=1, post="worker"))
+        session.add(Hazard("YH7", "灭火器过期", made, enterprise_id=1, due_on=dt.date(2026, 11, 13)))
+    qtbot.waitUntil(lambda: "上次" in page.panel.stops.item(0).toolTip(), timeout=20_000)
+    told = page.panel.stops.item(0).toolTip()
+    assert "上次 11-11" in told
+    assert "11-22 前到期" in told
+    assert "整改超期 3 天" in told
+    assert "YH7 灭火器过期" in told
+
+
+def test_the_tour_is_compared_with_last_week(page, book, qtbot):
+    assert "上周" not in page.panel.cost.text()
+    with book.edit("上周") as session:
+        for place, key in enumerate((1, 2), start=1):
+            day = MONDAY - dt.timedelta(days=7)
+            session.add(PlannedVisit(day, 1, 1, key, "worker", "F1", place, "09:00", "09:15"))
+    qtbot.waitUntil(lambda: "上周" in page.panel.cost.text(), timeout=20_000)
+    assert "2" in page.panel.cost.text().split("上周")[-1]
+
+
+def test_the_menu_of_a_stop_locks_and_frees_it(page, qtbot):
+    for is_locked in (True, False):
+        place = page.panel.stops.visualItemRect(page.panel.stops.item(1)).center()
+        page.panel.stops.customContextMenuRequested.emit(place)
+        menu = page.panel.findChildren(QMenu)[-1]
+        qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(menu.actions()[0]).center())
+        assert page._sheet.stops[1].visit.is_locked is is_locked
+        menu.close()
+
+
+def test_duties_that_are_not_met_stay_in_sight_with_what_would_help(page, book, qtbot):
+    assert not page.unmet.isVisible()
+    with book.edit("请假和缺位") as session:
+        session.get(Enterprise, 2).geometry = None
+        session.get(Enterprise, 2).grid_id = None
+    page.plan_week()
+    qtbot.waitUntil(page.unmet.isVisible, timeout=60_000)
+    assert "厂2：企业和所在网格都没有落图。" in page.unmet.text.fullText()
+    qtbot.mouseClick(page.unmet.button, Qt.MouseButton.LeftButton)
+    (found,) = page.window().findChildren(UnmetList)
+    rows = [
+        [found.table.item(row, place).text() for place in range(4)] for row in range(found.table.rowCount())
+    ]
+    assert ["F1", "厂2", "企业和所在网格都没有落图。", "请先将企业落图，或指定所属网格。"] in rows
+    found.close()
+    page.turn(next_period)
+    qtbot.waitUntil(lambda: not page.unmet.isVisible(), timeout=20_000)
 
 
 def test_a_locked_stop_keeps_its_place_in_the_best_order(page, qtbot):

@@ -4,17 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from gisgrid.edits.plan_table import coverage_table, plan_table
+from gisgrid.edits.plan_table import plan_table
 from gisgrid.exchange.writing import write
 from gisgrid.layers.scene import Scene
 from gisgrid.layout.export import export_sheet
 from gisgrid.layout.patrol_slip import make_slips
 from gisgrid.model.periods import Period
 from gisgrid.model.register import Register
-from gisgrid.model.working_days import china_calendar
-from gisgrid.patrol.coverage import coverage_lines
 from gisgrid.patrol.track_files import write_calendar, write_gpx, write_kml
 from gisgrid.progress import Progress
+from gisgrid.reports.catalogue import Wish, make_report
+from gisgrid.reports.export import export_report
 from gisgrid.ui.tasks.patrol.week import Week
 from gisgrid.web.patrol_page import write_patrol_page
 
@@ -64,9 +64,10 @@ def write_coverage(
 
     Raises
     ------
+    BadUseError
+        If the period has not begun.
     FileError
         If the file cannot be written.
     """
-    progress.check_cancelled()
-    write(target, coverage_table(coverage_lines(register, period, on=on, calendar=china_calendar())))
-    return target
+    paper = make_report(register, "coverage", Wish(period=period.label), today=on, progress=progress)
+    return export_report(paper, target, progress=progress)[0]

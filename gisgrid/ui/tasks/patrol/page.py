@@ -39,6 +39,7 @@ from gisgrid.ui.tasks.failures import tell_failure, tell_file
 from gisgrid.ui.tasks.patrol.files import write_coverage, write_tours
 from gisgrid.ui.tasks.patrol.route_map import RouteMap
 from gisgrid.ui.tasks.patrol.tour_panel import TourPanel
+from gisgrid.ui.tasks.patrol.unmet_bar import UnmetBar, plan_words
 from gisgrid.ui.tasks.patrol.week import Week, read_week
 from gisgrid.ui.tasks.patrol.week_start import WeekStart
 from gisgrid.ui.tasks.patrol.week_table import WeekTable
@@ -74,6 +75,7 @@ class PatrolPage(TaskPage):
         self._job: Job | None = None
         self._is_stale = True
         self._is_own = False
+        self._planned: dict[str, Plan] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -110,6 +112,8 @@ class PatrolPage(TaskPage):
         self._stack.addWidget(body)
         self._stack.addWidget(self._start)
         column.addWidget(self._stack, 1)
+        self.unmet = UnmetBar(self._desk.theme)
+        column.addWidget(self.unmet)
 
     @property
     def week(self) -> Week | None:
@@ -284,6 +288,7 @@ class PatrolPage(TaskPage):
         self._plan_button.setVisible(bool(visits))
         if not visits:
             self._start.show_week(week)
+        self.unmet.show_plan(self._planned.get(self._period.label))
         self._stack.setCurrentIndex(0 if visits else 1)
         self.table.show_week(week, today=self._desk.today(), chosen=self._tour)
 
@@ -312,19 +317,11 @@ class PatrolPage(TaskPage):
     # ------------------------------------------------------------ changing
 
     def _on_planned(self, plan: Plan) -> None:
+        self._planned[plan.period] = plan
         with self._desk.book.edit(tr("Plan the patrols of {period}", period=plan.period)) as session:
             save_plan(session, plan)
-        text = tr(
-            "{visits} visits by {people} people; {unmet} duties are not met.",
-            visits=len(plan.visits),
-            people=len(plan.workload),
-            unmet=len(plan.unmet),
-        )
-        if plan.unmet:
-            first = plan.unmet[0]
-            self._desk.messages.warn(f"{text} {first.subject}：{first.reason}{first.help}")
-        else:
-            self._desk.messages.toast(text)
+        if not plan.unmet:
+            self._desk.messages.toast(plan_words(plan))
         self.reload()
 
     def _on_moved(self, row: int, to_row: int) -> None:

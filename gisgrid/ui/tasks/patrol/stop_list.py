@@ -168,13 +168,13 @@ class _StopPainter(QStyledItemDelegate):
         flags = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(right - wide, top, wide, 20), flags, clock)
         room = right - wide - 10 - left - 18
-        grid = QFontMetricsF(small).horizontalAdvance(stop.visit.grid) + 8
+        grid = QFontMetricsF(small).horizontalAdvance(stop.visit.grid_name) + 8
         name = QFontMetricsF(body).elidedText(stop.short_name, Qt.TextElideMode.ElideRight, room - grid)
         painter.drawText(QRectF(left + 18, top, room, 20), flags, name)
         painter.setFont(small)
         painter.setPen(QColor(palette.secondary))
         after = left + 18 + QFontMetricsF(body).horizontalAdvance(name) + 8
-        painter.drawText(QRectF(after, top, grid, 20), flags, stop.visit.grid)
+        painter.drawText(QRectF(after, top, grid, 20), flags, stop.visit.grid_name)
         minutes = tr("{minutes} min", minutes=_minutes(stop))
         if stop.visit.is_locked:
             minutes = tr("locked") + "  " + minutes

@@ -145,7 +145,7 @@ def _ahead(register: Register, period: Period, today: dt.date) -> Ahead:
 def _rows(desk: TourDesk) -> tuple[PersonRow, ...]:
     grids: dict[int, dict[str, None]] = defaultdict(dict)
     for visit in desk.plan.visits:
-        grids[visit.person_id][visit.grid] = None
+        grids[visit.person_id][visit.grid_name] = None
     found = [
         PersonRow(work.person_id, work.person, "、".join(grids[work.person_id]), work.post)
         for work in desk.plan.workload
