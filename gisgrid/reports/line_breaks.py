@@ -1,4 +1,7 @@
-"""Breaking Chinese text into lines: by measured letters, no stop at the head of a line."""
+"""Breaking Chinese text into lines: by measured letters, no stop at the head of a line, no letter alone on the last.
+
+Figures stay with their unit (421家, 11月20日), codes and blanks to be filled in stay whole.
+"""
 
 from functools import lru_cache
 
@@ -8,6 +11,11 @@ from gisgrid.layers.lettering import widths_em
 
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’％%,.;:?!)]}…—")
 _NOT_LAST = frozenset("（《「『【〔“‘([{")
+_UNITS = frozenset("年月日号时分秒家项次个处人名条份页步级件户吨元万倍度亩天周米")
+_JOINTS = frozenset("-./:_—–")
+_BLANKS = frozenset("_＿")
+_LEAST = 6
+"""A line of fewer letters gives none away."""
 
 
 def wrap(
@@ -41,8 +49,13 @@ def wrap_evenly(text: str, *, width_mm: float, size_mm: float) -> list[str]:
     lines = wrap(text, width_mm=width_mm, size_mm=size_mm, is_bold=True)
     if len(lines) == 1:
         return lines
-    even = -(-len(text) // len(lines))
-    return wrap(text, width_mm=min(width_mm, (even + 0.3) * size_mm), size_mm=size_mm, is_bold=True)
+    room = (-(-len(text) // len(lines)) + 0.3) * size_mm
+    while room < width_mm:
+        found = wrap(text, width_mm=room, size_mm=size_mm, is_bold=True)
+        if len(found) <= len(lines):
+            return found
+        room += size_mm
+    return lines
 
 
 def _broken(text: str, room_em: float, weight: QFont.Weight, indent_em: float) -> list[str]:
@@ -60,7 +73,17 @@ def _broken(text: str, room_em: float, weight: QFont.Weight, indent_em: float) -
         used += advances[at]
         at += 1
     lines.append(text[start:])
-    return lines
+    return _without_orphan(lines)
+
+
+def _without_orphan(lines: list[str]) -> list[str]:
+    """Let the last line have more than one letter, at the cost of the line before it."""
+    last, before = lines[-1], lines[-2] if len(lines) > 1 else ""
+    if sum(letter not in _NOT_FIRST for letter in last) > 1 or len(before) < _LEAST:
+        return lines
+    text = before + last
+    cut = _break_before(text, 0, len(before) - 1)
+    return [*lines[:-2], text[:cut], text[cut:]] if cut >= len(before) // 2 else lines
 
 
 def _break_before(text: str, start: int, at: int) -> int:
@@ -74,8 +97,25 @@ def _break_before(text: str, start: int, at: int) -> int:
 
 
 def _is_inside_word(text: str, place: int) -> bool:
+    """Tell whether a break would cut a number, a code, a day, or part a figure from its unit."""
     before, after = text[place - 1], text[place]
-    return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+    if _is_latin(before):
+        return (
+            _is_latin(after)
+            or after in _UNITS
+            or (after in _JOINTS and _is_latin(text[place + 1 : place + 2]))
+        )
+    if before in _BLANKS:
+        return after in _BLANKS
+    if _is_latin(after):
+        head = text[place - 2 : place - 1]
+        # 11月20日 stays whole, and so does what stands between the letters of a code.
+        return before == "第" or ((before in _JOINTS or before == "月") and _is_latin(head))
+    return text[max(0, place - 2) : place] == "星期" or text[place - 1 : place + 1] == "星期"
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
 
 
 @lru_cache(maxsize=16384)

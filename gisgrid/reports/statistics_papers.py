@@ -68,14 +68,21 @@ def checks(rows: dict[str, Figures]) -> list[CheckLine]:
         CheckLine(
             tr("Totals"),
             whole.general == sum(one.general for one in rows.values()),
-            tr(
-                "{general} general hazards, {major} major ones, {units} units",
-                general=whole.general,
-                major=whole.major,
-                units=whole.units,
-            ),
+            _total_words(whole),
         ),
     ]
+
+
+def _total_words(whole: Figures) -> str:
+    if not whole.units:
+        # The form by years counts no units.
+        return tr("{general} general hazards, {major} major ones", general=whole.general, major=whole.major)
+    return tr(
+        "{general} general hazards, {major} major ones, {units} units",
+        general=whole.general,
+        major=whole.major,
+        units=whole.units,
+    )
 
 
 def _by_industry(holdings: Holdings, make: MakeTable) -> tuple[list[Table], list[CheckLine]]:

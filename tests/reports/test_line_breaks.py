@@ -1,0 +1,36 @@
+"""Lines of Chinese text: figures stay with their units, codes and blanks whole, no letter alone on the last line."""
+
+import pytest
+
+from gisgrid.reports.line_breaks import wrap, wrap_evenly
+
+
+@pytest.mark.parametrize(
+    "whole", ["421家", "11月20日", "YH2026-0304", "30.2", "2026-11-04", "第3次", "星期一", "＿＿＿＿", "A级"]
+)
+@pytest.mark.parametrize("before", range(1, 12))
+def test_what_belongs_together_is_not_cut(whole: str, before: int) -> None:
+    text = "开" * before + whole + "束" * 14
+    lines = wrap(text, width_mm=12.0, size_mm=1.0)
+    assert "".join(lines) == text
+    assert any(whole in line for line in lines)
+
+
+@pytest.mark.parametrize("length", range(13, 40))
+def test_no_letter_stands_alone_on_the_last_line(length: int) -> None:
+    lines = wrap("监" * length + "。", width_mm=12.0, size_mm=1.0)
+    assert len(lines[-1]) > 2
+    assert max(map(len, lines)) <= 12
+
+
+def test_a_year_stays_whole_in_a_heading() -> None:
+    text = "丽水经济技术开发区2026年安全生产综合监管计划"
+    assert wrap_evenly(text, width_mm=18.0, size_mm=1.0) == [
+        "丽水经济技术开发区2026年",
+        "安全生产综合监管计划",
+    ]
+    assert wrap_evenly("短", width_mm=18.0, size_mm=1.0) == ["短"]
+
+
+def test_a_word_longer_than_the_line_is_cut_all_the_same() -> None:
+    assert "".join(wrap("A" * 40, width_mm=6.0, size_mm=1.0)) == "A" * 40
