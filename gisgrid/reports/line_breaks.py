@@ -14,12 +14,20 @@ _NOT_LAST = frozenset("（《「『【〔“‘([{")
 _UNITS = frozenset("年月日号时分秒家项次个处人名条份页步级件户吨元万倍度亩天周米")
 _JOINTS = frozenset("-./:_—–")
 _BLANKS = frozenset("_＿")
+_COMMA = "、"
+_LONGEST_NAME = 3
 _LEAST = 6
 """A line of fewer letters gives none away."""
 
 
 def wrap(
-    text: str, *, width_mm: float, size_mm: float, is_bold: bool = False, indent_mm: float = 0.0
+    text: str,
+    *,
+    width_mm: float,
+    size_mm: float,
+    is_bold: bool = False,
+    indent_mm: float = 0.0,
+    keeps_items: bool = False,
 ) -> list[str]:
     """Break a text into the lines of a column.
 
@@ -31,6 +39,8 @@ def wrap(
         Room for a line; a single letter that is wider still makes a line.
     indent_mm : float
         By how much the first line is shorter.
+    keeps_items : bool
+        Whether a short item of a list, such as a name, goes to the next line as a whole.
 
     Returns
     -------
@@ -40,7 +50,8 @@ def wrap(
     weight = QFont.Weight.Bold if is_bold else QFont.Weight.Normal
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines += _broken(paragraph, width_mm / size_mm, weight, indent_mm / size_mm if not lines else 0.0)
+        indent_em = indent_mm / size_mm if not lines else 0.0
+        lines += _broken(paragraph, width_mm / size_mm, weight, indent_em, keeps_items=keeps_items)
     return lines
 
 
@@ -58,7 +69,9 @@ def wrap_evenly(text: str, *, width_mm: float, size_mm: float) -> list[str]:
     return lines
 
 
-def _broken(text: str, room_em: float, weight: QFont.Weight, indent_em: float) -> list[str]:
+def _broken(
+    text: str, room_em: float, weight: QFont.Weight, indent_em: float, *, keeps_items: bool
+) -> list[str]:
     advances = [_advance(letter, weight) for letter in text]
     if sum(advances) <= room_em - indent_em + 0.05:
         return [text]
@@ -66,6 +79,7 @@ def _broken(text: str, room_em: float, weight: QFont.Weight, indent_em: float) -
     start, at, used = 0, 0, indent_em
     while at < len(text):
         if used + advances[at] > room_em + 0.05 and at > start:
+            at = _item_before(text, start, at) if keeps_items else at
             at = _break_before(text, start, at)
             lines.append(text[start:at])
             start, used = at, 0.0
@@ -84,6 +98,12 @@ def _without_orphan(lines: list[str]) -> list[str]:
     text = before + last
     cut = _break_before(text, 0, len(before) - 1)
     return [*lines[:-2], text[:cut], text[cut:]] if cut >= len(before) // 2 else lines
+
+
+def _item_before(text: str, start: int, at: int) -> int:
+    """Move a break to the left behind the last 、 if that is near, so that a name is not cut."""
+    comma = text.rfind(_COMMA, max(start, at - _LONGEST_NAME - 1), at) + 1
+    return comma if comma > start + (at - start) // 2 else at
 
 
 def _break_before(text: str, start: int, at: int) -> int:

@@ -54,6 +54,8 @@ WORK_COLUMNS = (
     Column("依据", 20, _C),
     Column("完成情况", 34),
 )
+_ANYBODY = "全体检查人员"
+_EACH_VISIT = "每次检查"
 LOG_COLUMNS = (
     Column("序号", 10, _C),
     Column("日期", 22, _D),
@@ -196,10 +198,10 @@ def work_list(holdings: Holdings, *, title: str) -> Table:
         for item in checklist.items:
             cells: tuple[Value, ...] = (
                 _count(rows) + 1,
-                who,
+                who or _ANYBODY,
                 item.name,
                 item.group,
-                "",
+                _EACH_VISIT if checklist.on_visits else "",
                 frame.joined(item.sources),
                 "",
             )

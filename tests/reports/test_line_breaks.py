@@ -34,3 +34,9 @@ def test_a_year_stays_whole_in_a_heading() -> None:
 
 def test_a_word_longer_than_the_line_is_cut_all_the_same() -> None:
     assert "".join(wrap("A" * 40, width_mm=6.0, size_mm=1.0)) == "A" * 40
+
+
+def test_a_name_in_a_list_goes_to_the_next_line_as_a_whole() -> None:
+    text = "叶涛、毛雨东、顾芬、胡根怡"
+    assert wrap(text, width_mm=11.0, size_mm=1.0, keeps_items=True) == ["叶涛、毛雨东、顾芬、", "胡根怡"]
+    assert "".join(wrap(text * 5, width_mm=11.0, size_mm=1.0, keeps_items=True)) == text * 5
