@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from gisgrid.layout.drawing import Align, Drawing, TextStyle, rectangle, text_width_mm
 from gisgrid.layout.paper import Box, Orientation, PageSize, Paper
 from gisgrid.reports import inks
-from gisgrid.reports.document import Document, PageBreak, Paragraph, Picture, Style
+from gisgrid.reports.document import Block, Document, PageBreak, Paragraph, Picture, Style, stands_apart
 from gisgrid.reports.line_breaks import wrap, wrap_evenly
 from gisgrid.reports.page_parts import Foot, Leaf
 from gisgrid.reports.pdf_tables import TableLayout, TableSizes, draw_grid, draw_head, draw_sides, single_band
@@ -75,11 +75,11 @@ class DocumentLayout:
     def _pieces(self, document: Document) -> list["_Piece | None"]:
         pieces: list[_Piece | None] = []
         pieces += _title_pieces(document)
-        before: object = None
+        before: Block | None = None
         for block in document.blocks:
+            if stands_apart(block, before):
+                pieces.append(_gap(LINE_MM))
             if isinstance(block, Paragraph):
-                if block.style is Style.NOTE and before is Style.RIGHT:
-                    pieces.append(_gap(LINE_MM))
                 pieces += _paragraph_pieces(block)
             elif isinstance(block, Table):
                 pieces += table_pieces(block)
@@ -87,7 +87,7 @@ class DocumentLayout:
                 pieces += _picture_pieces(block)
             elif isinstance(block, PageBreak):
                 pieces.append(None)
-            before = block.style if isinstance(block, Paragraph) else None
+            before = block
         return pieces
 
 
