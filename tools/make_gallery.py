@@ -56,6 +56,12 @@ REPORT_PAGES = (
     ("quarterly-report", 0, ""),
     ("enterprise-file", 0, "园区01"),
     ("listing-notice", 0, ""),
+    ("rectification-notice", 0, ""),
+    ("bulletin", 0, ""),
+    ("installation-ledger", 0, ""),
+    ("duty-ledger", 0, ""),
+    ("activity-logs", 0, ""),
+    ("form-d", 0, ""),
 )
 _PATIENCE_S = 240
 

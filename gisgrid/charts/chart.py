@@ -28,6 +28,14 @@ class Ref:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A word within a text that stands for a record of its own, such as one of several names."""
+
+    text: str
+    ref: Ref
+
+
+@dataclass(frozen=True)
 class Seat:
     """A post without a holder, so that somebody can be put there.
 
@@ -78,6 +86,8 @@ class Line:
         What stands there, such as a person's name.
     right : str
         A figure at the right edge.
+    parts : tuple of Part
+        Words of the text that stand for records, in their order, where there are several.
     """
 
     text: str
@@ -86,6 +96,7 @@ class Line:
     tone: Tone = Tone.PLAIN
     ref: Ref | None = None
     seat: Seat | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,8 @@ class Box:
         What stands below it.
     sides : tuple of Box
         Side posts (助理, 管理员, 办公室), at the box's own height; they have no children.
+    parts : tuple of Part
+        Words of the title that stand for records, as in `Line`.
     """
 
     title: str
@@ -118,6 +131,7 @@ class Box:
     ref: Ref | None = None
     branches: tuple[Branch, ...] = ()
     sides: tuple["Box", ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def children(self) -> tuple["Box", ...]:
@@ -146,6 +160,8 @@ class Cell:
     ----------
     share : float
         Length of a bar behind the figure, 0 to 1; 0 for none.
+    parts : tuple of Part
+        As in `Line`.
     """
 
     text: str
@@ -154,6 +170,7 @@ class Cell:
     share: float = 0.0
     ref: Ref | None = None
     seat: Seat | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from gisgrid.charts.staff import Holder, Phones, Staff
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Department, Grid
 from gisgrid.model.enumerations import DangerClass
+from gisgrid.model.people import Person
 from gisgrid.model.register import Register
 from gisgrid.model.scheme_duties import HeadCount
 from gisgrid.model.scheme_papers import LeadingGroup
@@ -135,7 +136,7 @@ class _Network:
 
     def _several(self, held: tuple[Holder, ...], label: str) -> Line:
         text = tr("{name} and others, {count} people", name=held[0].name, count=len(held))
-        return Line(text, label=label)
+        return Line(text, label=label, ref=Ref(Person, held[0].person_id))
 
     def _grid(self, grid: Grid, *, rank: int) -> Box:
         children = self.area.children(grid)

@@ -1,11 +1,11 @@
 """Who holds which post on a day, as charts show it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from gisgrid.charts.chart import Line, Ref, Seat, Tone
+from gisgrid.charts.chart import Line, Part, Ref, Seat, Tone
 from gisgrid.i18n import term, tr
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.phones import mask_phones
@@ -97,9 +97,7 @@ class Staff:
         lines: list[Line] = []
         for i in range(0, len(held), _TOGETHER):
             row = held[i : i + _TOGETHER]
-            ref = Ref(Person, row[0].person_id) if len(row) == 1 else None
-            names = "、".join(holder.name for holder in row)
-            lines.append(Line(names, label="" if lines else label, ref=ref))
+            lines.append(names_line(row, "" if lines else label))
         vacant = [line for line in self.lines(grid_id, post) if line.seat is not None]
         lines += [replace(line, label="" if lines or i else label, right="") for i, line in enumerate(vacant)]
         return tuple(lines)
@@ -109,10 +107,7 @@ class Staff:
         if len(held) <= _ALONE:
             return tuple(self.line(holder, "" if i else label) for i, holder in enumerate(held))
         rows = [held[i : i + _TOGETHER] for i in range(0, len(held), _TOGETHER)]
-        return tuple(
-            Line("、".join(holder.name for holder in row), label="" if i else label)
-            for i, row in enumerate(rows)
-        )
+        return tuple(names_line(row, "" if i else label) for i, row in enumerate(rows))
 
     def line(self, holder: Holder, label: str = "") -> Line:
         """Return the line of one person, with the phone number as far as it may be shown."""
@@ -125,6 +120,19 @@ class Staff:
     def _holder(self, person: Person) -> Holder:
         number = person.mobile or person.office_phone
         return Holder(person.id or 0, person.name, person.job_title, shown_number(number, self._phones))
+
+
+def names_line(held: Sequence[Holder], label: str = "") -> Line:
+    """Return one line with the names of people, each of them a part of its own."""
+    ref = Ref(Person, held[0].person_id) if len(held) == 1 else None
+    return Line("、".join(holder.name for holder in held), label=label, ref=ref, parts=parts_of(held))
+
+
+def parts_of(held: Sequence[Holder]) -> tuple[Part, ...]:
+    """Return the names of several people as parts of a text; one alone is the text."""
+    if len(held) < 2:
+        return ()
+    return tuple(Part(holder.name, Ref(Person, holder.person_id)) for holder in held)
 
 
 def shown_number(number: str, phones: Phones) -> str:

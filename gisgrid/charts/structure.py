@@ -9,7 +9,7 @@ from itertools import groupby
 
 from gisgrid.charts.chart import Box, Cell, Chart, Group, Heading, Line, Ref, Seat, Table, TableRow, Tone
 from gisgrid.charts.figures import GRADED, Area, Tally
-from gisgrid.charts.staff import Phones, Staff
+from gisgrid.charts.staff import Phones, Staff, parts_of
 from gisgrid.i18n import term, tr
 from gisgrid.model.areas import Department, Grid
 from gisgrid.model.people import Person
@@ -147,7 +147,8 @@ class _Rows:
             return Box(term(post.name), (Line(term("空缺"), tone=Tone.VACANT, seat=seat), *figures), rank=2)
         lines = [Line(text, tone=Tone.QUIET) for text in (held[0].job_title, held[0].phone) if text]
         name = "、".join(holder.name for holder in held)
-        return Box(name, (*lines, *figures), rank=2, ref=Ref(Person, held[0].person_id))
+        ref = Ref(Person, held[0].person_id)
+        return Box(name, (*lines, *figures), rank=2, ref=ref, parts=parts_of(held))
 
     def _parent_box(self, parent: Grid, grids: list[Grid]) -> Box:
         posts = self.area.posts(parent)
@@ -179,9 +180,10 @@ class _Rows:
             text += "、" + tr("{count} vacant", count=missing)
         note = "、".join(holder.phone for holder in held if holder.phone)
         ref = Ref(Person, held[0].person_id)
+        parts = parts_of(held)
         if missing:
-            return Cell(text, Tone.VACANT, note, ref=ref, seat=Seat(grid.id, post.key))
-        return Cell(text, note=note, ref=ref)
+            return Cell(text, Tone.VACANT, note, ref=ref, seat=Seat(grid.id, post.key), parts=parts)
+        return Cell(text, note=note, ref=ref, parts=parts)
 
     def _head(self) -> Box:
         root = self.area.root

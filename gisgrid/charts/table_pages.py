@@ -1,10 +1,23 @@
 """Tables of charts on paper: columns as wide as their words ask, rows in groups that flow over pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from gisgrid.charts.chart import Box, Cell, Group, Spot, Table, TableRow
-from gisgrid.charts.measure import LINE, LINES_TOP, Measure, extent_of, title_height, title_lines
+from gisgrid.charts.chart import Box, Cell, Group, Part, Spot, Table, TableRow, Tone
+from gisgrid.charts.measure import (
+    GAP,
+    LINE,
+    LINES_TOP,
+    PAD,
+    TITLE_LINE,
+    TITLE_SIZE,
+    Measure,
+    extent_of,
+    label_width,
+    title_height,
+    title_lines,
+)
 from gisgrid.charts.pages import LARGEST_MM, SMALLEST_MM
 
 PLAIN_ROW = 1.75
@@ -89,9 +102,21 @@ class TablePage:
         """Yield the place of each cell, and of the box of each group, that stands for something."""
         for placed in self.rows():
             for left, right, cell in zip(self.lefts_mm, self.lefts_mm[1:], placed.row.cells, strict=False):
-                if cell.ref is not None or cell.seat is not None:
-                    size = (right - left, placed.height_mm)
-                    yield Spot(left, placed.y_mm, *size, cell.text, cell.ref, cell.seat)
+                size = (right - left, placed.height_mm)
+                text_mm = measure(cell.text, cell.tone is Tone.VACANT) * self.em_mm
+                start = left + max(0.0, (right - left - text_mm) / 2)
+                yield from part_spots(
+                    cell.text,
+                    cell.parts,
+                    (left, placed.y_mm),
+                    size,
+                    start_mm=start,
+                    em_mm=self.em_mm,
+                    measure=measure,
+                )
+                ref = None if cell.parts else cell.ref
+                if ref is not None or cell.seat is not None:
+                    yield Spot(left, placed.y_mm, *size, cell.text, ref, cell.seat)
         for group in self.groups:
             if group.box is not None:
                 place = (TRUNK * self.em_mm, group.middle_mm - group.box_height_mm / 2)
@@ -110,12 +135,65 @@ def box_spots(
     """Yield the places of a box that stand for something, its lines before the box."""
     x, y = place_mm
     width, height = size_mm
+    labels = label_width(box.lines, measure)
+    start = x + (PAD + (labels + GAP if labels else 0.0)) * em_mm
+    yield from _title_spots(box, place_mm, width, em_mm=em_mm, measure=measure)
     top = y + (title_height(box, measure) + LINES_TOP) * em_mm
     for i, line in enumerate(box.lines):
+        place, size = (x, top + i * LINE * em_mm), (width, LINE * em_mm)
+        yield from part_spots(
+            line.text, line.parts, place, size, start_mm=start, em_mm=em_mm, measure=measure
+        )
         if line.ref is not None or line.seat is not None:
-            yield Spot(x, top + i * LINE * em_mm, width, LINE * em_mm, line.text, line.ref, line.seat)
+            yield Spot(*place, *size, line.text, line.ref, line.seat)
     if box.ref is not None:
         yield Spot(x, y, width, height, box.title, box.ref)
+
+
+def _title_spots(
+    box: Box, place_mm: tuple[float, float], width_mm: float, *, em_mm: float, measure: Measure
+) -> Iterator[Spot]:
+    """Yield the places of the names in a title, line by line."""
+    x, y = place_mm
+    em, left = em_mm * TITLE_SIZE, list(box.parts)
+    for row, text in enumerate(title_lines(box.title, measure) if left else ()):
+        parts = [part for part in left if part.text in text]
+        left = [part for part in left if part not in parts]
+        start = x + max(0.0, (width_mm - measure(text, True) * em) / 2)
+        place, size = (x, y + row * TITLE_LINE * em), (width_mm, TITLE_LINE * em)
+        yield from part_spots(text, parts, place, size, start_mm=start, em_mm=em, measure=measure)
+
+
+def part_spots(
+    text: str,
+    parts: Sequence[Part],
+    place_mm: tuple[float, float],
+    size_mm: tuple[float, float],
+    *,
+    start_mm: float,
+    em_mm: float,
+    measure: Measure,
+) -> Iterator[Spot]:
+    """Divide a row between the names in its text, each with the room up to the middle of what parts them.
+
+    Parameters
+    ----------
+    place_mm, size_mm : tuple of float
+        The row.
+    start_mm : float
+        Where its text begins.
+    """
+    edges: list[tuple[float, float]] = []
+    at = 0
+    for part in parts:
+        at = text.find(part.text, at)
+        first = start_mm + measure(text[:at], False) * em_mm
+        edges.append((first, first + measure(part.text, False) * em_mm))
+        at += len(part.text)
+    middles = [(end + start) / 2 for (_, end), (start, _) in pairwise(edges)]
+    bounds = [place_mm[0], *middles, place_mm[0] + size_mm[0]]
+    for part, (left, right) in zip(parts, pairwise(bounds), strict=False):
+        yield Spot(left, place_mm[1], right - left, size_mm[1], part.text, part.ref)
 
 
 TRUNK = 1.6

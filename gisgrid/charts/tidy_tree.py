@@ -163,6 +163,9 @@ class _Node:
         self.branches = [
             (branch, _children(branch, shaper, extent.width)) for branch in box.branches if branch.boxes
         ]
+        if not self.branches:
+            self.shapes = [_Shape(self.head_width, self.head_height)]
+            return
         found = self._find_shapes(shaper.width)
         # What is too large for the page leads nowhere; without it the others are told apart more finely.
         small = [s for s in found if s.width <= shaper.width and s.height <= shaper.height]
@@ -181,8 +184,6 @@ class _Node:
         return self.extent.width + (2 * BETWEEN + sides if self.sides else 0.0)
 
     def _find_shapes(self, most: float) -> list[_Shape]:
-        if not self.branches:
-            return [_Shape(self.head_width, self.head_height)]
         choices = [_blocks(nodes) for _, nodes in self.branches]
         widths = sorted({block.width for blocks in choices for block in blocks})
         widths = [width for width in widths if width <= most] or widths[:1]

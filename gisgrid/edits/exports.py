@@ -40,6 +40,13 @@ _RECORD_LINKS: dict[str, tuple[str, type[Any], str]] = {
     "found_by": ("found_by_id", Person, "name"),
     "found_by_mobile": ("found_by_id", Person, "mobile"),
 }
+_REPORTS = {
+    Target.INSTALLATIONS: "installation-ledger",
+    Target.DUTIES: "duty-ledger",
+    Target.ACTIVITIES: "activity-logs",
+    Target.RULES: "rule-set",
+}
+"""What no plain table holds: the report that writes it."""
 _POSTS = ("post", "found_post")
 _MAP_FIELDS = frozenset(["lon", "lat", "tenants", "is_closed"])
 
@@ -74,8 +81,16 @@ def gather(
     Raises
     ------
     BadUseError
-        If there is no grid with that code, or the kind belongs to no area.
+        If there is no grid with that code, the kind belongs to no area, or a report writes it.
     """
+    if target in _REPORTS:
+        raise BadUseError(
+            tr(
+                "{target} are written as a ledger: gisgrid report WS {report} -o FILE.xlsx.",
+                target=target.value,
+                report=_REPORTS[target],
+            )
+        )
     spec = SPECS[target]
     record = spec.record
     fields = record.__dataclass_fields__

@@ -9,14 +9,15 @@ import numpy as np
 
 from gisgrid.edits.assignment import GridNet
 from gisgrid.edits.import_draft import Draft
-from gisgrid.edits.import_links import NameIndex, index_departments, index_grids, index_records
+from gisgrid.edits.import_links import index_departments, index_grids, index_records
 from gisgrid.edits.import_matching import NEW, Matches
 from gisgrid.edits.import_people import LinkError, PeopleIndex, post_key
 from gisgrid.edits.import_report import listed_rows
+from gisgrid.edits.import_single import EnterpriseIndex
 from gisgrid.exchange.targets import Target
 from gisgrid.i18n import tr
 from gisgrid.model.base_map import Place
-from gisgrid.model.enterprises import Enterprise, EnterpriseAlias
+from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import InspectionKind, InspectionResult
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Inspection, InspectionParticipant
@@ -37,15 +38,7 @@ class Subjects:
     """What visits and hazards are about: enterprises, places and grids of the register, by their words."""
 
     def __init__(self, session: EditSession, net: GridNet) -> None:
-        held = session.columns(Enterprise, ["id", "name", "short_name", "short_code", "old_code"])
-        aliases: dict[int, list[str]] = {}
-        others = session.columns(EnterpriseAlias, ["enterprise_id", "name"])
-        for id, name in zip(*others.values(), strict=True):
-            aliases.setdefault(id, []).append(name)
-        self._enterprises = NameIndex(
-            (id, [*words, *aliases.get(id, [])]) for id, *words in zip(*held.values(), strict=True)
-        )
-        self._codes = index_records(session, Enterprise, fields=["credit_code"])
+        self._enterprises = EnterpriseIndex(session)
         self._places = index_records(session, Place, fields=["name"])
         self._grids = index_grids(net)
         self._grid_of: dict[type[Any], dict[int, int | None]] = {}
@@ -66,7 +59,7 @@ class Subjects:
             self._link_row(draft, row, {name: cells[row] for name, cells in words.items()})
 
     def _link_row(self, draft: Draft, row: int, words: dict[str, Any]) -> None:
-        enterprise = self._codes.find(words["credit_code"]) or self._enterprises.find(words["enterprise"])
+        enterprise = self._enterprises.find(words["enterprise"], words["credit_code"])
         place = self._places.find(words["place"])
         if enterprise is None and place is None and words["enterprise"]:
             place = self._places.find(words["enterprise"])

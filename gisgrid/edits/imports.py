@@ -10,7 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from gisgrid.edits import import_hazards, import_records, import_values, import_work
+from gisgrid.edits import (
+    import_activities,
+    import_duties,
+    import_hazards,
+    import_installations,
+    import_records,
+    import_rules,
+    import_values,
+    import_work,
+)
 from gisgrid.edits.assignment import GridNet
 from gisgrid.edits.import_draft import Draft
 from gisgrid.edits.import_matching import NEW, Matches, match_rows, shape_keys
@@ -50,6 +59,13 @@ _ENDING = {
     Target.INSPECTIONS: import_work.add_participants,
     Target.HAZARDS: import_hazards.add_histories,
 }
+_TAKING = {
+    Target.INSTALLATIONS: import_installations.take_installations,
+    Target.DUTIES: import_duties.take_duties,
+    Target.ACTIVITIES: import_activities.take_activities,
+    Target.RULES: import_rules.take_rules,
+}
+"""What is taken one record at a time."""
 _OF_PLACE = ("place_accuracy", "source_crs")
 """Fields that say how a place is known; they change only with the place."""
 
@@ -102,10 +118,7 @@ def import_table(
     """
     told = progress or Progress()
     told.report(0, _STEPS, tr("Reading the rows"))
-    if kind is Target.APPOINTMENTS:
-        source, mapping = unfold_posts(source, mapping, session.scheme)
-    if kind in (Target.APPOINTMENTS, Target.PEOPLE):
-        source = without_vacancies(source, mapping)
+    source, mapping = _prepared(session, source, kind, mapping)
     draft = _draft(source, kind, mapping)
     if kind is Target.GRIDS:
         import_records.settle_grids(draft, session, level=level)
@@ -115,6 +128,11 @@ def import_table(
     told.report(2, _STEPS, tr("Checking the map"))
     _take_shapes(draft, Surroundings(session.info.zone, net.polygons))
     import_values.require(draft)
+    if kind in _TAKING:
+        told.report(4, _STEPS, tr("Writing"))
+        _TAKING[kind](draft, session, net, on_match)
+        told.report(_STEPS, _STEPS, tr("Done"))
+        return _closed(draft)
     told.report(3, _STEPS, tr("Comparing with the register"))
     _LINKS.get(kind, import_records.link)(draft, session, net)
     matches = _match(draft, session, on_match)
@@ -134,6 +152,21 @@ def import_table(
 def surroundings_of(register: Register, *, today: date) -> Surroundings:
     """Tell readers where a workspace is: its zone and its grids."""
     return Surroundings(register.info.zone, GridNet(register, today=today).polygons)
+
+
+def _prepared(
+    session: EditSession, source: SourceTable, kind: Target, mapping: dict[str, str]
+) -> tuple[SourceTable, dict[str, str]]:
+    """Bring the table of a ledger to one row for what is taken in; leave out rows that say what is missing."""
+    if kind is Target.APPOINTMENTS:
+        source, mapping = unfold_posts(source, mapping, session.scheme)
+    if kind in (Target.APPOINTMENTS, Target.PEOPLE):
+        source = without_vacancies(source, mapping)
+    if kind is Target.RULES:
+        source = import_rules.without_missing(source, mapping)
+    if kind is Target.INSTALLATIONS:
+        source, mapping = import_installations.whole_rows(source, mapping)
+    return source, mapping
 
 
 def _draft(source: SourceTable, kind: Target, mapping: dict[str, str]) -> Draft:

@@ -103,6 +103,7 @@ def read_excel(path: Path, *, sheet: str | None, crs: str) -> SourceTable:
             raise _unreadable(path) from error
         if any(cell not in ("", None) for row in rows for cell in row):
             table = _table(path, name, rows, merged, crs)
+            table.workbook_sheets = names
             if sheet == ALL_SHEETS:
                 tables[place] = table
                 continue
@@ -146,6 +147,8 @@ def _joined(tables: dict[int, SourceTable]) -> SourceTable:
         ],
         crs_wanted=first.crs_wanted,
         crs_stated=first.crs_stated,
+        workbook_sheets=first.workbook_sheets,
+        sheets=[table.name for table in taken.values() for _ in table.row_numbers],
         warnings=warnings,
     )
 
@@ -208,6 +211,8 @@ def _is_furniture(cells: list[object], filled: list[object]) -> bool:
     """Tell totals, the row that numbers the columns, and the signature line from data."""
     first = str(filled[0]).replace(" ", "")
     if first.startswith(_TOTALS) or (first.startswith(_NOTES) and len(filled) <= max(2, len(cells) // 3)):
+        return True
+    if first.startswith(_NOTES) and _SIGNED.search(first):
         return True
     if len(filled) <= len(cells) // 2 and all(_SIGNED.search(str(cell)) for cell in filled):
         return True

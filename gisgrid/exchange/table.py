@@ -33,6 +33,10 @@ class SourceTable:
         What the reader was asked for, ``auto`` or a name; columns of coordinates are still to be read so.
     crs_stated : str
         The coordinate system that a line above or below the table names (坐标系：CGCS2000); empty if none does.
+    sheets : list of str
+        The sheet of each row where several sheets were read as one; else empty.
+    workbook_sheets : list of str
+        All sheets of the workbook it came from, in their order; else empty.
     warnings : list of str
         Plain sentences.
     """
@@ -47,6 +51,8 @@ class SourceTable:
     crs: str = ""
     crs_wanted: str = "auto"
     crs_stated: str = ""
+    sheets: list[str] = field(default_factory=list)
+    workbook_sheets: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @property

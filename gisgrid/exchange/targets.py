@@ -1,7 +1,7 @@
 """What an import can become: the fields of each kind of record and the headings they go by.
 
 Headings are compared in the form of `gisgrid.exchange.headers.heading_key`. Sources: the ledgers of
-DOMAIN.md 4.5 (T1, T2, T3, T6), and the column names of the usual shapefiles and map services.
+DOMAIN.md 4.5 (T1–T4, T6, T8, T14, T16), and the column names of the usual shapefiles and map services.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,12 @@ from gisgrid.exchange.target_fields import FIELDS
 from gisgrid.exchange.values import ValueKind
 from gisgrid.model.areas import Grid, Parcel
 from gisgrid.model.base_map import Building, Place, River, Road
-from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.dossier import InternalUnit
+from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
 from gisgrid.model.hazards import Hazard
-from gisgrid.model.inspections import Inspection
+from gisgrid.model.inspections import Activity, Inspection
 from gisgrid.model.people import Appointment, Person
+from gisgrid.model.station import StationDocument
 
 
 class Target(StrEnum):
@@ -32,6 +34,10 @@ class Target(StrEnum):
     APPOINTMENTS = "appointments"
     INSPECTIONS = "inspections"
     HAZARDS = "hazards"
+    INSTALLATIONS = "installations"
+    DUTIES = "duties"
+    ACTIVITIES = "activities"
+    RULES = "rules"
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,20 @@ SPECS: dict[Target, TargetSpec] = {
         dimensions=0,
         is_strict=True,
     ),
+    Target.INSTALLATIONS: TargetSpec(
+        MajorHazardInstallation,
+        _fields(Target.INSTALLATIONS),
+        required=("enterprise", "name"),
+        dimensions=0,
+        is_strict=True,
+    ),
+    Target.DUTIES: TargetSpec(
+        InternalUnit, _fields(Target.DUTIES), required=("enterprise", "name"), is_strict=True
+    ),
+    Target.ACTIVITIES: TargetSpec(
+        Activity, _fields(Target.ACTIVITIES), required=("held_on", "title"), is_strict=True
+    ),
+    Target.RULES: TargetSpec(StationDocument, _fields(Target.RULES), is_strict=True),
 }
 """What each import needs."""
 

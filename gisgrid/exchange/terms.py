@@ -146,5 +146,42 @@ TERMS: dict[str, tuple[type[StrEnum], dict[str, str]]] = {
             "VOID": "已作废 撤销",
         },
     ),
+    "ACTIVITY_KIND": (
+        e.ActivityKind,
+        {
+            "MEETING": "网格员工作会议 工作会议 例会",
+            "TRAINING": "安全培训 教育培训",
+            "SECRECY_TRAINING": "保密",
+            "PUBLICITY": "安全宣传 宣传",
+            "NOTICE": "通知",
+            "REPORT": "信息报送 报送",
+            "SUPERVISION": "督查 督导",
+            "ASSESSMENT": "评比考核 年终考核",
+            "PROTECTIVE_EQUIPMENT": "防护用品 劳保",
+            "TASK": "任务",
+            "FILING": "备案",
+        },
+    ),
+    "INTERNAL_LEVEL": (
+        e.InternalLevel,
+        {
+            "COMPANY": "公司(厂矿) 公司 厂矿 企业 全厂",
+            "WORKSHOP": "部门 分厂",
+            "TEAM": "班 组 工段",
+            "POST": "工位 设备",
+        },
+    ),
+    "INSTALLATION_KIND": (e.InstallationKind, {"PRODUCTION": "生产", "STORAGE": "储存 储罐区 仓库"}),
+    "INSTALLATION_LEVEL": (
+        e.InstallationLevel,
+        {
+            "LEVEL_1": "1级",
+            "LEVEL_2": "2级",
+            "LEVEL_3": "3级",
+            "LEVEL_4": "4级",
+            "NOT_MAJOR": "不构成重大危险源 非重大",
+            "UNIDENTIFIED": "未评估",
+        },
+    ),
 }
 """By the name of the value kind: the list, and words by the name of its member."""

@@ -43,6 +43,10 @@ class ValueKind(Enum):
     HAZARD_LEVEL = "hazard level"
     HAZARD_STATE = "hazard state"
     SUBJECTS = "several subjects"
+    ACTIVITY_KIND = "activity kind"
+    INTERNAL_LEVEL = "level inside an enterprise"
+    INSTALLATION_KIND = "installation kind"
+    INSTALLATION_LEVEL = "installation level"
 
 
 _YES = frozenset(

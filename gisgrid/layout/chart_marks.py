@@ -24,6 +24,8 @@ RANK_COLOURS = ("#8E2C6B", "#1F5FA8", "#2B6B3F", "#9A5B00")
 RANK_TINTS = ("#F3E6EF", "#DCE8F5", "#DFEDE2", "#F6E8D2")
 VACANT_COLOUR = "#C92A2A"
 QUIET = "#5B6570"
+_EDGES = {colour: LineStyle(0.3, colour) for colour in RANK_COLOURS}
+_ROOT_EDGES = {colour: LineStyle(0.5, colour) for colour in RANK_COLOURS}
 _EM_MM = 10.0
 _BAND_TYPE_MM = 3.6
 
@@ -45,13 +47,20 @@ def draw_chart_box(
     box, colour = placed.box, colour_of(placed.box.rank)
     x, y = origin_mm[0] + placed.x * em, origin_mm[1] + placed.y * em
     width, height = placed.width * em, placed.height * em
-    head = title_height(box, measure_ems) * em if box.lines else height
-    drawing.box(Box(x, y, width, height), fill="#FFFFFF")
+    whole, edge = Box(x, y, width, height), _ROOT_EDGES[colour] if is_root else _EDGES[colour]
+    fill = colour if is_root else tint_of(box.rank)
+    if box.title and not box.lines:
+        # The many boxes at the foot of a chart: one rectangle instead of three.
+        drawing.box(whole, fill=fill, edge=edge)
+        _draw_title(drawing, placed, whole, em, colour="#FFFFFF" if is_root else INK)
+        return
+    head = title_height(box, measure_ems) * em
+    drawing.box(whole, fill="#FFFFFF")
     if box.title:
-        drawing.box(Box(x, y, width, head), fill=colour if is_root else tint_of(box.rank))
+        drawing.box(Box(x, y, width, head), fill=fill)
         _draw_title(drawing, placed, Box(x, y, width, head), em, colour="#FFFFFF" if is_root else INK)
     _draw_lines(drawing, placed, Box(x, y + head, width, height - head), em)
-    drawing.box(Box(x, y, width, height), edge=LineStyle(0.5 if is_root else 0.3, colour))
+    drawing.box(whole, edge=edge)
 
 
 def draw_band(drawing: Drawing, band: Band, bar: Box) -> None:

@@ -5,6 +5,7 @@ Qt maps glyphs back to characters through the font, and where a font draws 网 (
 in the ToUnicode tables is replaced by the unified ideograph with the same glyph.
 """
 
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,7 +48,8 @@ def repair(
     tint : Tint
         Whether the colours are taken out.
     """
-    with pikepdf.open(path, allow_overwriting_input=True) as document:
+    # Read whole and written over: the caller's file is a passing one already and needs no further.
+    with pikepdf.open(io.BytesIO(path.read_bytes())) as document:
         for found in document.objects:
             if isinstance(found, pikepdf.Dictionary) and "/ToUnicode" in found:
                 stream = found["/ToUnicode"]

@@ -1,7 +1,9 @@
 """The dated records of a grid's working life as lists show them: who takes part, what is still to be answered."""
 
 import datetime as dt
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gisgrid.model.accidents import Accident
@@ -11,6 +13,36 @@ from gisgrid.model.enumerations import ActivityKind
 from gisgrid.model.inspections import Activity, ActivityParticipant
 from gisgrid.model.people import Person
 from gisgrid.model.register import Register
+
+_COMMA = "、"
+_MOST_NAMES = 12
+_MORE = "等{count}人"
+_IS_CUT = re.compile(r"等\d+人$")
+
+
+def told_people(names: Sequence[str]) -> str:
+    """Name those who took part, as the log (T14) does: a dozen by name, and how many there were.
+
+    Examples
+    --------
+    >>> told_people(["王一", "李二"])
+    '王一、李二'
+    """
+    told = _COMMA.join(dict.fromkeys(name for name in names[:_MOST_NAMES] if name))
+    return told + _MORE.format(count=len(names)) if len(names) > _MOST_NAMES else told
+
+
+def read_people(text: str) -> tuple[list[str], bool]:
+    """Read the names of a log, and whether there were more people than it names.
+
+    Examples
+    --------
+    >>> read_people("王一、李二等13人")
+    (['王一', '李二'], True)
+    """
+    whole = _IS_CUT.sub("", text.strip())
+    names = [name.strip() for name in re.split(r"[、,，;；/\n]+", whole) if name.strip()]
+    return names, whole != text.strip()
 
 
 @dataclass(frozen=True, slots=True)

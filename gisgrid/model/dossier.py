@@ -1,10 +1,19 @@
 """What the file of an enterprise (一企一档) holds beside the enterprise itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from gisgrid.model.enumerations import ChemicalUse, EquipmentKind, InternalLevel, RiskColour, RiskMethod
+
+OWN_POSTS = {
+    "法定代表人": ("legal_representative", "legal_phone"),
+    "主要负责人": ("principal", "principal_phone"),
+    "安全管理人员": ("safety_officer", "safety_phone"),
+    "环保负责人": ("environment_officer", "environment_phone"),
+}
+"""Who answers for a whole enterprise: post to the fields of the enterprise that hold name and telephone."""
+_WITHIN = " · "
 
 
 @dataclass(eq=False)
@@ -96,6 +105,35 @@ class InternalUnit:
     pledged_on: date | None = None
     id: int | None = None
     version: int = 0
+
+
+def unit_path(unit: InternalUnit, names: Mapping[int | None, str]) -> str:
+    """Name a unit with the unit above it, as ledger T8 does.
+
+    Parameters
+    ----------
+    names : mapping
+        The names of the enterprise's units by their ids.
+
+    Examples
+    --------
+    >>> unit_path(InternalUnit(1, "早班", parent_id=7), {7: "一车间"})
+    '一车间 · 早班'
+    """
+    above = names.get(unit.parent_id)
+    return f"{above}{_WITHIN}{unit.name}" if above else unit.name
+
+
+def split_path(path: str) -> tuple[str, str]:
+    """Return the name of the unit above, empty when there is none, and the unit's own.
+
+    Examples
+    --------
+    >>> split_path("一车间 · 早班"), split_path("一车间")
+    (('一车间', '早班'), ('', '一车间'))
+    """
+    above, _, name = path.rpartition(_WITHIN)
+    return above, name
 
 
 def ordered_units(units: Iterable[InternalUnit]) -> list[tuple[InternalUnit, int]]:

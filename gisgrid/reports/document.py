@@ -63,3 +63,13 @@ class Document:
     subtitle: str = ""
     number: str = ""
     bookmark: str = ""
+
+
+def stands_apart(block: Block, before: Block | None) -> bool:
+    """Tell whether a line is left free before a block: before the signature, and before notes under it."""
+    if not isinstance(block, Paragraph) or before is None:
+        return False
+    above = before.style if isinstance(before, Paragraph) else Style.BODY
+    if block.style is Style.RIGHT:
+        return above is not Style.RIGHT and not isinstance(before, PageBreak)
+    return block.style is Style.NOTE and above is Style.RIGHT

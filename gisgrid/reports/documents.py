@@ -56,7 +56,9 @@ _OVERDUE = "{number}：{enterprise}，{description}，应于{due}前完成，现
 _NONE_OVERDUE = "本期没有超期未改的隐患。"
 _MOST_OVERDUE = 12
 _MORE_OVERDUE = "其余{count}项见事故隐患台账。"
-_GOOD = "{name}：检查落实率{coverage}，隐患按期整改率{mended}，得分{score}。"
+_GOOD = "{name}：检查落实率{coverage}，{mended}，得分{score}。"
+_MENDED = "隐患按期整改率{share}"
+_NOTHING_DUE = "无到期隐患"
 _BAD = "{name}：{faults}。"
 _LOW = "检查落实率仅{rate}"
 _LATE = "超期隐患{count}项"
@@ -207,12 +209,16 @@ def _percent(value: float | None) -> str:
     return "/" if value is None else f"{value:.1f}%"
 
 
+def _mended(share: float | None) -> str:
+    return _NOTHING_DUE if share is None else _MENDED.format(share=_percent(share))
+
+
 def _good(lines: Sequence[_AreaLine]) -> list[str]:
     return [
         _GOOD.format(
             name=one.score.name,
             coverage=_percent(one.per_cent(MeasureKind.VISITS)),
-            mended=_percent(one.per_cent(MeasureKind.HAZARDS)),
+            mended=_mended(one.per_cent(MeasureKind.HAZARDS)),
             score=one.score.points,
         )
         for one in lines[:_MOST_PRAISED]

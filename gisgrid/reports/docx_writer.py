@@ -19,7 +19,7 @@ from gisgrid.i18n import tr
 from gisgrid.layout.paper import PageSize
 from gisgrid.progress import Progress
 from gisgrid.reports import inks
-from gisgrid.reports.document import Document, PageBreak, Paragraph, Picture, Style
+from gisgrid.reports.document import Block, Document, PageBreak, Paragraph, Picture, Style, stands_apart
 from gisgrid.reports.form import Box, Form
 from gisgrid.reports.paper import Part, ReportPaper
 from gisgrid.reports.table import Kind, Look, Row, Table, Tone, clean, head_cells, head_rows, shown
@@ -174,7 +174,11 @@ def _write_document(book: Any, document: Document) -> None:
     if document.subtitle:
         _paragraph(book, document.subtitle, WD_ALIGN_PARAGRAPH.CENTER, _KAI, _BODY_PT)
     book.add_paragraph()
+    before: Block | None = None
     for block in document.blocks:
+        if stands_apart(block, before):
+            book.add_paragraph()
+        before = block
         if isinstance(block, Paragraph):
             _write_paragraph(book, block)
         elif isinstance(block, Table):

@@ -59,7 +59,7 @@ INSTALLATION_COLUMNS = (
 )
 INSTALLATION_TITLE = "重大危险源监管台账"
 _UNITS = "{units}个单元　一级{one}　二级{two}　三级{three}　四级{four}"
-_NOTE = "S、R按GB 18218-2018计算；级别以安全评估报告确认的为准，未确认的为系统计算的建议级别。"
+_NOTE = "S、R按GB 18218-2018计算；级别以安全评估报告确认的为准，未确认的为系统计算的建议级别。坐标系：CGCS2000（2000国家大地坐标系）。"
 _LICENCE_PLACE = [column.title for column in INSTALLATION_COLUMNS].index("有效期")
 
 

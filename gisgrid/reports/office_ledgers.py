@@ -3,9 +3,12 @@
 from collections import defaultdict
 
 from gisgrid.layout.paper import Orientation, Paper
+from gisgrid.model.activity_log import told_people
+from gisgrid.model.areas import Grid
 from gisgrid.model.catalogue import TABLE_NAMES
+from gisgrid.model.dossier import OWN_POSTS, unit_path
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import ActivityKind, GridKind
+from gisgrid.model.enumerations import ActivityKind, GridKind, InternalLevel
 from gisgrid.model.inspections import Activity, ActivityParticipant, Attachment
 from gisgrid.model.rule_sets import RULES_LIST, rule_name
 from gisgrid.model.scheme_duties import HeadCount
@@ -28,21 +31,16 @@ DUTY_COLUMNS = (
     Column("岗位责任书", 22, _C),
     Column("备注", 24),
 )
-_WHOLE = "公司（厂矿）"
-_INTERNAL = ("车间", "班组", "岗位")
-_OWN_POSTS = {
-    "法定代表人": ("legal_representative", "legal_phone"),
-    "主要负责人": ("principal", "principal_phone"),
-    "安全管理人员": ("safety_officer", "safety_phone"),
-    "环保负责人": ("environment_officer", "environment_phone"),
-}
+_WHOLE = InternalLevel.COMPANY.value
+_INTERNAL = [level.value for level in InternalLevel]
+_FIRST_RANK = 4
+"""Level of the grids that enterprises are (H05)."""
 _DUTIES = {
     "法定代表人": "对本单位安全生产工作负直接责任",
     "主要负责人": "全面负责本单位安全生产工作，组织隐患排查治理",
     "安全管理人员": "日常安全检查、隐患登记和整改跟踪、教育培训",
     "环保负责人": "治污设施运行、排放管理、环境隐患排查",
 }
-_WITHIN = " · "
 _PLEDGED = "{day}签订"
 _NOT_PLEDGED = "未签订"
 _UNITS = "涉及{units}家单位，责任人{people}人，缺责任人{missing}处"
@@ -56,6 +54,8 @@ WORK_COLUMNS = (
     Column("依据", 20, _C),
     Column("完成情况", 34),
 )
+_ANYBODY = "全体检查人员"
+_EACH_VISIT = "每次检查"
 LOG_COLUMNS = (
     Column("序号", 10, _C),
     Column("日期", 22, _D),
@@ -84,8 +84,6 @@ _LOG_NAMES = {
     ActivityKind.SUPERVISION: "督查检查",
     ActivityKind.REPORT: "信息报送",
 }
-_MOST_NAMES = 12
-_MORE = "等{count}人"
 _LOG_TOTAL = "合计　{count}次"
 RULE_COLUMNS = (
     Column("序号", 12, _C),
@@ -124,20 +122,7 @@ def duty_ledger(holdings: Holdings, *, title: str) -> Table:
         rows += _own_rows(holdings, one, len(rows))
         rows += _unit_rows(holdings, one, len(rows))
         for grid in inner.get(one.id or 0, ()):
-            for held in [h for post in _inner_posts(holdings) for h in holdings.holders(grid.id, post)]:
-                cells: tuple[Value, ...] = (
-                    len(rows) + 1,
-                    one.name,
-                    grid.name,
-                    _INTERNAL[min(max(grid.level - 4, 0), 2)],
-                    held.person.name,
-                    held.person.job_title,
-                    holdings.phone(held.person.mobile),
-                    held.appointment.field_in_charge,
-                    held.appointment.document_number,
-                    grid.scope_note,
-                )
-                rows.append(Row(cells))
+            rows += _grid_rows(holdings, one, grid, len(rows))
     missing = sum(row.cells[4] == frame.NONE_FOUND for row in rows)
     text = _UNITS.format(units=len(chosen), people=len(rows) - missing, missing=missing)
     return Table(
@@ -155,23 +140,36 @@ def _unit_rows(holdings: Holdings, one: Enterprise, before: int) -> list[Row]:
     rows: list[Row] = []
     names = {unit.id: unit.name for unit in holdings.units.get(one.id or 0, ())}
     for unit in holdings.units.get(one.id or 0, ()):
-        above = names.get(unit.parent_id)
         pledged = _PLEDGED.format(day=unit.pledged_on) if unit.pledged_on else _NOT_PLEDGED
         cells: tuple[Value, ...] = (
-            before + len(rows) + 1, one.name, f"{above}{_WITHIN}{unit.name}" if above else unit.name, unit.level.value,
+            before + len(rows) + 1, one.name, unit_path(unit, names), unit.level.value,
             unit.responsible or frame.NONE_FOUND, "", holdings.phone(unit.phone), unit.duties, pledged, "",
         )  # fmt: skip
         rows.append(Row(cells, tones={} if unit.responsible else {4: Tone.ALARM}))
     return rows
 
 
-def _inner_posts(holdings: Holdings) -> list[str]:
-    return [post.key for post in holdings.register.scheme.posts if post.per is HeadCount.ENTERPRISE]
+def _grid_rows(holdings: Holdings, one: Enterprise, grid: Grid, before: int) -> list[Row]:
+    """Return a row for everybody appointed to a grid that an enterprise is, unless its own rows name them so."""
+    rows: list[Row] = []
+    told = {(post, getattr(one, name)) for post, (name, _) in OWN_POSTS.items()}
+    level = _INTERNAL[min(max(grid.level - _FIRST_RANK, 0), len(_INTERNAL) - 1)]
+    for post in holdings.register.scheme.posts:
+        for held in holdings.holders(grid.id, post.key) if post.per is HeadCount.ENTERPRISE else ():
+            if (post.name, held.person.name) in told:
+                continue
+            cells: tuple[Value, ...] = (
+                before + len(rows) + 1, one.name, grid.name, level, held.person.name, post.name,
+                holdings.phone(held.person.mobile), held.appointment.field_in_charge,
+                held.appointment.document_number, grid.scope_note,
+            )  # fmt: skip
+            rows.append(Row(cells))
+    return rows
 
 
 def _own_rows(holdings: Holdings, one: Enterprise, before: int) -> list[Row]:
     rows: list[Row] = []
-    for post, (name, phone) in _OWN_POSTS.items():
+    for post, (name, phone) in OWN_POSTS.items():
         person = getattr(one, name)
         cells: tuple[Value, ...] = (
             before + len(rows) + 1,
@@ -200,10 +198,10 @@ def work_list(holdings: Holdings, *, title: str) -> Table:
         for item in checklist.items:
             cells: tuple[Value, ...] = (
                 _count(rows) + 1,
-                who,
+                who or _ANYBODY,
                 item.name,
                 item.group,
-                "",
+                _EACH_VISIT if checklist.on_visits else "",
                 frame.joined(item.sources),
                 "",
             )
@@ -265,9 +263,6 @@ def _log(
     rows = []
     for number, one in enumerate(sorted(held, key=lambda a: (a.held_on, a.id or 0)), start=1):
         names = people.get(one.id or 0, [])
-        told = frame.joined(names[:_MOST_NAMES])
-        if len(names) > _MOST_NAMES:
-            told += _MORE.format(count=len(names))
         enterprise = holdings.every_enterprise.get(one.enterprise_id or 0)
         place = enterprise.name if enterprise else holdings.grid_name(one.grid_id)
         cells: tuple[Value, ...] = (
@@ -278,7 +273,7 @@ def _log(
             one.place,
             holdings.person_name(one.host_id),
             one.attendee_count if one.attendee_count is not None else (len(names) or None),
-            told,
+            told_people(names),
             one.content,
             one.due_on,
             one.document_number,

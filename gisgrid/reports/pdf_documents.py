@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QImage
 
-from gisgrid.layout.drawing import Align, Drawing, TextStyle, rectangle
+from gisgrid.layout.drawing import Align, Drawing, TextStyle, rectangle, text_width_mm
 from gisgrid.layout.paper import Box, Orientation, PageSize, Paper
 from gisgrid.reports import inks
-from gisgrid.reports.document import Document, PageBreak, Paragraph, Picture, Style
+from gisgrid.reports.document import Block, Document, PageBreak, Paragraph, Picture, Style, stands_apart
 from gisgrid.reports.line_breaks import wrap, wrap_evenly
 from gisgrid.reports.page_parts import Foot, Leaf
 from gisgrid.reports.pdf_tables import TableLayout, TableSizes, draw_grid, draw_head, draw_sides, single_band
@@ -21,6 +21,8 @@ _LETTER_MM = WIDTH_MM / 28
 _TITLE_MM = 7.76
 _PAGE_NUMBER = "— {page} —"
 _PICTURE_MM = 105.0
+_MOST_SPREAD = 0.16
+"""Share of a letter's width that may be added between letters."""
 
 Paint = Callable[[Drawing, float], None]
 
@@ -73,7 +75,10 @@ class DocumentLayout:
     def _pieces(self, document: Document) -> list["_Piece | None"]:
         pieces: list[_Piece | None] = []
         pieces += _title_pieces(document)
+        before: Block | None = None
         for block in document.blocks:
+            if stands_apart(block, before):
+                pieces.append(_gap(LINE_MM))
             if isinstance(block, Paragraph):
                 pieces += _paragraph_pieces(block)
             elif isinstance(block, Table):
@@ -82,6 +87,7 @@ class DocumentLayout:
                 pieces += _picture_pieces(block)
             elif isinstance(block, PageBreak):
                 pieces.append(None)
+            before = block
         return pieces
 
 
@@ -164,12 +170,20 @@ def _paragraph_pieces(block: Paragraph) -> list[_Piece]:
         return [_text_piece(line, style, align, x_mm=x) for line in lines]
     indent = 0.0 if block.style is Style.RECIPIENT else 2 * size
     lines = wrap(block.text, width_mm=WIDTH_MM, size_mm=size, is_bold=is_heading, indent_mm=indent)
-    return [
-        _text_piece(
-            line, style, x_mm=LEFT_MM + (indent if i == 0 else 0.0), height_mm=height, keep=is_heading
-        )
-        for i, line in enumerate(lines)
-    ]
+    pieces = []
+    for i, line in enumerate(lines):
+        start = indent if i == 0 else 0.0
+        is_last = i == len(lines) - 1
+        fitted = style if is_last or is_heading else _spread(line, style, WIDTH_MM - start)
+        pieces.append(_text_piece(line, fitted, x_mm=LEFT_MM + start, height_mm=height, keep=is_heading))
+    return pieces
+
+
+def _spread(line: str, style: TextStyle, width_mm: float) -> TextStyle:
+    """Space the letters of a line so that it ends at the right edge; a stop may stand half outside."""
+    width = text_width_mm(line, style)
+    share = round(width_mm / width - 1, 3) if width else 0.0
+    return replace(style, spacing_mm=share * style.size_mm) if 0 < share <= _MOST_SPREAD else style
 
 
 def _picture_pieces(block: Picture) -> list[_Piece]:

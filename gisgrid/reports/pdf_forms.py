@@ -5,7 +5,7 @@ from gisgrid.layout.paper import Box, PageSize
 from gisgrid.reports import form as forms
 from gisgrid.reports import inks
 from gisgrid.reports.form import Form, Line
-from gisgrid.reports.line_breaks import wrap
+from gisgrid.reports.line_breaks import wrap, wrap_evenly
 from gisgrid.reports.page_parts import Foot, Leaf, draw_foot, draw_spread
 from gisgrid.reports.table import Tone
 
@@ -49,7 +49,7 @@ class FormLayout:
         for box in line.boxes:
             width = self._edges[at + box.span] - self._edges[at] - 2 * _PAD_MM
             at += box.span
-            lines = wrap(box.text, width_mm=width, size_mm=_TEXT_MM, is_bold=box.is_label)
+            lines = _lines(box, width)
             tallest = max(tallest, len(lines) * _TEXT_MM * _LEADING + 3.0)
         return tallest
 
@@ -160,13 +160,20 @@ class FormLayout:
             _draw_box(drawing, Box(left, y, right - left, height), box)
 
 
+def _lines(box: forms.Box, width_mm: float) -> list[str]:
+    """Break the text of a box; a label into lines of about equal length."""
+    if box.is_label and "\n" not in box.text:
+        return wrap_evenly(box.text, width_mm=width_mm, size_mm=_TEXT_MM)
+    return wrap(box.text, width_mm=width_mm, size_mm=_TEXT_MM, is_bold=box.is_label)
+
+
 def _draw_box(drawing: Drawing, place: Box, box: forms.Box) -> None:
     drawing.box(place, fill=inks.HEAD if box.is_label else None, edge=_RULE)
     if not box.text:
         return
     is_bold = box.is_label or box.tone is not Tone.PLAIN
     style = TextStyle(_TEXT_MM, is_bold=is_bold, colour=inks.TONES[box.tone])
-    lines = wrap(box.text, width_mm=place.width_mm - 2 * _PAD_MM, size_mm=_TEXT_MM, is_bold=box.is_label)
+    lines = _lines(box, place.width_mm - 2 * _PAD_MM)
     is_centred = box.is_label or box.is_centred
     align = Align.CENTRE if is_centred else Align.LEFT
     x = place.x_mm + (place.width_mm / 2 if is_centred else _PAD_MM)

@@ -30,6 +30,10 @@ _LEADING = 1.32
 _CONTINUED = "{title}（续）"
 _FIRST_NUMBER = "甲"
 _LEAST_SQUEEZE = 0.78
+_TIGHTER = (0.92, 0.85, _LEAST_SQUEEZE)
+_LEAST_AIR_MM = 0.8
+_FEW_LEFT = 0.22
+"""Share of a page's rows that is worth lowering all of them for."""
 MOST_NARROWING = 1.2
 _SLACK_MM = 0.05
 FRAME_LINE = LineStyle(0.5, inks.FRAME)
@@ -137,7 +141,7 @@ class TableLayout:
         self._lines: list[list[list[str]]] = []
         self.row_heights = self._measure()
         self._squeeze()
-        self._pages = self._paginate()
+        self._pages = self._tightened(self._paginate())
 
     def leaves(self) -> list[Leaf]:
         """Return the pages: for every page of rows one leaf for each band of columns."""
@@ -166,7 +170,8 @@ class TableLayout:
             for place, (value, column) in enumerate(zip(row.cells, self._table.columns, strict=True)):
                 indent = 2.4 * row.indent if place == 0 else 0.0
                 text = shown(value, column)
-                broken.append(wrap(text, width_mm=widths[place] - indent, size_mm=sizes.text_mm))
+                room = widths[place] - indent
+                broken.append(wrap(text, width_mm=room, size_mm=sizes.text_mm, keeps_items=True))
             self._lines.append(broken)
             count = max(len(lines) for lines in broken)
             heights.append(max(sizes.row_mm, count * sizes.text_mm * _LEADING + 2.0))
@@ -180,6 +185,22 @@ class TableLayout:
         factor = (room - self._sizes.head_height(self._table)) / sum(self.row_heights)
         if _LEAST_SQUEEZE <= factor < 1:
             self.row_heights = [height * factor for height in self.row_heights]
+
+    def _tightened(self, pages: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Lower the rows a little where a few of them would stand alone on a last page."""
+        (first, end), (last_first, last_end) = pages[0], pages[-1]
+        if len(pages) < 2 or last_end - last_first > _FEW_LEFT * (end - first):
+            return pages
+        wanted = self.row_heights
+        step = self._sizes.text_mm * _LEADING
+        least = [max(map(len, broken)) * step + _LEAST_AIR_MM for broken in self._lines]
+        for factor in _TIGHTER:
+            self.row_heights = [max(h * factor, low) for h, low in zip(wanted, least, strict=True)]
+            fewer = self._paginate()
+            if len(fewer) < len(pages):
+                return fewer
+        self.row_heights = wanted
+        return pages
 
     def _top(self, *, is_first: bool) -> float:
         if not is_first:

@@ -55,8 +55,15 @@ def form_d(holdings: Holdings) -> tuple[list[Table], list[CheckLine]]:
     return [table], checks(held.rows)
 
 
-def checks(rows: dict[str, Figures]) -> list[CheckLine]:
-    """Check figures before they leave."""
+def checks(rows: dict[str, Figures], *, found: int | None = None) -> list[CheckLine]:
+    """Check figures before they leave.
+
+    Parameters
+    ----------
+    found : int, optional
+        How many hazards the register holds of the stretch, whichever row they belong to; unknown for figures that
+        were kept earlier.
+    """
     bad = check_figures(rows)
     whole = total(rows.values())
     return [
@@ -67,15 +74,22 @@ def checks(rows: dict[str, Figures]) -> list[CheckLine]:
         ),
         CheckLine(
             tr("Totals"),
-            whole.general == sum(one.general for one in rows.values()),
-            tr(
-                "{general} general hazards, {major} major ones, {units} units",
-                general=whole.general,
-                major=whole.major,
-                units=whole.units,
-            ),
+            found is None or whole.general + whole.major == found,
+            _total_words(whole),
         ),
     ]
+
+
+def _total_words(whole: Figures) -> str:
+    if not whole.units:
+        # The form by years counts no units.
+        return tr("{general} general hazards, {major} major ones", general=whole.general, major=whole.major)
+    return tr(
+        "{general} general hazards, {major} major ones, {units} units",
+        general=whole.general,
+        major=whole.major,
+        units=whole.units,
+    )
 
 
 def _by_industry(holdings: Holdings, make: MakeTable) -> tuple[list[Table], list[CheckLine]]:
@@ -87,7 +101,8 @@ def _by_industry(holdings: Holdings, make: MakeTable) -> tuple[list[Table], list
     if before is not None:
         text, figures = before
         table = statistics.compared(table, total(held.rows.values()), figures, text=text)
-    return [_noted(holdings, table, held)], checks(held.rows)
+    found = sum(span.holds(one.found_at.date()) for one in holdings.hazards)
+    return [_noted(holdings, table, held)], checks(held.rows, found=found if held.frozen_at is None else None)
 
 
 def _before(holdings: Holdings) -> tuple[str, Figures] | None:

@@ -4,7 +4,7 @@ A template is read line by line::
 
     # title                     ## heading (一、)          ### heading (（一）)
     > recipient                 )) at the right            -- note in small type
-    @table KEY                  a table of that name       @lines KEY    a paragraph for each of a list
+    @table KEY                  a table, if it has rows      @lines KEY    a paragraph for each of a list
     @page                       a new page                 ?NAME text    only when NAME is not 0 or empty
 
 Everything else is a paragraph; ``{名称}`` is replaced by the value of that name. An empty line means nothing.
@@ -98,7 +98,8 @@ def _blocks(
     if line == "@page":
         return [PageBreak()]
     if line.startswith("@table "):
-        return [tables[line[7:]]()]
+        table = tables[line[7:]]()
+        return [table] if table.rows else []
     if line.startswith("@lines "):
         return [Paragraph(text) for text in lines[line[7:]]]
     for mark, style in _STYLES:

@@ -14,11 +14,12 @@ from gisgrid.model.working_days import china_calendar
 from gisgrid.sample.calendar_days import working_days
 from gisgrid.sample.rows import BulkSession, id_of, insert
 
+_PARTS = {
+    PeriodKind.QUARTER: ("第一季度", "第二季度", "第三季度", "第四季度"),
+    PeriodKind.HALF_YEAR: ("上半年", "下半年"),
+}
 _CREW = 12
 """How many people the open notice of the sample is addressed to."""
-
-_QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
-_HALVES = ("上半年", "下半年")
 
 
 @dataclass(frozen=True)
@@ -106,17 +107,15 @@ def _insert_answers(session: BulkSession, plan: ActivityPlan) -> None:
     insert(session, parts)
 
 
+def _worded(period: Period) -> str:
+    """Word a quarter or half-year as titles do: 2026年第三季度, 2026年上半年."""
+    part = _PARTS[period.kind][(period.start.month - 1) * len(_PARTS[period.kind]) // 12]
+    return f"{period.start.year}年{part}"
+
+
 def _day_in(plan: ActivityPlan, period: Period) -> date | None:
     days = working_days(max(period.start, plan.first), min(period.end, plan.today - timedelta(days=1)))
     return plan.chance.choice(days) if days else None
-
-
-def _titled(place: str, period: Period, matter: str) -> str:
-    """Write a title as papers have it, the number of a grid apart from the year: 园区08 2026年第三季度…."""
-    part = (period.start.month - 1) // (3 if period.kind is PeriodKind.QUARTER else 6)
-    names = _QUARTERS if period.kind is PeriodKind.QUARTER else _HALVES
-    gap = " " if place[-1:].isdigit() else ""
-    return f"{place}{gap}{period.start.year}年{names[part]}{matter}"
 
 
 def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
@@ -131,7 +130,7 @@ def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
                 Activity(
                     ActivityKind.MEETING,
                     day,
-                    _titled(grid.name, period, "网格员工作会议"),
+                    f"{_worded(period)}{grid.name}网格员工作会议",
                     grid_id=grid.id,
                     host_id=id_of(people[0]) if people else None,
                     place=f"{grid.name}会议室",
@@ -147,7 +146,7 @@ def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
                         Activity(
                             ActivityKind.REPORT,
                             sent,
-                            _titled(grid.name, period, "信息报表和总结"),
+                            f"{_worded(period)}{grid.name}信息报表和总结",
                             grid_id=grid.id,
                         ),
                         [],
@@ -168,7 +167,7 @@ def _trainings(plan: ActivityPlan) -> Iterator[_Record]:
                 Activity(
                     kind,
                     day,
-                    _titled(plan.area_name, period, title),
+                    f"{_worded(period)}{plan.area_name}{title}",
                     training_kind=training,
                     place="三楼会议室",
                     attendee_count=len(people),
@@ -187,7 +186,7 @@ def _supervisions(plan: ActivityPlan) -> Iterator[_Record]:
             Activity(
                 ActivityKind.SUPERVISION,
                 period.end - timedelta(days=plan.chance.randint(3, 20)),
-                _titled("", period, "网格化管理督查检查"),
+                f"{_worded(period)}网格化管理督查检查",
                 department_id=plan.committee[0] if plan.committee else None,
                 content="抽查网格台账、巡查手册和隐患闭环情况，印发通报",
                 document_number=f"安委办〔{period.start.year}〕{plan.chance.randint(3, 40)}号",

@@ -43,6 +43,9 @@ def kind_words(table: str) -> str:
         "major_hazard_installation": tr("Major hazard installations"),
         "appointment": tr("Appointments"),
         "attachment": tr("Attachments"),
+        "internal_unit": tr("Duties inside enterprises"),
+        "activity": tr("Meetings, trainings and other records"),
+        "station_document": tr("Rules of the station"),
     }
     return words.get(table, table)
 

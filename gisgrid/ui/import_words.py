@@ -7,10 +7,11 @@ from gisgrid.ui.field_words import field_words
 
 def import_words(name: str, target: Target) -> str:
     """Return the label of a field of an import; a field without label keeps its name."""
-    labels = _of_registers() | _of_people() | _of_visits() | _of_hazards()
+    labels = _of_registers() | _of_people() | _of_visits() | _of_hazards() | _of_installations()
     if target is Target.HAZARDS:
         # Hazards share these names with parcels, grids and scheme fields.
         labels |= {"number": tr("No. of the hazard"), "level": tr("Grade of the hazard")}
+    labels |= _of_ledgers().get(target, {})
     return labels.get(name) or field_words(name)
 
 
@@ -138,4 +139,59 @@ def _of_listing() -> dict[str, str]:
         "has_plan_staff": tr("Plan: offices and people"),
         "has_plan_deadline": tr("Plan: deadlines"),
         "has_plan_emergency": tr("Plan: emergency"),
+    }
+
+
+def _of_installations() -> dict[str, str]:
+    return {
+        "substance": tr("Substance"),
+        "quantity_t": tr("Design maximum (t)"),
+        "exposed_persons": tr("Residents within 500 m"),
+        "assessment_number": tr("No. of the assessment"),
+        "assessed_on": tr("Assessed on"),
+        "filing_number": tr("No. of the filing"),
+        "filed_on": tr("Filed on"),
+        "filing_valid_until": tr("Filing valid until"),
+        "monitoring": tr("Monitoring"),
+        "principal_in_charge": tr("Principal in charge"),
+        "technician_in_charge": tr("Technician in charge"),
+        "operator_in_charge": tr("Operator in charge"),
+        "sensitive_targets": tr("Sensitive targets near by"),
+        "position": tr("Coordinates in one cell"),
+    }
+
+
+def _of_ledgers() -> dict[Target, dict[str, str]]:
+    """Return the labels of fields that share their names with fields of other imports."""
+    return {
+        Target.INSTALLATIONS: {
+            "name": tr("Name of the unit"),
+            "kind": tr("Kind of the unit"),
+            "level": tr("Level of the installation"),
+        },
+        Target.DUTIES: {
+            "name": tr("Place or unit inside"),
+            "level": tr("Level inside the enterprise"),
+            "phone": tr("Telephone"),
+            "duties": tr("What one answers for"),
+            "pledge": tr("Duty signed for"),
+        },
+        Target.ACTIVITIES: {
+            "kind": tr("Kind of record"),
+            "held_on": tr("Day"),
+            "title": tr("Subject of the record"),
+            "where": tr("Grid, department or enterprise"),
+            "place": tr("Place of the meeting"),
+            "host": tr("Led by"),
+            "attendee_count": tr("Number of people"),
+            "people": tr("Who took part"),
+            "content": tr("What it was about"),
+            "due_on": tr("To be done by"),
+        },
+        Target.RULES: {
+            "name": tr("Name of the rule"),
+            "number": tr("No. of the rule"),
+            "issued_on": tr("In force from"),
+            "state": tr("Is its text there?"),
+        },
     }

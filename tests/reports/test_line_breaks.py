@@ -1,9 +1,9 @@
-"""Lines of Chinese text: brackets, stops and numbers stay whole."""
+"""Lines of Chinese text: figures stay with their units, codes and blanks whole, no letter alone on the last line."""
 
 import pytest
 
 from gisgrid.layers.painting import ready_to_paint
-from gisgrid.reports.line_breaks import wrap
+from gisgrid.reports.line_breaks import wrap, wrap_evenly
 
 
 @pytest.fixture(autouse=True)
@@ -11,6 +11,43 @@ def fonts():
     application = ready_to_paint()
     yield
     del application
+
+
+@pytest.mark.parametrize(
+    "whole", ["421家", "11月20日", "YH2026-0304", "30.2", "2026-11-04", "第3次", "星期一", "＿＿＿＿", "A级"]
+)
+@pytest.mark.parametrize("before", range(1, 12))
+def test_what_belongs_together_is_not_cut(whole: str, before: int) -> None:
+    text = "开" * before + whole + "束" * 14
+    lines = wrap(text, width_mm=12.0, size_mm=1.0)
+    assert "".join(lines) == text
+    assert any(whole in line for line in lines)
+
+
+@pytest.mark.parametrize("length", range(13, 40))
+def test_no_letter_stands_alone_on_the_last_line(length: int) -> None:
+    lines = wrap("监" * length + "。", width_mm=12.0, size_mm=1.0)
+    assert len(lines[-1]) > 2
+    assert max(map(len, lines)) <= 12
+
+
+def test_a_year_stays_whole_in_a_heading() -> None:
+    text = "丽水经济技术开发区2026年安全生产综合监管计划"
+    assert wrap_evenly(text, width_mm=18.0, size_mm=1.0) == [
+        "丽水经济技术开发区2026年",
+        "安全生产综合监管计划",
+    ]
+    assert wrap_evenly("短", width_mm=18.0, size_mm=1.0) == ["短"]
+
+
+def test_a_word_longer_than_the_line_is_cut_all_the_same() -> None:
+    assert "".join(wrap("A" * 40, width_mm=6.0, size_mm=1.0)) == "A" * 40
+
+
+def test_a_name_in_a_list_goes_to_the_next_line_as_a_whole() -> None:
+    text = "叶涛、毛雨东、顾芬、胡根怡"
+    assert wrap(text, width_mm=11.0, size_mm=1.0, keeps_items=True) == ["叶涛、毛雨东、顾芬、", "胡根怡"]
+    assert "".join(wrap(text * 5, width_mm=11.0, size_mm=1.0, keeps_items=True)) == text * 5
 
 
 def test_a_weekday_in_brackets_is_not_cut():

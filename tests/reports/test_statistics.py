@@ -1,5 +1,6 @@
 """The forms recounted from the records themselves, by another way than the program's."""
 
+import json
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -13,12 +14,13 @@ from gisgrid.model.enumerations import HazardEventKind, HazardLevel, HazardState
 from gisgrid.model.hazards import Hazard, HazardEvent
 from gisgrid.model.inspections import Inspection
 from gisgrid.model.periods import PeriodKind
+from gisgrid.model.station import FrozenFigures
 from gisgrid.reports.catalogue import Wish, find_report, holdings_for, make_report
 from gisgrid.reports.frozen import freezing
 from gisgrid.reports.hazard_figures import Figures, check_figures, figures_of, mended_on
 from gisgrid.reports.industries import shipped_industries
 from gisgrid.reports.spans import read_span
-from gisgrid.reports.statistics_papers import BY_INDUSTRY, figures_of_report
+from gisgrid.reports.statistics_papers import BY_INDUSTRY, checks, figures_of_report
 from gisgrid.workspace import Workspace
 from tests.reports.conftest import TODAY, MakeFile, sheet_rows
 
@@ -109,6 +111,37 @@ def test_contradicting_figures_are_found() -> None:
     assert check_figures({"好": good}) == []
     assert check_figures({"坏": Figures(general=1, general_fixed=2)}) == ["坏"]
     assert check_figures({"坏": Figures(major=2, major_closed=1, planned=1, staff=2)}) == ["坏"]
+
+
+def test_a_hazard_in_no_row_spoils_the_total() -> None:
+    rows = {"好": Figures(general=3, general_fixed=2, major=1, major_closed=1)}
+    assert [line.ok for line in checks(rows, found=4)] == [True, True]
+    assert [line.ok for line in checks(rows, found=5)] == [True, False]
+    assert [line.ok for line in checks(rows)] == [True, True]
+
+
+def test_a_form_kept_with_wrong_figures_is_not_passed_over(tmp_path: Path, lishui: Workspace) -> None:
+    """Somebody changed kept figures by hand: the form is written, the checks say which rows are wrong."""
+    path = tmp_path / "坏.gpkg"
+    path.write_bytes(lishui.path.read_bytes())
+    with Workspace.open(path) as workspace:
+        wish = Wish(period="2026Q3")
+        paper = make_report(workspace, "form-a", wish, today=TODAY)
+        assert all(line.ok for line in paper.check)
+        names = [str(row.cells[0]) for row in paper.tables[0].rows if row.indent]
+        content = {name: {"general": 1, "general_fixed": 2 * (name == names[2])} for name in names}
+        frozen = FrozenFigures(
+            "hazards-by-industry",
+            "2026Q3",
+            datetime.fromisoformat("2026-10-09 09:00"),
+            workspace.step,
+            json.dumps(content),
+        )
+        with workspace.edit("改") as session:
+            freeze_figures(session, frozen)
+        paper = make_report(workspace, "form-a", wish, today=TODAY)
+        assert [line.ok for line in paper.check] == [False, True]
+        assert names[2] in paper.check[0].text
 
 
 def test_a_hazard_counts_as_it_stood_on_the_last_day() -> None:

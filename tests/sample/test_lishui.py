@@ -109,7 +109,7 @@ def test_installations_agree_with_the_calculator(lishui):
         assert abs(found.grading_index - installation.grading_index) < 1e-3
 
 
-def test_titles_keep_the_number_of_a_grid_apart_from_the_year(lishui):
+def test_titles_name_quarters_as_papers_do_and_keep_numbers_apart(lishui):
     titles = [activity.title for activity in lishui.all(Activity)]
-    assert any(title.startswith("园区08 2025年第三季度") for title in titles)
+    assert any(title.startswith("2025年第三季度园区08") for title in titles)
     assert not [title for title in titles if re.search(r"\d20\d\d年|20\d\d[HQ]\d", title)]

@@ -120,6 +120,41 @@ def test_a_person_dragged_onto_a_vacancy_is_appointed_and_undone(qtbot, task, wo
     qtbot.waitUntil(lambda: len(_vacancies(task, grid.id)) == len(before), timeout=_WAIT_MS)
 
 
+@pytest.mark.parametrize("kind", [Kind.NETWORK, Kind.DIVISION])
+def test_names_joined_in_one_line_are_dragged_one_by_one(qtbot, task, workspace, kind):
+    names = ("吴一", "郑二", "冯三")
+    with workspace.edit("准备") as session:
+        park, area = session.find(Grid, code="YQ")[0], session.find(Grid, code="YQ02")[0]
+        for name in names:
+            person = session.add(Person(name, trained_on=date(2026, 1, 5)))
+            for grid, post in ((park, "leader"), (area, "worker")):
+                session.add(Appointment(person.id, post, grid_id=grid.id, starts_on=date(2026, 2, 1)))
+    task.options._kind.choose(list(Kind).index(kind))
+    qtbot.waitUntil(
+        lambda: (
+            task.made is not None and task.made.wish.kind is kind and "郑二" in map(_text, task.view.spots)
+        ),
+        timeout=_WAIT_MS,
+    )
+    qtbot.waitUntil(lambda: task.view.is_sharp, timeout=_WAIT_MS)
+    grid = workspace.find(Grid, code="YQ01")[0]
+    (vacancy, *_) = _vacancies(task, grid.id)
+    joined = [spot for spot in task.view.spots if spot.text in names]
+    assert len({(spot.x_mm, spot.y_mm) for spot in joined}) == len(joined) >= 3
+    for name in names:
+        spot = next(spot for spot in joined if spot.text == name)
+        start, end = _centre(task, spot), _centre(task, vacancy)
+        qtbot.mousePress(task.view, Qt.MouseButton.LeftButton, pos=start)
+        qtbot.mouseMove(task.view, start + QPoint(20, 20))
+        qtbot.mouseMove(task.view, end)
+        qtbot.mouseRelease(task.view, Qt.MouseButton.LeftButton, pos=end)
+        assert name in task.sheet.effect.text()
+
+
+def _text(spot):
+    return spot.text
+
+
 def test_drag_elsewhere_changes_nothing_and_empty_paper_pans(qtbot, task, workspace):
     start = _centre(task, _person(task))
     qtbot.mousePress(task.view, Qt.MouseButton.LeftButton, pos=start)

@@ -2,19 +2,22 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton
 
 from gisgrid.errors import CancelledError
+from gisgrid.exchange.targets import Target
 from gisgrid.layout.export import page_image
 from gisgrid.layout.options import SheetOptions
 from gisgrid.layout.sheets import make_sheet
 from gisgrid.model.areas import Grid
 from gisgrid.model.card import no_duties
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.inspections import IssuedPaper
+from gisgrid.model.enumerations import ActivityKind
+from gisgrid.model.inspections import Activity, IssuedPaper
 from gisgrid.progress import Progress
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Jobs
@@ -222,3 +225,35 @@ def test_cancelled_preview_leaves_the_painter_in_order(workspace, qapp):
             stopped += 1
     # Some were stopped half-way and the last ones got through; a warning of Qt fails every test.
     assert 3 < stopped < 40
+
+
+def test_all_sheets_of_a_workbook_are_taken_in_and_undone(qtbot, own_desk, jobs, workspace, tmp_path):
+    """T14 has a sheet for each kind of record; the name of the sheet says which."""
+    path = tmp_path / "记录.xlsx"
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, title in (("网格员工作会议", "三季度例会"), ("安全宣传", "消防宣传")):
+        sheet = book.create_sheet(name)
+        sheet.append(["序号", "日期", "网格/单位", "主题", "参加人数"])
+        sheet.append([1, "2026-10-09", "开发区", title, 8])
+    book.save(path)
+    task = DataTask(own_desk, jobs, workspace)
+    qtbot.addWidget(task)
+    task.show()
+    task.imports.open_file(path)
+    qtbot.waitUntil(lambda: task.imports.wish() is not None and not jobs.running, timeout=_WAIT_MS)
+    wish = task.imports.wish()
+    assert (wish.target, wish.source.row_count) == (Target.ACTIVITIES, 1)
+    sheets = task.findChild(QComboBox, "sheet")
+    assert [sheets.itemText(at) for at in range(sheets.count())] == [
+        "网格员工作会议",
+        "安全宣传",
+        "表头相同的全部工作表",
+    ]
+    sheets.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: task.imports.wish().source.row_count == 2 and not jobs.running, timeout=_WAIT_MS)
+    qtbot.mouseClick(task.findChild(QPushButton, "take_in"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: workspace.count(Activity) == 2 and not jobs.running, timeout=_WAIT_MS)
+    assert {one.kind for one in workspace.find(Activity)} == {ActivityKind.MEETING, ActivityKind.PUBLICITY}
+    workspace.undo()
+    assert workspace.count(Activity) == 0

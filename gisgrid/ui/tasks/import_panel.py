@@ -25,6 +25,7 @@ from gisgrid.edits.import_report import ImportReport
 from gisgrid.edits.imports import import_table, surroundings_of
 from gisgrid.errors import GisgridError
 from gisgrid.exchange.columns import match_columns
+from gisgrid.exchange.excel import ALL_SHEETS
 from gisgrid.exchange.reading import read
 from gisgrid.exchange.table import SourceTable
 from gisgrid.exchange.targets import SPECS, Target
@@ -55,6 +56,10 @@ _TABLES: dict[Target, str] = {
     Target.APPOINTMENTS: "appointment",
     Target.INSPECTIONS: "inspection",
     Target.HAZARDS: "hazard",
+    Target.INSTALLATIONS: "major_hazard_installation",
+    Target.DUTIES: "internal_unit",
+    Target.ACTIVITIES: "activity",
+    Target.RULES: "station_document",
 }
 
 
@@ -68,10 +73,12 @@ class ImportWish:
     level: int | None
 
 
-def read_source(register: Editable, path: Path, *, crs: str, today: date, progress: Progress) -> SourceTable:
+def read_source(
+    register: Editable, path: Path, *, sheet: str | None, crs: str, today: date, progress: Progress
+) -> SourceTable:
     """Read a file, guessing coordinates by where the workspace lies unless `crs` names the system."""
     progress.check_cancelled()
-    return read(path, crs=crs, surroundings=surroundings_of(register, today=today))
+    return read(path, sheet=sheet, crs=crs, surroundings=surroundings_of(register, today=today))
 
 
 def take_in(register: Editable, wish: ImportWish, *, today: date, progress: Progress) -> ImportReport:
@@ -153,7 +160,18 @@ class ImportPanel(QFrame):
         self._crs = choice_field("crs", systems)
         self._crs.currentIndexChanged.connect(lambda _: self._read_again())
         self._crs_words = words(tr("Coordinates"), "secondary")
-        for widget in (self._as, self._target, self._level, self._crs_words, self._crs):
+        self._sheet_words = words(tr("Sheet of the workbook"), "secondary")
+        self._sheet = choice_field("sheet", [])
+        self._sheet.currentIndexChanged.connect(lambda _: self._read_again())
+        for widget in (
+            self._sheet_words,
+            self._sheet,
+            self._as,
+            self._target,
+            self._level,
+            self._crs_words,
+            self._crs,
+        ):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._import)
@@ -164,6 +182,9 @@ class ImportPanel(QFrame):
         widgets = (self._as, self._target, self._import, self._table, self._crs_words, self._crs)
         for widget in (*widgets, self.mapping_row):
             widget.setVisible(has_file)
+        has_sheets = self._source is not None and len(self._source.workbook_sheets) > 1
+        for widget in (self._sheet_words, self._sheet):
+            widget.setVisible(has_file and has_sheets)
         self._drop.setVisible(not has_file)
         self._level.setVisible(has_file and self._chosen_target() is Target.GRIDS)
 
@@ -187,13 +208,14 @@ class ImportPanel(QFrame):
         if urls:
             self.open_file(Path(urls[0].toLocalFile()))
 
-    def open_file(self, path: Path) -> None:
-        """Read a file in the background and show its columns."""
+    def open_file(self, path: Path, *, sheet: str | None = None) -> None:
+        """Read a file in the background and show its columns; of a workbook one sheet, or all that are alike."""
         self._jobs.start(
             tr("Reading {name}", name=path.name),
             read_source,
             self._desk.book,
             path,
+            sheet=sheet,
             crs=_SYSTEMS[self._crs.currentIndex()],
             today=self._desk.today(),
             lane=Lane.POOL,
@@ -210,13 +232,31 @@ class ImportPanel(QFrame):
         if self._source is not None and not self._source.path.is_file():
             self._source.crs_wanted = _SYSTEMS[self._crs.currentIndex()]
         elif self._source is not None:
-            self.open_file(self._source.path)
+            self.open_file(self._source.path, sheet=self._chosen_sheet())
+
+    def _chosen_sheet(self) -> str | None:
+        """Return the sheet to read; None while there is nothing to choose."""
+        if self._source is None or len(self._source.workbook_sheets) < 2:
+            return None
+        at = self._sheet.currentIndex()
+        return self._source.workbook_sheets[at] if at < len(self._source.workbook_sheets) else ALL_SHEETS
+
+    def _list_sheets(self, source: SourceTable) -> None:
+        """Offer the sheets of a workbook, and all that have the same headings."""
+        self._sheet.blockSignals(True)
+        self._sheet.clear()
+        self._sheet.addItems([*source.workbook_sheets, tr("all with the same headings")])
+        names = source.workbook_sheets
+        at = len(names) if source.sheets or source.name not in names else names.index(source.name)
+        self._sheet.setCurrentIndex(at)
+        self._sheet.blockSignals(False)
 
     def _on_failure(self, problem: Exception) -> None:
         tell_failure(self._desk, self._jobs, problem)
 
     def _on_read(self, source: SourceTable) -> None:
         self._source = source
+        self._list_sheets(source)
         facts = [tr("{count} rows", count=source.row_count)]
         facts += [fact for fact in (source.encoding, source.crs) if fact]
         text = f"{source.path.name}    " + "    ".join(facts)
