@@ -102,12 +102,14 @@ def _with_full_tables(draft: _Draft) -> SheetPlan:
     """Return the plan whose tables are as wide as saves a page."""
     plan = _plan(draft)
     pages = len(tables_of_pages(plan))
-    if pages == 1 or plan.head_mm:
+    if pages == 1:
         return plan
     extent = extent_of(draft.source, draft.area)
     for arrangement, frame in wider_tables(draft.options, draft.arrangement, draft.frame, extent):
+        # Asked of the tables as they are, before the names are placed anew.
         if len(tables_of_pages(replace(plan, arrangement=arrangement))) < pages:
-            return _plan(replace(draft, arrangement=arrangement, frame=frame))
+            wider = _plan(replace(draft, arrangement=arrangement, frame=frame))
+            return wider if len(tables_of_pages(wider)) < pages else plan
     return plan
 
 
