@@ -146,6 +146,7 @@ def wider_tables(
             tables=Box(tables.x_mm - shift, tables.y_mm, tables.width_mm + shift, tables.height_mm),
             legend=Box(legend.x_mm - shift, legend.y_mm, legend.width_mm + shift, legend.height_mm),
             stamps=stamp_row(narrow, k, list(arrangement.stamps)),
+            legend_columns=arrangement.legend_columns + len(found) + 1,
         )
         found.append((wider, MapFrame.around(extent, narrow, denominator=frame.denominator)))
         shift += _WIDER_MM * k

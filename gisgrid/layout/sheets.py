@@ -105,12 +105,19 @@ def _with_full_tables(draft: _Draft) -> SheetPlan:
     if pages == 1:
         return plan
     extent = extent_of(draft.source, draft.area)
-    for arrangement, frame in wider_tables(draft.options, draft.arrangement, draft.frame, extent):
+    for wide, frame in wider_tables(draft.options, draft.arrangement, draft.frame, extent):
+        arrangement = wide.with_legend_of(len(draft.legend))
         # Asked of the tables as they are, before the names are placed anew.
         if len(tables_of_pages(replace(plan, arrangement=arrangement))) < pages:
             wider = _plan(replace(draft, arrangement=arrangement, frame=frame))
-            return wider if len(tables_of_pages(wider)) < pages else plan
+            is_better = len(tables_of_pages(wider)) < pages and _coarsest(wider) <= _coarsest(plan)
+            return wider if is_better else plan
     return plan
+
+
+def _coarsest(plan: SheetPlan) -> int:
+    """Return the denominator of the enlargement; a page is not worth a coarser one."""
+    return max((inset.map.frame.denominator for inset in plan.insets), default=0)
 
 
 def _plan(draft: _Draft) -> SheetPlan:

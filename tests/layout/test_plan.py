@@ -41,6 +41,7 @@ def test_tables_take_the_ground_that_a_round_scale_leaves_over() -> None:
     found = wider_tables(options, usual, frame, extent)
     # The area takes 100 mm at 1:10 000, its air 5 mm, names on both sides 48 mm: 282 mm have room for three columns.
     assert [round(usual.map_box.width_mm - one.map_box.width_mm) for one, _ in found] == [39, 78, 117]
+    assert [one.legend_columns - usual.legend_columns for one, _ in found] == [1, 2, 3]
     for arrangement, narrow in found:
         assert arrangement.tables is not None
         assert usual.tables is not None
