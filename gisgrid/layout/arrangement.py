@@ -135,7 +135,7 @@ def wider_tables(
         return []
     needed = (extent[2] - extent[0]) * 1000 / frame.denominator / (1 - 2 * _FREE_SHARE) + 2 * _NAMES_MM * k
     stamps = sum(one.width_mm for one in arrangement.stamps.values()) + 6 * k
-    found = []
+    found: list[tuple[Arrangement, MapFrame]] = []
     shift = _WIDER_MM * k
     while box.width_mm - shift >= max(needed, stamps):
         narrow = replace(box, width_mm=box.width_mm - shift)
