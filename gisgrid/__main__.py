@@ -1,6 +1,7 @@
 """The program's door: `python -m gisgrid`, the installed command and the frozen program start here."""
 
 import gc
+import multiprocessing
 import sys
 from collections.abc import Sequence
 
@@ -25,4 +26,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # the frozen program begins here for its helpers too
     sys.exit(main())

@@ -143,15 +143,19 @@ def label_grids(run: LabelPass, grids: GridSet, look: TextLook) -> None:
     # Where many names only fit in small letters, all are small: two sizes side by side would seem to mean something.
     is_small = sum(fitting[0].look is look for fitting in chosen) < _SMALL_BELOW * len(chosen)
     for position, fitting in zip(near[speaking & roomy].tolist(), chosen, strict=True):
+        room = _room_for_name(run, grids, position, fitting)
         # The next setting is only tried where the one before finds no place.
-        is_placed = any(
-            _label_grid(run, grids, position, one)
+        is_placed = room is not None and any(
+            _label_grid(run, grids, position, one, room=room)
             for one in fitting
             if not is_small or one.look is not look or len(fitting) == 1
         )
-        if not is_placed and not canvas.medium.is_paper and _is_cut(grids, position, canvas.view):
-            for one in _upright(grids.names[position], look):
-                _label_grid(run, grids, position, one, clear_px=_STRIP_CLEAR_PX)
+        if is_placed or canvas.medium.is_paper or not _is_cut(grids, position, canvas.view):
+            continue
+        for one in _upright(grids.names[position], look):
+            strip = _room_for_name(run, grids, position, [one], clear_px=_STRIP_CLEAR_PX)
+            if strip is not None:
+                _label_grid(run, grids, position, one, room=strip)
 
 
 def _is_cut(grids: GridSet, position: int, view: View) -> bool:
@@ -203,23 +207,40 @@ def _speaking_level(levels: NDArray[np.int64], leaf: NDArray[np.bool_], roomy: N
     return int(levels.min(initial=99))
 
 
-def _label_grid(
-    run: LabelPass, grids: GridSet, position: int, setting: _Setting, *, clear_px: float = _CLEAR_PX
-) -> bool:
-    """Place the name of a grid, `clear_px` from the edge of a screen; tell whether that worked."""
+def _room_for_name(
+    run: LabelPass, grids: GridSet, position: int, fitting: Sequence[_Setting], *, clear_px: float = _CLEAR_PX
+) -> tuple[shapely.Geometry, NDArray[np.float64]] | None:
+    """Return the part of a grid that is in sight, `clear_px` from the edge of a screen, and its anchor in metres.
+
+    None where that part is too small for any of the settings.
+    """
     view = run.canvas.view
+    least_m2 = min(one.width * one.height for one in fitting) * view.metres_per_px**2
     polygon = grids.polygons[position]
-    anchor = grids.anchors[position] + grids.table.origin
-    if _is_cut(grids, position, view):
-        local = grids.table.local(view.grown(-run.medium.length(px=clear_px, mm=2)).extent)
-        polygon = shapely.intersection(polygon, shapely.box(*local))
-        polygon = _largest(polygon)
-        if polygon is None or shapely.area(polygon) < setting.width * setting.height * view.metres_per_px**2:
-            return False
-        centre = shapely.centroid(polygon)
-        if not shapely.contains(polygon, centre):
-            centre = shapely.point_on_surface(polygon)
-        anchor = shapely.get_coordinates(centre)[0] + grids.table.origin
+    if not _is_cut(grids, position, view):
+        return polygon, grids.anchors[position] + grids.table.origin
+    local = grids.table.local(view.grown(-run.medium.length(px=clear_px, mm=2)).extent)
+    polygon = _largest(shapely.intersection(polygon, shapely.box(*local)))
+    if polygon is None or shapely.area(polygon) < least_m2:
+        return None
+    centre = shapely.centroid(polygon)
+    if not shapely.contains(polygon, centre):
+        centre = shapely.point_on_surface(polygon)
+    return polygon, shapely.get_coordinates(centre)[0] + grids.table.origin
+
+
+def _label_grid(
+    run: LabelPass,
+    grids: GridSet,
+    position: int,
+    setting: _Setting,
+    *,
+    room: tuple[shapely.Geometry, NDArray[np.float64]],
+) -> bool:
+    """Place the name of a grid in its room; tell whether that worked."""
+    polygon, anchor = room
+    if shapely.area(polygon) < setting.width * setting.height * run.canvas.view.metres_per_px**2:
+        return False
     place = _grid_place(run, grids, polygon, anchor, setting)
     if place is None:
         return False
@@ -253,12 +274,18 @@ def _grid_place(
     x0, y0, x1, y1 = polygon.bounds
     near = np.flatnonzero((low >= (x0, y0)).all(axis=1) & (high <= (x1, y1)).all(axis=1))
     shapely.prepare(polygon)
-    inside = near[shapely.contains(polygon, shapely.box(*low[near].T, *high[near].T))]
-    middles = view.screen_points(anchor[None])[0] + steps[inside]
-    boxes = np.concatenate([middles - half, middles + half], axis=1).tolist()
-    places: list[Box] = [(left, top, right, bottom) for left, top, right, bottom in boxes]
-    free = next((place for place in places if run.occupancy.is_free(place)), None)
-    return free if free is not None else _least_covered(run, places)
+    centre, seen = view.screen_points(anchor[None])[0], []
+    # Most names find room within a few steps; the outer places are only looked at where they are needed.
+    for part in (near[:_FIRST_STEPS], near[_FIRST_STEPS:]):
+        inside = part[shapely.contains(polygon, shapely.box(*low[part].T, *high[part].T))]
+        middles = centre + steps[inside]
+        boxes = np.concatenate([middles - half, middles + half], axis=1).tolist()
+        places: list[Box] = [(left, top, right, bottom) for left, top, right, bottom in boxes]
+        for place in places:
+            if run.occupancy.is_free(place):
+                return place
+        seen += places
+    return _least_covered(run, seen)
 
 
 def _least_covered(run: LabelPass, places: Sequence[Box]) -> Box | None:
@@ -285,6 +312,7 @@ _MOST_COVERED = 0.3
 _SMALL_BELOW = 0.75
 _SPLIT_FROM = 6
 """From this many letters on, a grid's name may be broken."""
+_FIRST_STEPS = 12
 _OFFSETS = np.array(
     sorted(
         ((dx, dy) for dx in range(-7, 8) for dy in range(-6, 7)),

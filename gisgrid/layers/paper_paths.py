@@ -69,12 +69,11 @@ def without_unseen(rings: Rings, frame: Frame) -> Rings:
     [[0.0, 0.0], [20.0, 1.0], [30.0, 3.0], [0.0, 9.0]]
     """
     left, top, right, bottom = frame
-    for axis, limit, sign in ((0, left, -1.0), (0, right, 1.0), (1, top, -1.0), (1, bottom, 1.0)):
-        beyond = sign * rings.xy[:, axis] > sign * limit
-        if not beyond.any():
-            continue
-        gone = np.zeros(len(beyond), dtype=bool)
-        gone[1:-1] = beyond[:-2] & beyond[1:-1] & beyond[2:]
+    # No vertex lies beyond two opposite edges, so that those two are treated at once.
+    for axis, least, most in ((0, left, right), (1, top, bottom)):
+        side = (rings.xy[:, axis] > most).view(np.int8) - (rings.xy[:, axis] < least)
+        gone = np.zeros(len(side), dtype=bool)
+        gone[1:-1] = (side[1:-1] != 0) & (side[:-2] == side[1:-1]) & (side[1:-1] == side[2:])
         gone[rings.ring_starts[:-1][np.diff(rings.ring_starts) > 0]] = False
         gone[rings.ring_starts[1:] - 1] = False
         if gone.any():

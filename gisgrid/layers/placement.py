@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]
 _BULK = 400
-_FEW_BOXES = 3000
+_FEW_BOXES = 1000
 
 RIGHT, LEFT, BELOW, TOP, TOP_RIGHT, BOTTOM_RIGHT, TOP_LEFT, BOTTOM_LEFT = range(8)
 SCREEN_ORDER = (RIGHT, LEFT, BELOW, TOP, TOP_RIGHT, BOTTOM_RIGHT, TOP_LEFT, BOTTOM_LEFT)
@@ -154,21 +154,34 @@ class Occupancy:
         self, boxes: NDArray[np.float64], inside: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return how many cells under each box are taken, and how many there are; boxes outside count for nothing."""
-        # The cells are summed up once, so that each box costs four look-ups.
-        length = -(-self.columns // 8)
-        packed = b"".join(row.to_bytes(length, "little") for row in self._rows)
-        cells = np.frombuffer(packed, dtype=np.uint8).reshape(len(self._rows), length)
-        bits = np.unpackbits(cells, axis=1, count=self.columns, bitorder="little")
-        sums = np.zeros((len(self._rows) + 1, self.columns + 1), dtype=np.int32)
-        sums[1:, 1:] = bits
+        low = np.floor(np.where(inside[..., None], boxes[..., :2], np.inf) / self.cell)
+        high = np.ceil(np.where(inside[..., None], boxes[..., 2:], -np.inf) / self.cell)
+        taken, cells = np.zeros((2, *inside.shape), dtype=np.int64)
+        if not inside.any():
+            return taken, cells
+        # The cells of the window that holds the boxes are summed up once, so that each box costs four look-ups.
+        left, top = low.reshape(-1, 2).min(axis=0).astype(np.int64).tolist()
+        right, bottom = high.reshape(-1, 2).max(axis=0).astype(np.int64).tolist()
+        sums = self._sums(left, top, right, bottom)
+        (c0, r0), (c1, r1) = ((corner[inside].astype(np.int64) - (left, top)).T for corner in (low, high))
+        taken[inside] = sums[r1, c1] - sums[r0, c1] - sums[r1, c0] + sums[r0, c0]
+        cells[inside] = (c1 - c0) * (r1 - r0)
+        return taken, cells
+
+    def _sums(self, left: int, top: int, right: int, bottom: int) -> NDArray[np.int32]:
+        """Return how many cells of a window lie taken above and to the left of each of its corners."""
+        wide = right - left
+        length, window = -(-wide // 8), (1 << wide) - 1
+        packed = b"".join(
+            ((row >> left) & window).to_bytes(length, "little") for row in self._rows[top:bottom]
+        )
+        cells = np.frombuffer(packed, dtype=np.uint8).reshape(bottom - top, length)
+        sums = np.zeros((bottom - top + 1, wide + 1), dtype=np.int32)
+        sums[1:, 1:] = np.unpackbits(cells, axis=1, count=wide, bitorder="little")
         for row in range(2, len(sums)):  # four times as fast as numpy's own sum down the columns
             np.add(sums[row], sums[row - 1], out=sums[row])
         np.cumsum(sums, axis=1, out=sums)
-        low = np.floor(np.where(inside[..., None], boxes[..., :2], 0) / self.cell).astype(np.int64)
-        high = np.ceil(np.where(inside[..., None], boxes[..., 2:], 1) / self.cell).astype(np.int64)
-        (c0, r0), (c1, r1) = np.moveaxis(low, -1, 0), np.moveaxis(high, -1, 0)
-        taken = sums[r1, c1] - sums[r0, c1] - sums[r1, c0] + sums[r0, c0]
-        return taken.astype(np.int64), (c1 - c0) * (r1 - r0)
+        return sums
 
     def _cells(self, box: Box) -> tuple[int, int, int, int]:
         cell = self.cell

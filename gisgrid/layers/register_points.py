@@ -17,7 +17,7 @@ from gisgrid.layers.soundness import Faults
 from gisgrid.layers.symbols import SymbolKind
 from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
 from gisgrid.model.enumerations import DangerClass, HazardLevel, HazardState, InstallationLevel
-from gisgrid.model.hazards import Hazard
+from gisgrid.model.hazards import Hazard, is_past
 from gisgrid.model.register import Register
 
 _KINDS = {
@@ -160,7 +160,7 @@ def _hazards(
         row = place.get(enterprise_id)
         if row is not None:
             count[row] += 1
-            urgent[row] |= level is HazardLevel.MAJOR or (due_on is not None and due_on < today)
+            urgent[row] |= level is HazardLevel.MAJOR or is_past(due_on, today)
     return count, urgent
 
 

@@ -33,6 +33,10 @@ _LEGEND_EDGE_MM = 3.0
 _MORE_ENTRIES = 9
 """As many more leaders than danger classes are named in the legend of a division of supervision."""
 _FREE_SHARE = 0.025
+_WIDER_MM = 39.0
+"""What one more column of an index takes."""
+_NAMES_MM = 24.0
+"""Room on either side of the area for the names of enterprises at its edge."""
 _STAMPS = ((Part.STAMP, COUNT_MM), (Part.QR, QR_MM), (Part.LOCATION, LOCATION_MM))
 
 
@@ -109,6 +113,44 @@ def beside(
     inner = tables.inset(gutter)
     legend = Box(inner.right_mm - width, inner.bottom_mm - legend_mm, width, legend_mm)
     return Arrangement(map_box, tables, legend, stamp_row(map_box, k, stamps), k)
+
+
+def wider_tables(
+    options: SheetOptions, arrangement: Arrangement, frame: MapFrame, extent: Extent
+) -> list[tuple[Arrangement, MapFrame]]:
+    """Return what else can be: the tables take the ground beside the area that a round scale leaves over.
+
+    Parameters
+    ----------
+    extent : tuple of float
+        Ground that must be shown, metres.
+
+    Returns
+    -------
+    list of (Arrangement, MapFrame)
+        Tables wider by one column of the index, by two …; empty where nothing is left over.
+    """
+    tables, box, k = arrangement.tables, arrangement.map_box, arrangement.growth
+    if tables is None or arrangement.is_below or options.page.orientation is not Orientation.LANDSCAPE:
+        return []
+    needed = (extent[2] - extent[0]) * 1000 / frame.denominator / (1 - 2 * _FREE_SHARE) + 2 * _NAMES_MM * k
+    stamps = sum(one.width_mm for one in arrangement.stamps.values()) + 6 * k
+    found: list[tuple[Arrangement, MapFrame]] = []
+    shift = _WIDER_MM * k
+    while box.width_mm - shift >= max(needed, stamps):
+        narrow = replace(box, width_mm=box.width_mm - shift)
+        legend = arrangement.legend
+        wider = replace(
+            arrangement,
+            map_box=narrow,
+            tables=Box(tables.x_mm - shift, tables.y_mm, tables.width_mm + shift, tables.height_mm),
+            legend=Box(legend.x_mm - shift, legend.y_mm, legend.width_mm + shift, legend.height_mm),
+            stamps=stamp_row(narrow, k, list(arrangement.stamps)),
+            legend_columns=arrangement.legend_columns + len(found) + 1,
+        )
+        found.append((wider, MapFrame.around(extent, narrow, denominator=frame.denominator)))
+        shift += _WIDER_MM * k
+    return found
 
 
 def full(margins: Margins, *, stamps: Sequence[Part], entries: int = LEGEND_ROOM) -> list[Arrangement]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pikepdf
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
@@ -29,6 +30,7 @@ _PDF_DPI = 2540
 """A hundred units per millimetre, those of `Drawing`: whole figures stay whole and the file small."""
 _SVG_DPI = 254  # ten units per millimetre, so that the file's figures can be read
 _MM_PER_INCH = 25.4
+Result = TypeVar("Result")
 FORMATS = ("pdf", "svg", "png", "tif", "tiff")
 _WORLD_ENDINGS = {".png": ".pgw", ".tif": ".tfw", ".tiff": ".tfw"}
 
@@ -118,6 +120,22 @@ def free_name(target: Path) -> Path:
     while (other := target.with_name(f"{target.stem}_{number}{target.suffix}")).exists():
         number += 1
     return other
+
+
+def or_beside(write: Callable[[Path], Result], target: Path) -> Result:
+    """Write a file; where it is open in another program, beside it under the name of `free_name`.
+
+    Raises
+    ------
+    FileError
+        If `write` raises it for any other reason.
+    """
+    try:
+        return write(target)
+    except FileError as error:
+        if not isinstance(error.__cause__, PermissionError) or not target.is_file():
+            raise
+        return write(free_name(target))
 
 
 def page_image(page: Page, *, dpi: int, progress: Progress | None = None) -> QImage:

@@ -50,7 +50,7 @@ def _hazards(source: SheetSource, area: SheetArea, numbers: Numbers, growth: flo
         enterprise = shown.get(hazard.enterprise_id or 0)
         if enterprise is None:
             continue
-        is_late = hazard.due_on is not None and hazard.due_on < source.today
+        is_late = hazard.is_overdue(source.today)
         is_grave = hazard.level is not HazardLevel.GENERAL
         due = hazard.due_on.isoformat() if hazard.due_on else "–"
         colours = ({3: VACANT_INK} if is_grave else {}) | ({4: VACANT_INK} if is_late else {})

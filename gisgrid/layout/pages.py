@@ -172,10 +172,13 @@ def _paint_further(
 
 def draw_placed(drawing: Drawing, table: PlacedTable, *, growth: float) -> None:
     """Draw a heading bar, or a table at its place."""
+    drawing.painter.save()
+    drawing.painter.scale(table.enlargement, table.enlargement)
     if table.heading:
         _draw_heading(drawing, table, growth=growth)
     if table.rows:
         draw_table(drawing, table.box, table.columns, table.rows, table.style)
+    drawing.painter.restore()
 
 
 def _draw_heading(drawing: Drawing, table: PlacedTable, *, growth: float) -> None:

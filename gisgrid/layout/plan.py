@@ -22,12 +22,21 @@ _LEAST_TABLE_MM = 14.0
 _LEAST_ROWS = 12
 """So many rows stand under each other before a table takes a further column."""
 
+_ENLARGEMENTS = (1.8, 1.6, 1.4, 1.2)
+"""Twice the size of letters, or nearly: larger ones belong to a poster and not to a table."""
+
 Extra = Callable[[Drawing], None]
 
 
 @dataclass(frozen=True)
 class PlacedTable:
-    """One table or one column of it at its place; the heading lies at the top of its box."""
+    """One table or one column of it at its place; the heading lies at the top of its box.
+
+    Attributes
+    ----------
+    enlargement : float
+        By how much all of it is larger when drawn, counted from the corner of the paper.
+    """
 
     box: Box
     columns: Sequence[Column]
@@ -35,6 +44,7 @@ class PlacedTable:
     style: TableStyle
     heading: str = ""
     note: str = ""
+    enlargement: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -113,15 +123,29 @@ def tables_of_pages(plan: SheetPlan) -> list[list[PlacedTable]]:
     first: list[PlacedTable] = []
     if plan.arrangement.tables is not None and not plan.hides(Part.TABLES):
         first, waiting = _fill(plan, waiting, _first_rooms(plan))
+    if waiting and not first and (roomy := _enlarged(plan, waiting)):
+        return [first, roomy]
     pages = [first]
     while waiting:
         frame = plan.margins.frame.inset(GUTTER_MM * plan.growth)
-        placed, left = _fill(plan, waiting, [frame])
+        placed, left = _fill(plan, waiting, [frame], is_page=True)
         if _row_count(left) == _row_count(waiting):
             placed, left = _forced(plan, waiting, frame)
         pages.append(placed)
         waiting = left
     return pages
+
+
+def _enlarged(plan: SheetPlan, specs: Sequence[TableSpec]) -> list[PlacedTable]:
+    """Return short tables set as large as one page of their own has room for; nothing where they are long."""
+    frame = plan.margins.frame.inset(GUTTER_MM * plan.growth)
+    for factor in _ENLARGEMENTS:
+        corner = (frame.x_mm / factor, frame.y_mm / factor)
+        room = Box(*corner, frame.width_mm / factor, frame.height_mm / factor)
+        placed, left = _fill(plan, specs, [room], is_page=True)
+        if not left:
+            return [replace(table, enlargement=factor) for table in placed]
+    return []
 
 
 def _row_count(specs: Sequence[TableSpec]) -> int:
@@ -144,7 +168,7 @@ def _first_rooms(plan: SheetPlan) -> list[Box]:
 
 
 def _fill(
-    plan: SheetPlan, specs: Sequence[TableSpec], rooms: Sequence[Box]
+    plan: SheetPlan, specs: Sequence[TableSpec], rooms: Sequence[Box], *, is_page: bool = False
 ) -> tuple[list[PlacedTable], list[TableSpec]]:
     """Fill rooms with tables one under the other; return what was placed and what is left."""
     k = plan.growth
@@ -152,7 +176,6 @@ def _fill(
     placed: list[PlacedTable] = []
     waiting = list(specs)
     free = list(rooms)
-    is_page = len(rooms) == 1 and rooms[0].width_mm >= plan.margins.frame.width_mm * 0.9
     while waiting and free:
         room = free.pop(0)
         while waiting and room.height_mm >= _LEAST_TABLE_MM * k:

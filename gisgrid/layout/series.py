@@ -40,6 +40,8 @@ from gisgrid.progress import Progress
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')
 _MARK = "/GisgridSheet"
+_AT_ONCE = 10
+"""Sheets that are written together and share their fonts; so many at most are made again after a break."""
 
 
 class SeriesBy(StrEnum):
@@ -163,16 +165,20 @@ def make_series(
     is_split = is_split or is_picture
     parts = _parts_folder(target)
     sheets, files, reused = [], [], 0
-    for number, page in enumerate(pages):
-        progress.report(number, len(pages), page.name)
-        sheet = sheet_from(source, page.options)
-        key = _key(source, page)
-        part = _split_name(target, page) if is_split else parts / f"{number + 1:04d}.pdf"
+    at_once = 1 if is_split else _AT_ONCE
+    for start in range(0, len(pages), at_once):
+        made = []
+        batch = pages[start : start + at_once]
+        for number, page in enumerate(batch, start):
+            progress.report(number, len(pages), page.name)
+            made.append(sheet_from(source, page.options))
+        key = _key(source, batch)
+        part = _split_name(target, batch[0]) if is_split else parts / f"{start + 1:04d}.pdf"
         if _is_finished(part, key):
-            reused += 1
+            reused += len(batch)
         else:
-            _write_part(sheet, part, key, progress)
-        sheets.append(sheet)
+            _write_part(made, part, key, progress)
+        sheets += made
         files.append(part)
     overview = make_overview(source, pages, sheets)
     if is_split:
@@ -180,7 +186,7 @@ def make_series(
         export_sheet(overview, first, progress=progress)
         files = [first, *files]
     else:
-        _join(target, overview, files, [page.name for page in pages], progress=progress)
+        _join(target, overview, files, _bookmarks(overview, pages, sheets), progress=progress)
         files = [target]
     shutil.rmtree(parts, ignore_errors=True)
     progress.report(len(pages), len(pages), "")
@@ -219,9 +225,21 @@ def _people(source: SheetSource, options: SheetOptions) -> list[SeriesPage]:
     return [SeriesPage(name, replace(options, person=name)) for name in names]
 
 
-def _key(source: SheetSource, page: SeriesPage) -> str:
-    """Return what a finished sheet must carry to count as this one: register, data, day and every option."""
-    told = f"{source.info.identity}|{source.step}|{source.today}|{page.options}"
+def _bookmarks(
+    overview: Sheet, pages: Sequence[SeriesPage], sheets: Sequence[Sheet]
+) -> list[tuple[str, int]]:
+    """Return the names of the sheets with their first pages, from 0."""
+    found, at = [(tr("Overview"), 0)], len(overview.pages)
+    for page, sheet in zip(pages, sheets, strict=True):
+        found.append((page.name, at))
+        at += len(sheet.pages)
+    return found
+
+
+def _key(source: SheetSource, pages: Sequence[SeriesPage]) -> str:
+    """Return what finished sheets must carry to count as these: register, data, day and every option."""
+    options = "|".join(str(page.options) for page in pages)
+    told = f"{source.info.identity}|{source.step}|{source.today}|{options}"
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -235,8 +253,10 @@ def _is_finished(part: Path, key: str) -> bool:
         return False
 
 
-def _write_part(sheet: Sheet, part: Path, key: str, progress: Progress) -> None:
-    marked = replace(sheet, properties={**sheet.properties, _MARK.lstrip("/"): key})
+def _write_part(sheets: Sequence[Sheet], part: Path, key: str, progress: Progress) -> None:
+    first = sheets[0]
+    pages = [page for sheet in sheets for page in sheet.pages]
+    marked = replace(first, pages=pages, properties={**first.properties, _MARK.lstrip("/"): key})
     export_sheet(marked, part, progress=_Quiet(progress))
 
 
@@ -273,18 +293,22 @@ def _safe(name: str) -> str:
 
 
 def _join(
-    target: Path, overview: Sheet, parts: Sequence[Path], names: Sequence[str], *, progress: Progress
+    target: Path,
+    overview: Sheet,
+    parts: Sequence[Path],
+    bookmarks: Sequence[tuple[str, int]],
+    *,
+    progress: Progress,
 ) -> None:
     first = _parts_folder(target) / "0000.pdf"
     export_sheet(overview, first, progress=_Quiet(progress))
     with replacing(target) as temporary, pikepdf.new() as whole:
+        for part in (first, *parts):
+            progress.check_cancelled()
+            with pikepdf.open(part) as one:
+                whole.pages.extend(one.pages)
         with whole.open_outline() as outline:
-            for part, name in zip((first, *parts), (tr("Overview"), *names), strict=True):
-                progress.check_cancelled()
-                start = len(whole.pages)
-                with pikepdf.open(part) as one:
-                    whole.pages.extend(one.pages)
-                outline.root.append(pikepdf.OutlineItem(name, start))
+            outline.root.extend(pikepdf.OutlineItem(name, page) for name, page in bookmarks)
         for key, value in overview.properties.items():
             whole.docinfo[f"/{key}"] = value
         whole.save(temporary, object_stream_mode=pikepdf.ObjectStreamMode.generate)

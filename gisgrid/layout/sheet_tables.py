@@ -204,7 +204,7 @@ def _hazard_figures(source: SheetSource) -> Figures:
         ids = {e.id for e in area.enterprises}
         mine = [h for h in source.open_hazards if h.enterprise_id in ids]
         major = sum(h.level is HazardLevel.MAJOR for h in mine)
-        overdue = sum(h.due_on is not None and h.due_on < source.today for h in mine)
+        overdue = sum(h.is_overdue(source.today) for h in mine)
         return [len(area.enterprises), len(mine), major, overdue]
 
     titles = (tr("Units"), tr("Hazards"), tr("Major"), tr("Overdue"))

@@ -9,7 +9,7 @@ import numpy as np
 from gisgrid.i18n import term, tr
 from gisgrid.layout import callouts, parcel_blocks
 from gisgrid.layout.area import SheetArea, extent_of, find_area, ground_of, in_index_order
-from gisgrid.layout.arrangement import GUTTER_MM, Arrangement, arrange
+from gisgrid.layout.arrangement import GUTTER_MM, Arrangement, arrange, wider_tables
 from gisgrid.layout.check import check_sheet
 from gisgrid.layout.dense import INSET_MM, rooms_for_inset, with_best_inset
 from gisgrid.layout.furniture import Margins, SheetTexts
@@ -20,7 +20,7 @@ from gisgrid.layout.map_frame import MapContent, MapFrame, boxes_within, place_n
 from gisgrid.layout.occurrence import Occurrence, find_occurrence
 from gisgrid.layout.options import Part, SheetOptions, SheetSubject
 from gisgrid.layout.pages import items_of, pages_of, record_page
-from gisgrid.layout.plan import SheetPlan
+from gisgrid.layout.plan import SheetPlan, tables_of_pages
 from gisgrid.layout.sheet import CheckLine, EnterpriseCount, Sheet
 from gisgrid.layout.sheet_tables import TableSpec, area_table, index_table
 from gisgrid.layout.source import SheetSource, ShownEnterprise
@@ -75,7 +75,7 @@ def sheet_from(source: SheetSource, options: SheetOptions, *, progress: Progress
     legend = _legend(draft, occurrence)
     draft = replace(draft, legend=legend, arrangement=arrangement.with_legend_of(len(legend)))
     progress.report(2, 3, tr("Placing names"))
-    plan = replace(_plan(draft), location=location)
+    plan = replace(_with_full_tables(draft), location=location)
     progress.report(3, 3, "")
     return _sheet(source, plan, occurrence)
 
@@ -96,6 +96,28 @@ def _arranged(
     places = [source.located[e.id] for e in area.enterprises if e.id in source.located]
     points = source.crs.project(np.array(places).reshape(-1, 2))
     return arrange(options, extent, points, stamps=stamps, ground=ground_of(source, area))
+
+
+def _with_full_tables(draft: _Draft) -> SheetPlan:
+    """Return the plan whose tables are as wide as saves a page."""
+    plan = _plan(draft)
+    pages = len(tables_of_pages(plan))
+    if pages == 1:
+        return plan
+    extent = extent_of(draft.source, draft.area)
+    for wide, frame in wider_tables(draft.options, draft.arrangement, draft.frame, extent):
+        arrangement = wide.with_legend_of(len(draft.legend))
+        # Asked of the tables as they are, before the names are placed anew.
+        if len(tables_of_pages(replace(plan, arrangement=arrangement))) < pages:
+            wider = _plan(replace(draft, arrangement=arrangement, frame=frame))
+            is_better = len(tables_of_pages(wider)) < pages and _coarsest(wider) <= _coarsest(plan)
+            return wider if is_better else plan
+    return plan
+
+
+def _coarsest(plan: SheetPlan) -> int:
+    """Return the denominator of the enlargement; a page is not worth a coarser one."""
+    return max((inset.map.frame.denominator for inset in plan.insets), default=0)
 
 
 def _plan(draft: _Draft) -> SheetPlan:

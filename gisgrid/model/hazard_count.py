@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gisgrid.model.enumerations import HazardLevel, HazardState
-from gisgrid.model.hazards import Hazard
+from gisgrid.model.hazards import Hazard, is_past
 from gisgrid.model.opens import Opens
 from gisgrid.model.register import Register
 
@@ -71,7 +71,7 @@ class HazardRow:
 
     def is_overdue(self, on: dt.date) -> bool:
         """Tell whether it is open past its deadline."""
-        return self.state.is_open and self.due_on is not None and self.due_on < on
+        return self.state.is_open and is_past(self.due_on, on)
 
 
 def read_hazards(register: Register, on: dt.date) -> list[HazardRow]:

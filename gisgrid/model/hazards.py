@@ -88,7 +88,12 @@ class Hazard:
 
     def is_overdue(self, on: date) -> bool:
         """Tell whether the hazard is open after its deadline."""
-        return self.state.is_open and self.due_on is not None and self.due_on < on
+        return self.state.is_open and is_past(self.due_on, on)
+
+
+def is_past(due_on: date | None, on: date) -> bool:
+    """Tell whether a deadline is over on a day; the day itself still counts, and no deadline is never over."""
+    return due_on is not None and due_on < on
 
 
 @dataclass(eq=False)

@@ -33,21 +33,36 @@ def picture(text, look, medium, *, unit=1.0):
     return pixels[:, :, :3].astype(int)
 
 
+def covered(text, look, medium, *, unit=1.0):
+    """Tell which pixels a name with its halo takes."""
+    ground = np.array([GROUND.blue(), GROUND.green(), GROUND.red()])
+    return np.abs(picture(text, look, medium, unit=unit) - ground).sum(axis=2) > 60
+
+
 @pytest.mark.parametrize("size", [12.0, 32 / 3, 17.0])
 @pytest.mark.parametrize("spacing", [0.0, 4.0])
 @pytest.mark.parametrize("text", ["欣沐涂料", "S222省道", "Hall 3"])
 def test_letters_stand_where_the_whole_name_has_them(qapp, size, spacing, text):
     look = TextLook(size, "#202020", "#FFFFFF", HALO, QFont.Weight.Medium, spacing)
-    ground = np.array([GROUND.blue(), GROUND.green(), GROUND.red()])
-    on_screen, at_once = (
-        np.abs(picture(text, look, medium, unit=unit) - ground).sum(axis=2) > 60
-        for medium, unit in ((Medium.screen(), 1.0), (Medium.vector(FINE), FINE))
-    )
+    on_screen = covered(text, look, Medium.screen())
+    at_once = covered(text, look, Medium.raster(25.4 * FINE), unit=FINE)
     assert at_once.sum() > 200
     # A letter begins at a quarter of a pixel, which changes little of its edges; a whole one would change more.
     off = (on_screen != at_once).sum()
     assert off < 0.08 * at_once.sum()
     assert all(1.5 * off < (np.roll(on_screen, by, axis=1) != at_once).sum() for by in (-1, 1))
+
+
+@pytest.mark.parametrize("text", ["欣沐涂料", "S222省道", "Hall 3", "公丁下"])
+def test_the_halo_of_a_file_fills_notches_and_leaves_nothing_bare(qapp, text):
+    look = TextLook(17.0, "#202020", "#FFFFFF", HALO)
+    exact = covered(text, look, Medium.raster(25.4 * FINE), unit=FINE)
+    plain = covered(text, look, Medium.vector(FINE), unit=FINE)
+    assert (exact & ~plain).sum() < 0.02 * exact.sum()
+    assert plain.sum() < 1.3 * exact.sum()
+    for axis in (0, 1):
+        edges = [np.flatnonzero(one.any(axis=axis))[[0, -1]] for one in (exact, plain)]
+        assert np.abs(edges[0] - edges[1]).max() <= 1
 
 
 def test_lines_are_centred_below_each_other(qapp):

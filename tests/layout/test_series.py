@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
 from gisgrid.errors import BadUseError, CancelledError
+from gisgrid.layout import series
 from gisgrid.layout.export import export_poster, export_sheet, free_name, page_image
 from gisgrid.layout.options import GridLines, Part, SheetOptions, SheetSubject, Tint, Words
 from gisgrid.layout.paper import PageSize, Paper
@@ -46,14 +47,17 @@ def test_a_series_has_one_sheet_a_grid_and_an_overview(qapp: object, make_town: 
     assert [path.name for path in tmp_path.iterdir()] == ["册.pdf"]
 
 
-def test_a_broken_off_series_goes_on_where_it_stopped(qapp: object, make_town: Town, tmp_path: Path) -> None:
+def test_a_broken_off_series_goes_on_where_it_stopped(
+    qapp: object, make_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(series, "_AT_ONCE", 2)
     source = SheetSource(make_town(20), today=TODAY)
     pages = list_series(source, A4, SeriesBy.GRID)
     target = tmp_path / "册.pdf"
 
     class Stopping(Progress):
         def report(self, done: int, total: int, text: str = "") -> None:
-            if done == 2:
+            if done == 3:
                 self.cancel()
             super().report(done, total, text)
 
@@ -62,7 +66,20 @@ def test_a_broken_off_series_goes_on_where_it_stopped(qapp: object, make_town: T
     assert not target.exists()
     result = make_series(source, pages, target)
     assert result.reused == 2
-    assert target.exists()
+    with pikepdf.open(target) as document, document.open_outline() as outline:
+        # Two files were joined: each sheet is found where its own map begins.
+        starts = [document.pages.index(pikepdf.Page(item.destination[0])) for item in outline.root]
+    before = [len(sheet.pages) for sheet in result.sheets]
+    assert starts == [0, *(result.pages - sum(before[i:]) for i in range(len(before)))]
+
+
+def test_sheets_of_a_series_share_their_fonts(qapp: object, make_town: Town, tmp_path: Path) -> None:
+    source = SheetSource(make_town(20), today=TODAY)
+    make_series(source, list_series(source, A4, SeriesBy.GRID), tmp_path / "册.pdf")
+    with pikepdf.open(tmp_path / "册.pdf") as document:
+        fonts = sum(isinstance(one, pikepdf.Stream) and "/Length1" in one for one in document.objects)
+    # At most three faces for the overview and three for all four sheets.
+    assert 0 < fonts <= 6
 
 
 def test_files_of_their_own_carry_the_names_of_the_areas(

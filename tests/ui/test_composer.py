@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 import shapely
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QInputDialog, QToolButton
 
 from gisgrid.layout.options import Part, SheetSubject
-from gisgrid.layout.paper import PageSize, Paper
+from gisgrid.layout.paper import Box, PageSize, Paper
 from gisgrid.layout.templates import list_templates, save_template
 from gisgrid.model.areas import Grid
 from gisgrid.model.card import no_duties
@@ -101,6 +102,35 @@ def test_a_part_is_dragged_and_snaps(qtbot, task):
     moved = item_of(task, Part.TITLE).box
     assert moved.x_mm + moved.width_mm / 2 == pytest.approx(210.0, abs=0.01)
     assert moved.y_mm > item.box.y_mm
+
+
+def test_a_page_larger_than_its_table_is_moved_by_mouse_and_wheel(qtbot, task):
+    view = task.sheet_view
+    page = Box(0, 0, 420, 297)
+    at = QPoint(8, 8)
+    fitted = view.box_on_screen(page)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseMove(view, at + QPoint(60, 40))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at + QPoint(60, 40))
+    assert view.box_on_screen(page) == fitted  # a page that is seen whole stays put
+    view.zoom_by(4.0)
+    large = view.box_on_screen(page)
+    # Between two parts of the page, with the button held: the page follows the pointer, up to its edge.
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=view.rect().center())
+    qtbot.mouseMove(view, view.rect().center() + QPoint(60, 40))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=view.rect().center() + QPoint(60, 40))
+    assert view.box_on_screen(page).topLeft() - large.topLeft() == QPointF(60, 40)
+    turn = QWheelEvent(
+        QPointF(50, 50), QPointF(50, 50), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    view.wheelEvent(turn)
+    assert view.box_on_screen(page).topLeft() - large.topLeft() == QPointF(60, -20)
+    for _ in range(80):
+        view.wheelEvent(turn)
+    assert view.box_on_screen(page).bottom() == pytest.approx(view.height() - 28)
+    view.zoom_by(0.25)
+    assert view.box_on_screen(page).topLeft() == fitted.topLeft()
 
 
 def test_the_words_of_a_part_are_changed(qtbot, task):

@@ -1,6 +1,8 @@
 """Earlier sheets: what left the program, from which data, and whether the register has moved on."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -40,6 +42,21 @@ def keep_issue(desk: Desk, sheet: Sheet, file: Path) -> None:
     def work() -> None:
         with holder.issue(tr("Made {title}", title=sheet.title)) as session:
             record_issue(session, issue_of(sheet, file, issued_at=session.now, made_by=session.author))
+
+    desk.messages.attempt(work)
+
+
+def keep_issues(desk: Desk, issues: Sequence[IssuedPaper]) -> None:
+    """Record, as one step, that the sheets of a series were written; the time and the maker are those of the step."""
+    book = desk.book
+    if not issues or not isinstance(book, Issuing) or book.is_read_only:
+        return
+    holder = book
+
+    def work() -> None:
+        with holder.issue(tr("Made {title}", title=issues[0].title)) as session:
+            for issue in issues:
+                record_issue(session, replace(issue, issued_at=session.now, made_by=session.author))
 
     desk.messages.attempt(work)
 

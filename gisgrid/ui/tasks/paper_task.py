@@ -73,7 +73,7 @@ class PaperTask(ComposerTable):
         self._preview: Preview | None = None
         self._page = 0
         self._job: Job | None = None
-        self.out = WaysOut(self, desk, jobs, self._maker)
+        self.out = WaysOut(self, desk, jobs)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)

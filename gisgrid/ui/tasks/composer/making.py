@@ -1,21 +1,20 @@
-"""What the composer does in the background: sheets, pictures of their pages, files, series, prints."""
+"""What the composer does in the background: sheets, pictures of their pages, files."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from gisgrid.errors import FileError
 from gisgrid.layers.scene import Scene
-from gisgrid.layout.export import export_poster, export_sheet, free_name, page_image
+from gisgrid.layout.export import export_poster, export_sheet, or_beside, page_image
 from gisgrid.layout.options import SheetOptions
 from gisgrid.layout.paper import Paper
-from gisgrid.layout.series import SeriesBy, SeriesResult, list_series, make_series
 from gisgrid.layout.sheet import Sheet
 from gisgrid.layout.sheets import sheet_from
 from gisgrid.layout.source import SheetSource
@@ -71,13 +70,6 @@ class SheetMaker:
                 self._kept.popitem(last=False)
             return made
 
-    def series(
-        self, options: SheetOptions, by: SeriesBy, target: Path, *, today: date, progress: Progress
-    ) -> SeriesResult:
-        """Make a series into one file."""
-        source = SheetSource(self._register, today=today)
-        return make_series(source, list_series(source, options, by), target, progress=progress)
-
     def _fresh(self, today: date) -> SheetSource:
         source = self._source
         if source is None or (source.step, source.today) != (self._register.step, today):
@@ -101,17 +93,12 @@ def paint_page(sheet: Sheet, number: int, *, progress: Progress) -> tuple[int, Q
 def write_sheet(sheet: Sheet, target: Path, *, progress: Progress) -> list[Path]:
     """Write a sheet to a file by the ending of its name; beside it when it is open in another program."""
     write = write_map_document if target.suffix.lower() == ".docx" else export_sheet
-    try:
-        return write(sheet, target, progress=progress)
-    except FileError as error:
-        if not isinstance(error.__cause__, PermissionError) or not target.is_file():
-            raise
-        return write(sheet, free_name(target), progress=progress)
+    return or_beside(partial(write, sheet, progress=progress), target)
 
 
 def write_poster(sheet: Sheet, target: Path, *, paper: Paper, progress: Progress) -> list[Path]:
-    """Write a sheet in pieces."""
-    return export_poster(sheet, target, paper=paper, progress=progress)
+    """Write a sheet in pieces; beside the target when it is open in another program."""
+    return or_beside(partial(export_poster, sheet, paper=paper, progress=progress), target)
 
 
 def _thumb(image: QImage) -> QImage:

@@ -1,4 +1,4 @@
-"""The true page on its table: zoom, choosing a part by a click, moving and resizing it, snap lines."""
+"""The true page on its table: zoom, moving it, choosing a part by a click, moving and resizing it, snap lines."""
 
 from collections.abc import Sequence
 from enum import Enum, auto
@@ -40,6 +40,7 @@ _RESIZABLE = frozenset(
 class _Drag(Enum):
     NONE = auto()
     MOVE = auto()
+    PAGE = auto()
     RESIZE = auto()
 
 
@@ -72,6 +73,7 @@ class SheetView(QWidget):
         self._drag, self._from, self._box = _Drag.NONE, QPointF(), Box(0, 0, 0, 0)
         self._snaps: list[tuple[float, bool]] = []
         self._zoom = 1.0
+        self._shift = QPointF()
         self._is_busy = False
         self.setMinimumSize(300, 200)
         self.setMouseTracking(True)
@@ -119,9 +121,18 @@ class SheetView(QWidget):
 
     def zoom_by(self, factor: float) -> None:
         """Show the page larger or smaller; 1 fits it into the window."""
+        before = self._zoom
         self._zoom = min(4.0, max(0.5, self._zoom * factor))
+        self._shift = self._within(self._shift * (self._zoom / before))
         self._scaled = None
         self.update()
+
+    def _within(self, shift: QPointF) -> QPointF:
+        """Keep a shift of the page so small that no edge of it leaves its margin; a page that fits stays put."""
+        k = self._px_per_mm()
+        most_x = max(0.0, (self._size.width_mm * k - self.width()) / 2 + _MARGIN_PX)
+        most_y = max(0.0, (self._size.height_mm * k - self.height()) / 2 + _MARGIN_PX)
+        return QPointF(max(-most_x, min(most_x, shift.x())), max(-most_y, min(most_y, shift.y())))
 
     def box_on_screen(self, box: Box) -> QRectF:
         """Return where a rectangle of the page lies on the screen."""
@@ -136,9 +147,10 @@ class SheetView(QWidget):
 
     def _corner(self) -> QPointF:
         k = self._px_per_mm()
-        return QPointF(
+        middle = QPointF(
             (self.width() - self._size.width_mm * k) / 2, (self.height() - self._size.height_mm * k) / 2
         )
+        return middle + self._within(self._shift)
 
     def _at(self, point: QPointF) -> tuple[float, float]:
         k, corner = self._px_per_mm(), self._corner()
@@ -164,13 +176,19 @@ class SheetView(QWidget):
             hit = next((one for one in reversed(self._items) if one.box.inset(-0.8).holds(x, y)), None)
             self.choose(hit.part if hit is not None else None)
             item = hit
-            self._drag = _Drag.MOVE if hit is not None else _Drag.NONE
+            self._drag = _Drag.MOVE if hit is not None else _Drag.PAGE
+        self._from = at
         if item is not None:
-            self._from, self._box = at, item.box
+            self._box = item.box
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move or resize the chosen part with the pointer."""
         item = self._item()
+        if self._drag is _Drag.PAGE:
+            self._shift = self._within(self._shift + event.position() - self._from)
+            self._from = event.position()
+            self.update()
+            return
         if self._drag is _Drag.NONE or item is None:
             over = (
                 item is not None
@@ -194,7 +212,7 @@ class SheetView(QWidget):
         """Put the part down."""
         item, was = self._item(), self._drag
         self._drag, self._snaps = _Drag.NONE, []
-        if item is not None and was is not _Drag.NONE and self._box != item.box:
+        if item is not None and was in (_Drag.MOVE, _Drag.RESIZE) and self._box != item.box:
             self.part_placed.emit(item.part, self._box)
         self.update()
 
@@ -222,11 +240,19 @@ class SheetView(QWidget):
         return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl and the wheel."""
+        """Zoom with Ctrl and the wheel; move a page that is larger than its table with the wheel alone."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_by(1.15 if event.angleDelta().y() > 0 else 1 / 1.15)
-        else:
+            return
+        turned = QPointF(event.angleDelta()) / 2
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            turned = QPointF(turned.y(), turned.x())
+        moved = self._within(self._shift + turned)
+        if moved == self._shift:
             event.ignore()
+            return
+        self._shift = moved
+        self.update()
 
     def _snapped(self, box: Box) -> Box:
         """Pull a box to edges and middles of the page and of the other parts; remember the lines."""

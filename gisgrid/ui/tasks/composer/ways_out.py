@@ -11,15 +11,17 @@ from gisgrid.errors import BadUseError
 from gisgrid.i18n import tr
 from gisgrid.layout.options import SheetOptions
 from gisgrid.layout.paper import Paper
-from gisgrid.layout.series import SeriesResult, usual_series
+from gisgrid.layout.series import usual_series
 from gisgrid.layout.sheet import Sheet
+from gisgrid.store.file_register import FileRegister
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Jobs, Lane
-from gisgrid.ui.tasks.composer.making import SheetMaker, write_poster, write_sheet
+from gisgrid.ui.tasks.composer.apart import SeriesMade, SeriesWish, make_apart
+from gisgrid.ui.tasks.composer.making import write_poster, write_sheet
 from gisgrid.ui.tasks.composer.printing import ask_printer, paper_difference, print_sheet
 from gisgrid.ui.tasks.composer.strips import SheetBar
 from gisgrid.ui.tasks.failures import tell_failure, tell_file
-from gisgrid.ui.tasks.issue_list import keep_issue
+from gisgrid.ui.tasks.issue_list import keep_issue, keep_issues
 from gisgrid.ui.tasks.task_page import TaskPage
 
 _PICTURES = ("png", "svg", "tif", "docx")
@@ -42,11 +44,10 @@ class ComposerTable(TaskPage):
 class WaysOut:
     """Lets the sheet on the table out."""
 
-    def __init__(self, table: ComposerTable, desk: Desk, jobs: Jobs, maker: SheetMaker) -> None:
+    def __init__(self, table: ComposerTable, desk: Desk, jobs: Jobs) -> None:
         self._table = table
         self._desk = desk
         self._jobs = jobs
-        self._maker = maker
 
     def connect_bar(self, bar: SheetBar) -> None:
         """Answer the buttons of the bar."""
@@ -91,13 +92,11 @@ class WaysOut:
 
     def write_series(self, target: Path) -> None:
         """Write one sheet for each grid or department, and record them."""
-        options, today = replace(self._table.options, area_code=None), self._desk.today()
+        book, options = self._desk.book, replace(self._table.options, area_code=None)
+        assert isinstance(book, FileRegister)
+        wish = SeriesWish(book.path, options, usual_series(options), target, self._desk.today())
         self._start_writing(
-            tr("Making the series"),
-            lambda progress: self._maker.series(
-                options, usual_series(options), target, today=today, progress=progress
-            ),
-            self._on_series,
+            tr("Making the series"), lambda progress: make_apart(wish, progress=progress), self._on_series
         )
 
     def _start_writing(
@@ -115,10 +114,9 @@ class WaysOut:
         keep_issue(self._desk, sheet, files[0])
         tell_file(self._desk, files[0])
 
-    def _on_series(self, result: SeriesResult) -> None:
-        for sheet in result.sheets:
-            keep_issue(self._desk, sheet, result.files[0])
-        tell_file(self._desk, result.files[0])
+    def _on_series(self, made: SeriesMade) -> None:
+        keep_issues(self._desk, made.issues)
+        tell_file(self._desk, made.files[0])
 
     def _ask_series(self) -> None:
         start = f"{tr('Series')}_{self._table.sheet.title if self._table.sheet else ''}.pdf"
