@@ -97,7 +97,8 @@ def test_a_recheck_is_a_visit_and_moves_the_hazard(town, kind, result, state):
     with town.edit("任职") as session:
         session.add(Appointment(1, "assistant", grid_id=2))
     with town.edit("复查") as session:
-        recheck_hazard(session, hazard_id, HazardStep(kind=kind, person_id=1, text="已看现场"))
+        due_on = NOW.date() if kind is _E.RECHECK_FAIL else None
+        recheck_hazard(session, hazard_id, HazardStep(kind=kind, person_id=1, text="已看现场", due_on=due_on))
     visit, hazard = town.find(Inspection)[0], town.get(Hazard, hazard_id)
     assert (visit.kind, visit.result, visit.hazard_id, visit.post) == (
         InspectionKind.RECHECK, result, hazard_id, "assistant",
@@ -117,6 +118,16 @@ def test_a_visit_of_the_kind_recheck_moves_the_hazard_too(town):
     event = town.find(HazardEvent, hazard_id=hazard_id)[-1]
     assert (event.kind, event.person_id, event.happened_at) == (_E.RECHECK_PASS, 1, NOW)
     assert town.find(Inspection)[0].kind is InspectionKind.RECHECK
+
+
+def test_a_failed_recheck_is_a_visit_with_a_finding(town):
+    hazard_id = waiting_hazard(town)
+    with town.edit("复查") as session:
+        visit = patrol(hazard_id=hazard_id)
+        add_recheck_visit(session, visit, step=HazardStep(kind=_E.RECHECK_FAIL, due_on=NOW.date()))
+    visit, hazard = town.find(Inspection)[0], town.get(Hazard, hazard_id)
+    assert visit.result is InspectionResult.HAZARDS_FOUND
+    assert visit.finding == f"{hazard.number} 复查不合格"
 
 
 def test_who_put_it_right_is_refused_and_no_visit_stays(town):
