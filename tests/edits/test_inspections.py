@@ -21,7 +21,9 @@ from gisgrid.model.enumerations import (
     InspectionKind,
     InspectionResult,
     PatrolAction,
+    Subject,
 )
+from gisgrid.model.hazard_board import BoardFilter, make_board
 from gisgrid.model.hazards import Hazard, HazardEvent, TipOff
 from gisgrid.model.inspections import Inspection, InspectionItem
 from gisgrid.model.people import Appointment, Person
@@ -74,6 +76,18 @@ def test_a_failed_line_becomes_a_hazard_of_the_same_step(town):
     assert hazard.source is HazardSource.INSPECTION
     town.undo()
     assert (town.count(Inspection), town.count(Hazard), town.count(InspectionItem)) == (0, 0, 0)
+
+
+def test_one_visit_looks_at_safety_and_environment(town):
+    """L01: one register for both subjects; each hazard keeps its own, and the board can show one of them."""
+    finds = [Hazard("", "护栏缺失", NOW), Hazard("", "危废未入库", NOW, subject=Subject.ENVIRONMENT)]
+    with town.edit("巡查") as session:
+        visit = patrol(subjects="安全、环保", result=InspectionResult.HAZARDS_FOUND)
+        add_inspection(session, visit, found=[FoundHazard(hazard=one) for one in finds])
+    assert town.find(Inspection)[0].subjects == "安全、环保"
+    for subject, text in ((Subject.SAFETY, "护栏缺失"), (Subject.ENVIRONMENT, "危废未入库")):
+        board = make_board(town, NOW.date(), chosen=BoardFilter(subject=subject))
+        assert [card.description for column in board.columns for card in column.cards] == [text]
 
 
 def test_what_an_enterprise_finds_itself_is_reported_by_itself(town):
