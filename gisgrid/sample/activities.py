@@ -108,6 +108,13 @@ def _day_in(plan: ActivityPlan, period: Period) -> date | None:
     return plan.chance.choice(days) if days else None
 
 
+def _told(period: Period) -> str:
+    """Word a quarter or half year as a record's title says it."""
+    if period.kind is PeriodKind.HALF_YEAR:
+        return f"{period.start.year}年{'上' if period.start.month < 7 else '下'}半年"
+    return f"{period.start.year}年第{'一二三四'[(period.start.month - 1) // 3]}季度"
+
+
 def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
     for period in periods_between(PeriodKind.QUARTER, plan.first, plan.today):
         is_running = period.end >= plan.today
@@ -120,7 +127,7 @@ def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
                 Activity(
                     ActivityKind.MEETING,
                     day,
-                    f"{grid.name}{period.label}网格员工作会议",
+                    f"{grid.name}{_told(period)}网格员工作会议",
                     grid_id=grid.id,
                     host_id=id_of(people[0]) if people else None,
                     place=f"{grid.name}会议室",
@@ -136,7 +143,7 @@ def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
                         Activity(
                             ActivityKind.REPORT,
                             sent,
-                            f"{grid.name}{period.label}信息报表和总结",
+                            f"{grid.name}{_told(period)}信息报表和总结",
                             grid_id=grid.id,
                         ),
                         [],
@@ -157,7 +164,7 @@ def _trainings(plan: ActivityPlan) -> Iterator[_Record]:
                 Activity(
                     kind,
                     day,
-                    f"{plan.area_name}{period.label}{title}",
+                    f"{plan.area_name}{_told(period)}{title}",
                     training_kind=training,
                     place="三楼会议室",
                     attendee_count=len(people),
@@ -176,7 +183,7 @@ def _supervisions(plan: ActivityPlan) -> Iterator[_Record]:
             Activity(
                 ActivityKind.SUPERVISION,
                 period.end - timedelta(days=plan.chance.randint(3, 20)),
-                f"{period.label}网格化管理督查检查",
+                f"{_told(period)}网格化管理督查检查",
                 department_id=plan.committee[0] if plan.committee else None,
                 content="抽查网格台账、巡查手册和隐患闭环情况，印发通报",
                 document_number=f"安委办〔{period.start.year}〕{plan.chance.randint(3, 40)}号",

@@ -1,5 +1,6 @@
 """The page 网格与人员: views and people at the left, the chosen view in the middle, grid or person at the right."""
 
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -248,6 +249,15 @@ class PeoplePage(TaskPage):
             self.choose_grid(id)
         elif kind is Hazard:
             self._around.show_place(Hazard, id)
+
+    def show_records(self, kind: type[Any], ids: Sequence[int], title: str) -> None:
+        """Show people or activities behind a figure alone until the chip is closed; without ids all activities."""
+        chip = self.people.only if kind is Person else self.activities.view.only
+        chip.narrow(ids if len(ids) > 1 else (), title)
+        if kind is Activity and not ids:
+            self.show_view(View.ACTIVITIES)
+        else:
+            self.show_record(kind, ids[0])
 
     def show_vacancy(self, grid_id: int | None, post: str) -> None:
         """Show the grid of a vacant post, with the form that fills it."""

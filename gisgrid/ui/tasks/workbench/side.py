@@ -111,9 +111,11 @@ def paper_words(line: PaperLine) -> str:
     }[line.state]
 
 
-def phase_row(theme: Theme, line: PhaseLine) -> QFrame:
-    """Make the row of a phase: its days, its tasks, how many papers are issued."""
-    row = QFrame()
+def phase_row(theme: Theme, line: PhaseLine, *, make: Callable[[str], None]) -> QFrame:
+    """Make the row of a phase: its days, its tasks, how many papers are issued; a click leads to the next of them."""
+    missing = [paper.paper for paper in line.papers if paper.state is PaperState.MISSING]
+    wanted = (missing or [paper.paper for paper in line.papers])[:1]
+    row = ClickableRow(partial(make, wanted[0]) if wanted else None)
     outer = QHBoxLayout(row)
     outer.setContentsMargins(0, 6, 0, 6)
     outer.setSpacing(10)
