@@ -377,7 +377,7 @@ class PeoplePage(TaskPage):
         tile = QWidget()
         tile.setObjectName("tile")
         tile.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        name = ElidedLabel(term(post.name), "list")
+        name = ElidedLabel(_post_words(self._desk.register.scheme.posts, post), "list")
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(words(f"{required - missing} / {required}", "head"))
@@ -471,3 +471,10 @@ def make_plan(register: Register, *, progress: Progress, person_id: int, **chose
     progress.check_cancelled()
     successor_id = chosen.pop("successor_id")
     return plan_replacement(register, person_id, successor_id, **chosen)
+
+
+def _post_words(posts: Sequence[Post], post: Post) -> str:
+    """Name a post; where two levels call theirs alike (第一责任人), who it is tells them apart."""
+    is_twice = sum(one.name == post.name for one in posts) > 1
+    who = f"（{term(post.shares[0].name)}）" if is_twice and post.shares else ""
+    return term(post.name) + who

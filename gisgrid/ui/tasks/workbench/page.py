@@ -273,10 +273,11 @@ class WorkbenchPage(QScrollArea):
         self._show_count(self.tiles["overdue"], wb.overdue, Tone.DANGER, tr("Overdue"))
         done, missing = len(wb.covered), len(wb.to_cover)
         tile = self.tiles["coverage"]
-        tile.show_number(str(done), beside=f"/ {done + missing}", run=ask(wb.to_cover, tr("not yet visited")))
+        tile.show_number(str(done), beside=f"/ {done + missing}", run=ask(wb.covered, tr("visited")))
         if done + missing:
             share = done / (done + missing)
-            tile.show_bar(share, f"{share:.1%}")
+            rest = tr("{count} to go", count=missing)
+            tile.show_bar(share, f"{share:.1%}", rest, ask(wb.to_cover, tr("not yet visited")))
         else:
             tile.show_parts([(tr("nothing to visit"), Tone.PLAIN, None)])
         hazards = wb.hazards
@@ -349,7 +350,8 @@ class WorkbenchPage(QScrollArea):
         ]
         self._vacancies.show_rows(rows, empty=tr("Every post is filled."))
         self._show_papers(wb)
-        rows = finding_rows(theme, wb.findings, open_rows=self.rows_asked.emit)
+        late = self._choose(wb.overdue[1:], tr("Overdue"))  # the first part are hazards
+        rows = finding_rows(theme, wb.findings, open_rows=self.rows_asked.emit, open_late=late)
         self._finding_panel.set_note(str(len(wb.findings)))
         self._findings.show_rows(rows, empty=tr("Nothing is missing or contradictory."))
         fills = tuple(
