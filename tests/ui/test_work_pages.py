@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 import shapely
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QMenu, QPushButton
+from PySide6.QtGui import QFont, QFontMetrics, QImage
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QMenu, QPushButton, QToolButton
 
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
@@ -26,6 +26,7 @@ from gisgrid.ui.tasks.workbench.page import records_of
 from gisgrid.ui.tasks.workbench.role_bar import RoleBar
 from gisgrid.ui.theme.tokens import Tone
 from gisgrid.ui.widgets.links import LinkButton
+from gisgrid.ui.widgets.segment_button import SegmentButton
 from gisgrid.workspace import Workspace
 
 _WAIT_MS = 20_000
@@ -431,3 +432,24 @@ def test_a_whole_life_is_walked_and_taken_back_by_keys(window, board, qtbot):
     for life in lives[1:]:
         qtbot.keyClick(board.tile(10) or board, Qt.Key.Key_Y, ctrl)
         assert facts() == life
+
+
+def test_the_widths_of_english_words_are_kept(window, board, qtbot):
+    """Heavier letters of a chosen answer, and a step with a long name, are never cut."""
+    button = SegmentButton("Re-check failed")
+    qtbot.addWidget(button)
+    heavy = QFont(button.font())
+    heavy.setWeight(QFont.Weight.DemiBold)
+    plain = QFont(button.font())
+    plain.setWeight(QFont.Weight.Normal)
+    text = button.text()
+    extra = QFontMetrics(heavy).horizontalAdvance(text) - QFontMetrics(plain).horizontalAdvance(text)
+    assert button.sizeHint().width() == QPushButton.sizeHint(button).width() + max(0, extra)
+    board.choose(2)
+    detail = board.detail
+    assert detail.findChild(QPushButton, "step_joint_enforcement") is not None
+    detail.setFixedWidth(330)
+    board.choose(2)
+    assert detail.findChild(QPushButton, "next_step") is not None
+    names = [action.text() for action in detail.findChildren(QToolButton, "more_steps")[-1].menu().actions()]
+    assert "联合执法" in names

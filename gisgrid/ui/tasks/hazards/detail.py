@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QFontMetrics, QImage, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -37,7 +37,7 @@ from gisgrid.ui.tasks.hazards.life import LifeStepper
 from gisgrid.ui.tasks.hazards.path_row import PathRow
 from gisgrid.ui.tasks.hazards.tip_off import TipOffRow
 from gisgrid.ui.tasks.map_thumb import MapThumb, ThumbContent
-from gisgrid.ui.theme.tokens import Tone
+from gisgrid.ui.theme.tokens import TextSize, Tone
 from gisgrid.ui.widgets.flow import flow_row
 from gisgrid.ui.widgets.links import LinkButton
 from gisgrid.ui.widgets.scrolled import put_inside
@@ -47,6 +47,11 @@ from gisgrid.ui.widgets.words import Chip, ElidedLabel, hairline, words, wrapped
 _THUMB_M_PER_PX = 1.2
 _PHOTO_PX = 92
 _MOST_PHOTOS = 3
+_HALF_ROW = 26
+"""So many half letters of a name and its value fit beside a second fact."""
+_BUTTON_PX = 46
+_MORE_PX = 74
+"""What a button takes beside its words; what the menu and the margins take."""
 
 
 class HazardDetail(QFrame):
@@ -350,7 +355,7 @@ class HazardDetail(QFrame):
             HazardEventKind.LIST: "gavel",
         }
         for kind, icon in icons.items():
-            if kind in allowed and kind not in shown:
+            if kind in allowed and kind not in shown and self._has_room(term(kind.value)):
                 self._button(kind, term(kind.value), icon)
                 shown.add(kind)
         self._buttons.addStretch(1)
@@ -358,6 +363,15 @@ class HazardDetail(QFrame):
         if rest:
             self._buttons.addWidget(self._more(rest))
         self._foot.setVisible(bool(allowed))
+
+    def _has_room(self, text: str) -> bool:
+        """Tell whether one more button fits before the menu of the others, where long words go."""
+        # The items of widgets that are not shown yet ask for nothing; the widgets themselves do.
+        items = [self._buttons.itemAt(at) for at in range(self._buttons.count())]
+        held = [item.widget() for item in items if item is not None]
+        taken = sum(one.sizeHint().width() + self._buttons.spacing() for one in held if one is not None)
+        wanted = QFontMetrics(self._desk.theme.font(TextSize.BODY)).horizontalAdvance(text) + _BUTTON_PX
+        return taken + wanted + _MORE_PX <= self.minimumWidth()
 
     def _button(self, kind: HazardEventKind, text: str, icon: str) -> QPushButton:
         theme = self._desk.theme
@@ -401,6 +415,11 @@ def _sender(detail: HazardDetail, kind: HazardEventKind) -> Callable[[], None]:
     return lambda: detail.step_asked.emit(kind)
 
 
+def _half_letters(text: str) -> int:
+    """Measure a text in halves of a Chinese letter."""
+    return sum(1 if letter.isascii() else 2 for letter in text)
+
+
 def _fact_grid(facts: list[tuple[str, str]]) -> QGridLayout:
     """Lay facts in two columns; long ones take the whole width."""
     grid = QGridLayout()
@@ -410,7 +429,7 @@ def _fact_grid(facts: list[tuple[str, str]]) -> QGridLayout:
     grid.setColumnStretch(3, 1)
     row, side = 0, 0
     for name, value in facts:
-        is_long = len(value) > 14
+        is_long = len(value) > 14 or _half_letters(name + value) > _HALF_ROW
         if is_long and side:
             row, side = row + 1, 0
         grid.addWidget(words(name, "secondary"), row, side, Qt.AlignmentFlag.AlignTop)
