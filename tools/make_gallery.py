@@ -239,6 +239,7 @@ def photograph_people(window: MainWindow, out: Path, *, screen: str) -> None:
     page = window.pages.late_page("people")
     assert isinstance(page, PeoplePage)
     window.show_task("people")
+    window.toasts.clear()
     for view in (View.ACTIVITIES, View.CALENDAR, View.ASSESSMENT):
         page.show_view(view)
         wait_for_quiet(window)

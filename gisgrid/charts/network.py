@@ -111,8 +111,14 @@ class _Network:
         lines: tuple[Line, ...] = ()
         if self.area.root is not None:
             lines = self._people(self.area.root)
-        if group.members:
-            lines += (Line("、".join(group.members), label=term("成员"), tone=Tone.QUIET),)
+        ranks = (
+            (term("组长"), (group.head,)),
+            (term("副组长"), group.deputy_offices),
+            (term("成员"), group.members),
+        )
+        lines += tuple(
+            Line("、".join(offices), label=rank, tone=Tone.QUIET) for rank, offices in ranks if any(offices)
+        )
         office = scheme.organ(group.office) if group.office else None
         desk = tr("office of the leading group (at {organ})", organ=office.name) if office else ""
         top = Box(self.area.name + group.name, lines, rank=1, ref=self._ref(self.area.root))

@@ -35,7 +35,7 @@ class HazardStep:
     to_whom : str
         To whom it was reported or whom it was urged upon.
     due_on : date or None
-        整改期限.
+        整改期限 of a 交办 or 挂牌督办; the new one of a 复查不合格.
     text : str
         Remarks; the reason of a 作废.
     responsible, measure, notice_number : str
@@ -159,11 +159,17 @@ def add_tip_off(session: EditSession, tip_off: TipOff) -> TipOff:
     return tip_off
 
 
-def proposed_deadline(session: EditSession, hazard: Hazard) -> date | None:
-    """Return the deadline that the scheme gives to hazards of this level, or None."""
+def proposed_deadline(session: EditSession, hazard: Hazard, *, since: date | None = None) -> date | None:
+    """Return the deadline that the scheme gives to hazards of this level, or None.
+
+    Parameters
+    ----------
+    since : date or None
+        The day it is counted from; the day of finding when left out.
+    """
     for deadline in session.scheme.hazard_deadlines:
         if deadline.level is hazard.level and deadline.days is not None:
-            return hazard.found_at.date() + timedelta(days=deadline.days)
+            return (since or hazard.found_at.date()) + timedelta(days=deadline.days)
     return None
 
 
@@ -202,6 +208,13 @@ def advance_hazard(session: EditSession, hazard_id: int, step: HazardStep) -> Ha
 
 def _check(session: EditSession, hazard: Hazard, step: HazardStep, *, moment: datetime) -> None:
     kind = step.kind
+    if kind is HazardEventKind.VOID and hazard.is_listed:
+        raise EditError(
+            tr(
+                "Hazard {number} is listed for supervision; it can be voided after its delisting only.",
+                number=hazard.number,
+            )
+        )
     if kind not in hazard_cycle.allowed_events(hazard, on=moment.date()):
         raise EditError(
             tr(
@@ -217,6 +230,7 @@ def _check(session: EditSession, hazard: Hazard, step: HazardStep, *, moment: da
             raise EditError(
                 tr("{event} needs more: {need}.", event=term(kind.value), need=_need_words()[name])
             )
+    _check_deadline(step, moment)
     if kind in (HazardEventKind.RECHECK_PASS, HazardEventKind.RECHECK_FAIL):
         _check_rechecker(session, hazard, _who(session, step))
     if kind is HazardEventKind.FINISH and hazard.is_listed:
@@ -244,6 +258,19 @@ def _check_moment(session: EditSession, hazard: Hazard, step: HazardStep, moment
                 "{event} cannot lie before {day}, the day of the step before it.",
                 event=event,
                 day=max(days).date().isoformat(),
+            )
+        )
+
+
+def _check_deadline(step: HazardStep, moment: datetime) -> None:
+    """Refuse a step that sets a deadline which is over on the day of the step."""
+    sets_it = "due_on" in hazard_cycle.NEEDS.get(step.kind, ())
+    if sets_it and step.due_on is not None and step.due_on < moment.date():
+        raise EditError(
+            tr(
+                "The deadline {due} lies before the day of this step, {day}.",
+                due=step.due_on.isoformat(),
+                day=moment.date().isoformat(),
             )
         )
 
@@ -307,6 +334,7 @@ def _write_facts(session: EditSession, hazard: Hazard, step: HazardStep, moment:
             "rechecked_on": day,
             "recheck_by": who,
             "recheck_result": hazard_cycle.FAILED,
+            "due_on": step.due_on,
         },
         HazardEventKind.CLOSE: {"closed_on": day, "closed_by": who},
         HazardEventKind.VOID: {"void_reason": step.text},
@@ -323,8 +351,6 @@ def _write_optional(hazard: Hazard, step: HazardStep) -> None:
         hazard.notice_number = step.notice_number
     if step.funds_wan is not None:
         hazard.funds_wan = step.funds_wan
-    if step.kind is HazardEventKind.RECHECK_FAIL and step.due_on is not None:
-        hazard.due_on = step.due_on
 
 
 def _default_name(session: EditSession, hazard: Hazard, step: HazardStep) -> str:

@@ -132,11 +132,10 @@ def recheck_hazard(session: EditSession, hazard_id: int, step: HazardStep) -> In
         return None
     hazard = demand(session, Hazard, hazard_id)
     moment = step.happened_at or session.now
-    is_passed = step.kind is HazardEventKind.RECHECK_PASS
     visit = Inspection(
         inspected_at=moment,
         kind=InspectionKind.RECHECK,
-        result=InspectionResult.NO_PROBLEM if is_passed else InspectionResult.HAZARDS_FOUND,
+        result=InspectionResult.NO_PROBLEM,
         enterprise_id=hazard.enterprise_id,
         place_id=hazard.place_id,
         grid_id=hazard.grid_id,
@@ -169,7 +168,7 @@ def add_recheck_visit(
     Parameters
     ----------
     inspection : Inspection
-        Its kind is 复查 and `hazard_id` names the hazard.
+        `hazard_id` names the hazard. The kind becomes 复查; where the re-check failed, the result is 发现隐患.
     step : HazardStep
         复查合格 or 复查不合格; person and time are those of the visit.
 
@@ -181,6 +180,10 @@ def add_recheck_visit(
     if step.kind not in _RECHECKS or inspection.hazard_id is None:
         raise EditError(tr("This step is no re-check."))
     inspection.kind = InspectionKind.RECHECK
+    hazard = demand(session, Hazard, inspection.hazard_id)
+    if step.kind is HazardEventKind.RECHECK_FAIL:
+        inspection.result = InspectionResult.HAZARDS_FOUND
+        inspection.finding = inspection.finding.strip() or f"{hazard.number} {step.kind.value}"
     visit = add_inspection(session, inspection, participant_ids=participant_ids, items=items, found=found)
     moved = replace(step, happened_at=visit.inspected_at, person_id=visit.inspector_id)
     advance_hazard(session, inspection.hazard_id, moved)

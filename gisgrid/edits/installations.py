@@ -37,7 +37,7 @@ def read_amounts(text: str) -> list[Amount]:
         if standard().find(parts["name"]) is None:
             raise EditError(
                 tr(
-                    "“{name}” is not in the list of GB 18218; give its class, such as W5.3.",
+                    "“{name}” is not in the list of GB 18218; write its class after it, such as 环己酮 W5.4 300.",
                     name=parts["name"],
                 )
             )
@@ -82,7 +82,10 @@ def _substance(amount: Amount) -> InstallationSubstance:
     known = standard().find(amount.name)
     if known is None:
         raise EditError(
-            tr("“{name}” is not in the list of GB 18218; give its class, such as W5.3.", name=amount.name)
+            tr(
+                "“{name}” is not in the list of GB 18218; write its class after it, such as 环己酮 W5.4 300.",
+                name=amount.name,
+            )
         )
     return InstallationSubstance(
         0, amount.name, amount.quantity_t, known.threshold_t, known.beta, cas_number=known.cas_number

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gisgrid.edits.hazards import HazardStep
+from gisgrid.edits.hazards import HazardStep, proposed_deadline
 from gisgrid.edits.inspections import FoundHazard, add_inspection, recheck_hazard
 from gisgrid.edits.records import demand
 from gisgrid.errors import EditError
@@ -186,10 +186,11 @@ def take_notes(
         add_inspection(session, visit, found=found)
         visits, hazards = visits + 1, hazards + len(found)
         for hazard_id, passed in note.rechecks:
-            if _recheck(session, notes, note, hazard_id, result=passed):
-                rechecks += 1
+            reason = _recheck(session, notes, note, hazard_id, result=passed)
+            if reason:
+                refused.append((note.name, reason))
             else:
-                refused.append((note.name, tr("The hazard no longer waits for a re-check.")))
+                rechecks += 1
     return NotesTaken(visits, hazards, rechecks, tuple(refused))
 
 
@@ -219,13 +220,24 @@ def _found(note: Note) -> list[FoundHazard]:
     return [FoundHazard(hazard=Hazard("", note.text, note.made_at, level=level))]
 
 
-def _recheck(session: EditSession, notes: PatrolNotes, note: Note, hazard_id: int, *, result: bool) -> bool:
+def _recheck(session: EditSession, notes: PatrolNotes, note: Note, hazard_id: int, *, result: bool) -> str:
+    """Move a hazard that was looked at again; return why it cannot be, or an empty text."""
     hazard = session.get(Hazard, hazard_id)
     if hazard is None or hazard.state is not HazardState.AWAITING_RECHECK:
-        return False
+        return tr("The hazard no longer waits for a re-check.")
     kind = HazardEventKind.RECHECK_PASS if result else HazardEventKind.RECHECK_FAIL
+    day = note.made_at.date()
+    kept = hazard.due_on if hazard.due_on is not None and hazard.due_on >= day else None
+    # The sheet asks no new deadline: the scheme's is taken, and what has none (重大) keeps the old while it can.
+    due_on = proposed_deadline(session, hazard, since=day) or kept
+    if kind is HazardEventKind.RECHECK_FAIL and due_on is None:
+        return tr("Hazard {number} needs a new deadline; record its re-check by hand.", number=hazard.number)
     step = HazardStep(
-        kind=kind, happened_at=note.made_at, person_id=notes.person_id, text=note.text, due_on=hazard.due_on
+        kind=kind,
+        happened_at=note.made_at,
+        person_id=notes.person_id,
+        text=note.text,
+        due_on=due_on if kind is HazardEventKind.RECHECK_FAIL else None,
     )
     recheck_hazard(session, hazard_id, step)
-    return True
+    return ""

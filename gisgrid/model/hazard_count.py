@@ -31,8 +31,8 @@ class HazardFigures:
     ----------
     ages : tuple of Opens
         Open hazards found up to 7, 15, 30 days ago, and earlier (`AGE_LIMITS`).
-    found, closed : int
-        Found since 1 January without the void ones, and how many of those are closed.
+    found, closed : Opens
+        Found since 1 January without the void ones, and those of them that are closed.
     """
 
     states: tuple[StateCount, ...]
@@ -40,13 +40,13 @@ class HazardFigures:
     overdue: Opens
     major: Opens
     ages: tuple[Opens, ...]
-    found: int
-    closed: int
+    found: Opens
+    closed: Opens
 
     @property
     def rate_percent(self) -> float:
         """整改率 since 1 January, two decimals (DOMAIN.md 3.4); 100 when nothing was found."""
-        return round(100 * self.closed / self.found, 2) if self.found else 100.0
+        return round(100 * len(self.closed) / len(self.found), 2) if self.found else 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,6 @@ def count_hazards(hazards: Sequence[HazardRow], on: dt.date) -> HazardFigures:
         overdue=Opens.of(Hazard, list(late)),
         major=Opens.of(Hazard, list(major)),
         ages=tuple(Opens.of(Hazard, ids) for ids in ages),
-        found=len(year),
-        closed=sum(row.state is HazardState.CLOSED for row in year),
+        found=Opens.of(Hazard, [row.id for row in year]),
+        closed=Opens.of(Hazard, [row.id for row in year if row.state is HazardState.CLOSED]),
     )

@@ -39,6 +39,7 @@ NEEDS: dict[HazardEventKind, tuple[str, ...]] = {
     _E.CONFIRM_MAJOR: ("basis",),
     _E.LIST: ("listed_level", "listed_by", "listed_number", "due_on"),
     _E.JOINT_ENFORCEMENT: ("to_whom",),
+    _E.RECHECK_FAIL: ("due_on",),
     _E.VOID: ("text",),
 }
 """What must be stated with an event."""
@@ -115,6 +116,8 @@ def _is_allowed(hazard: Hazard, kind: HazardEventKind, on: date) -> bool:
         _E.RECHECK_PASS: not has_passed,
         _E.RECHECK_FAIL: not has_passed,
         _E.CLOSE: has_passed and not hazard.is_listed,
+        # A listing is published: it ends by 摘牌 after the re-check, never by a mere 作废.
+        _E.VOID: not hazard.is_listed,
     }
     return further.get(kind, True)
 

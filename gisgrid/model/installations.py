@@ -6,6 +6,7 @@ tonnes; β is from tables 3 and 4; α comes from the permanent residents within 
 boundary (table 5). The result is a suggestion: the level stated in the official assessment goes first.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -81,6 +82,9 @@ class Assessment:
     level: InstallationLevel
 
 
+_WITH_CLASS = re.compile(r"^.+?[\s（(]+(?P<symbol>[JW]\d+(?:\.\d+)?)\s*[）)]?$")
+
+
 @dataclass(frozen=True)
 class Standard:
     """The tables of GB 18218-2018.
@@ -103,8 +107,14 @@ class Standard:
     levels: tuple[tuple[float, InstallationLevel], ...]
 
     def find(self, name: str) -> Threshold | None:
-        """Return the substance or class of that name, other name or symbol; None when there is none."""
-        return self.substances.get(name) or self.classes.get(name)
+        """Return the substance or class of that name, other name or symbol; None when there is none.
+
+        A substance that the standard does not list by name is followed by its class: ``环己酮 W5.4``,
+        ``环己酮（W5.4）``.
+        """
+        named = _WITH_CLASS.match(name)
+        symbol = named["symbol"] if named is not None else name
+        return self.substances.get(name) or self.classes.get(symbol)
 
     def alpha(self, exposed_persons: int) -> float:
         """Return α for so many permanent residents within 500 m outside the boundary (table 5).

@@ -71,6 +71,8 @@ _RECENT = "最近{count}次检查（共{all}次）"
 _MOST_VISITS = 24
 _MOST_PHOTOS = 12
 _MOST_UNITS = 60
+_REST = "本册收录{count}家，另有{more}家未收入本册，请按网格分别生成：{names}。"
+_REST_MARK = "未收入本册的单位"
 _NUMBER = "编号：{code}"
 _PHOTO = "{name}　{caption}"
 
@@ -80,11 +82,11 @@ def enterprise_dossiers(holdings: Holdings) -> list[Document]:
     if holdings.request.subject:
         chosen: Sequence[Enterprise] = [enterprise_named(holdings)]
     else:
-        chosen = [one for one in holdings.enterprises if one.is_key_unit][:_MOST_UNITS]
+        chosen = [one for one in holdings.enterprises if one.is_key_unit]
     if not chosen:
         return [_none(holdings, _ENTERPRISE_TITLE, _NO_KEY_UNIT)]
     reader = _Reader(holdings)
-    return [reader.dossier(one) for one in chosen]
+    return [*(reader.dossier(one) for one in chosen[:_MOST_UNITS]), *_left_out(chosen, _ENTERPRISE_TITLE)]
 
 
 def installation_dossiers(holdings: Holdings) -> list[Document]:
@@ -99,11 +101,20 @@ def installation_dossiers(holdings: Holdings) -> list[Document]:
         }
         chosen = [
             one for one in holdings.enterprises if one.id in major or holdings.installations.get(one.id or 0)
-        ][:_MOST_UNITS]
+        ]
     if not chosen:
         return [_none(holdings, _MAJOR_TITLE, _NO_MAJOR)]
     reader = _Reader(holdings)
-    return [reader.installations(one) for one in chosen]
+    return [*(reader.installations(one) for one in chosen[:_MOST_UNITS]), *_left_out(chosen, _MAJOR_TITLE)]
+
+
+def _left_out(chosen: Sequence[Enterprise], title: str) -> list[Document]:
+    """Name on a last page what no longer fits into one volume."""
+    rest = chosen[_MOST_UNITS:]
+    if not rest:
+        return []
+    told = _REST.format(count=_MOST_UNITS, more=len(rest), names="、".join(one.name for one in rest))
+    return [Document(title=title, blocks=[Paragraph(told)], bookmark=_REST_MARK)]
 
 
 def _none(holdings: Holdings, title: str, text: str) -> Document:

@@ -18,6 +18,9 @@ from gisgrid.model.people import Person
 from gisgrid.sample.calendar_days import is_holiday, working_days
 from gisgrid.sample.rows import id_of
 
+_SECOND_TERM_DAYS = 7
+"""What is given for rectifying once more after a failed re-check."""
+
 
 @dataclass(frozen=True)
 class Role:
@@ -274,6 +277,9 @@ class StoryTeller:
         hazard.rechecked_on = event.happened_at.date()
         hazard.recheck_by = event.person_name
         hazard.recheck_result = "合格" if passed else "不合格"
+        if not passed:
+            again = event.happened_at.date() + timedelta(days=_SECOND_TERM_DAYS)
+            hazard.due_on = event.due_on = max(again, hazard.due_on or again)
         story.rechecks.append(
             Inspection(
                 inspected_at=event.happened_at,

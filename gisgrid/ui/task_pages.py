@@ -1,6 +1,6 @@
 """The pages of the window, one a task; those that cost time are made when they are first asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtWidgets import QStackedWidget
@@ -57,9 +57,9 @@ class TaskPages(QStackedWidget):
         """Return the page of 数据."""
         return cast("DataTask", self.late_page("data"))
 
-    def show_people(self, kind: type[Any], id: int) -> None:
-        """Show an activity or a person on the page 网格与人员."""
-        cast("PeoplePage", self.late_page("people")).show_record(kind, id)
+    def show_people(self, kind: type[Any], ids: Sequence[int], title: str) -> None:
+        """Show activities or people on the page 网格与人员."""
+        cast("PeoplePage", self.late_page("people")).show_records(kind, ids, title)
 
     def show_vacancy(self, grid_id: int, post: str) -> None:
         """Show where a post is vacant, with the form that fills it; grid 0 stands for the whole scheme."""

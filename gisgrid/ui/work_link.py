@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from gisgrid.i18n import tr
 from gisgrid.layers.scene import Scene
 from gisgrid.model.areas import Department, Grid, Parcel
 from gisgrid.model.duty_book import DutyBook
@@ -46,8 +47,8 @@ class WorkLink(QObject):
     -------
     pressing_changed(count: int)
         How many open hazards are major or overdue.
-    people_asked(kind, id: int)
-        Show an activity or a person on their page.
+    people_asked(kind, ids: tuple of int, title: str)
+        Show activities or people on their page.
     vacancy_asked(grid_id: int, post: str)
         Show where a post is vacant; 0 stands for the whole scheme.
     grid_asked(id: int), place_asked(kind, id: int)
@@ -55,7 +56,7 @@ class WorkLink(QObject):
     """
 
     pressing_changed = Signal(int)
-    people_asked = Signal(object, int)
+    people_asked = Signal(object, object, str)
     vacancy_asked = Signal(int, str)
     grid_asked = Signal(int)
     place_asked = Signal(object, int)
@@ -125,7 +126,8 @@ class WorkLink(QObject):
     def show_rows(self, opens: "Opens", title: str) -> None:
         """Show what is behind a figure where it can be mended.
 
-        Papers open 出图, departments 网格与人员, one hazard its board; the rest opens the ledger and the map.
+        Papers open 出图, departments 网格与人员, one hazard its board; what the whole scheme owes opens the
+        activities, where it is recorded; the rest opens the ledger and the map.
         """
         if opens.kind in _PAGES:
             self._turn_to(_PAGES[opens.kind])
@@ -133,11 +135,17 @@ class WorkLink(QObject):
         if opens.kind is Hazard and len(opens) == 1:
             self.show_hazard(opens.ids[0])
             return
-        if opens.kind is None or not opens.ids:
+        if opens.kind is None:
+            self._turn_to("people")
+            self.people_asked.emit(Activity, (), title)
+            self._desk.messages.toast(tr("{title}: owed once for all; it is recorded here.", title=title))
+            return
+        if not opens.ids:
+            self._desk.messages.toast(tr("{title}: none.", title=title))
             return
         if opens.kind in (Activity, Person):
             self._turn_to("people")
-            self.people_asked.emit(opens.kind, opens.ids[0])
+            self.people_asked.emit(opens.kind, opens.ids, title)
             return
         self._turn_to("map")
         if opens.kind is not Parcel:

@@ -87,6 +87,21 @@ def test_network_shows_line_and_area_and_every_village(county):
     assert titles[0] == "汉阴县安全生产网格化监管工作领导小组"
 
 
+def test_the_leading_group_stands_on_top_with_its_office(county):
+    """H04: one head, five deputies, the mayors and offices as members; the office is at 县安监局. H41: who leads."""
+    top = network_chart(county, on=DAY).root
+    told = {line.label: line.text for line in top.lines}
+    assert told["第一责任人"] == "人0"
+    assert told["组长"].startswith("县长")
+    assert len(told["副组长"].split("、")) == 5
+    assert told["成员"].startswith("各镇镇长、")
+    (office,) = top.branches[0].boxes
+    assert "办公室" in office.title
+    assert "县安监局" in office.title
+    # 条 and 块 (H05): both lines of supervision hang under the office.
+    assert [branch.label.split("：")[0] for branch in office.branches] == ["条", "块"]
+
+
 def test_structure_groups_by_leader_and_marks_each_vacancy(county):
     chart = structure_chart(county, on=DAY, area="镇1")
     (group,) = chart.table.groups

@@ -134,6 +134,19 @@ def test_substances_are_typed_one_a_line():
             read_amounts(wrong)
 
 
+def test_a_substance_that_is_not_listed_by_name_is_kept_with_its_class(town):
+    # GB 18218-2018 table 2: flammable liquids of category 3, W5.4: 5000 t, beta 1.
+    amounts = read_amounts("环己酮 W5.4 300\n丙酮 500\n氢化物（W11） 10")
+    assert [one.name for one in amounts] == ["环己酮 W5.4", "丙酮", "氢化物（W11）"]
+    with town.edit("重大危险源") as session:
+        save_installation(session, MajorHazardInstallation(1, "罐区", exposed_persons=10), amounts)
+    held = town.find(InstallationSubstance)
+    assert [(s.threshold_t, s.beta) for s in held] == [(5000, 1), (500, 1), (200, 1)]
+    assert town.find(MajorHazardInstallation)[0].threshold_sum == pytest.approx(300 / 5000 + 1 + 10 / 200)
+    # What the form shows again is read as the same.
+    assert read_amounts("\n".join(f"{s.name} {s.quantity_t:g}" for s in held)) == amounts
+
+
 def twins(town):
     """Give the first enterprise a twin with everything that can hang on one."""
     with town.edit("重复") as session:

@@ -92,6 +92,7 @@ def test_no_way_leaves_out_what_a_state_needs(town, level, steps):
     before, taken = facts_of(town, hazard_id), 0
     for kind, left_out, who in steps:
         was = facts_of(town, hazard_id)
+        was_listed = town.get(Hazard, hazard_id).is_listed
         facts = {name: value for name, value in FACTS.items() if name != left_out}
         try:
             take(town, hazard_id, kind, **facts, person_name=who)
@@ -103,6 +104,9 @@ def test_no_way_leaves_out_what_a_state_needs(town, level, steps):
         assert hazard.state is was["state"] or hazard.state in NEXT[was["state"]]
         assert not {name for name in HELD[hazard.state] if not getattr(hazard, name)}
         assert missing_data(hazard) == ()
+        assert not (was_listed and hazard.state is S.VOID)
+        if kind is E.RECHECK_FAIL:
+            assert hazard.due_on == facts["due_on"]
         if hazard.is_listed:
             assert hazard.level is HazardLevel.MAJOR
             assert hazard.listed_by and hazard.listed_number and hazard.listed_on
@@ -131,11 +135,36 @@ def test_who_put_it_right_cannot_recheck_it(town):
     hazard_id = advance_to_recheck(town)
     for kind in (E.RECHECK_PASS, E.RECHECK_FAIL):
         with pytest.raises(EditError, match="厂长"):
-            take(town, hazard_id, kind, person_name="厂长")
+            take(town, hazard_id, kind, person_name="厂长", due_on=FACTS["due_on"])
     # Whoever typed the rectification in did not do it.
     assert [e.person_name for e in town.find(HazardEvent, hazard_id=hazard_id)][-1] == "厂长"
     take(town, hazard_id, E.RECHECK_PASS)
     assert town.get(Hazard, hazard_id).recheck_by == "王芳"
+
+
+def test_a_failed_recheck_sets_a_new_deadline(town):
+    hazard_id = advance_to_recheck(town)
+    with pytest.raises(EditError, match="还须填写：整改期限"):
+        take(town, hazard_id, E.RECHECK_FAIL)
+    with pytest.raises(EditError, match=r"2026-11-15.*2026-11-16"):
+        take(town, hazard_id, E.RECHECK_FAIL, due_on=NOW.date() - timedelta(days=1))
+    assert town.get(Hazard, hazard_id).due_on == FACTS["due_on"]
+    take(town, hazard_id, E.RECHECK_FAIL, due_on=date(2026, 12, 20))
+    assert town.get(Hazard, hazard_id).due_on == date(2026, 12, 20)
+    assert town.find(HazardEvent, hazard_id=hazard_id)[-1].due_on == date(2026, 12, 20)
+
+
+def test_a_listed_hazard_is_not_voided_before_its_delisting(town):
+    hazard_id = new_hazard(town, HazardLevel.MAJOR)
+    take(town, hazard_id, "plan")
+    for kind in (E.LIST, E.REPORT, E.ASSIGN, E.START, E.FINISH, E.RECHECK_PASS):
+        take(town, hazard_id, kind, **FACTS)
+        if kind is not E.REPORT:
+            with pytest.raises(EditError, match="摘牌"):
+                take(town, hazard_id, E.VOID, **FACTS)
+    take(town, hazard_id, E.DELIST)
+    take(town, hazard_id, E.VOID, **FACTS)
+    assert town.get(Hazard, hazard_id).state is S.VOID
 
 
 def test_a_person_of_the_register_is_named(town):

@@ -21,7 +21,9 @@ from gisgrid.model.enumerations import (
     InspectionKind,
     InspectionResult,
     PatrolAction,
+    Subject,
 )
+from gisgrid.model.hazard_board import BoardFilter, make_board
 from gisgrid.model.hazards import Hazard, HazardEvent, TipOff
 from gisgrid.model.inspections import Inspection, InspectionItem
 from gisgrid.model.people import Appointment, Person
@@ -76,6 +78,18 @@ def test_a_failed_line_becomes_a_hazard_of_the_same_step(town):
     assert (town.count(Inspection), town.count(Hazard), town.count(InspectionItem)) == (0, 0, 0)
 
 
+def test_one_visit_looks_at_safety_and_environment(town):
+    """L01: one register for both subjects; each hazard keeps its own, and the board can show one of them."""
+    finds = [Hazard("", "护栏缺失", NOW), Hazard("", "危废未入库", NOW, subject=Subject.ENVIRONMENT)]
+    with town.edit("巡查") as session:
+        visit = patrol(subjects="安全、环保", result=InspectionResult.HAZARDS_FOUND)
+        add_inspection(session, visit, found=[FoundHazard(hazard=one) for one in finds])
+    assert town.find(Inspection)[0].subjects == "安全、环保"
+    for subject, text in ((Subject.SAFETY, "护栏缺失"), (Subject.ENVIRONMENT, "危废未入库")):
+        board = make_board(town, NOW.date(), chosen=BoardFilter(subject=subject))
+        assert [card.description for column in board.columns for card in column.cards] == [text]
+
+
 def test_what_an_enterprise_finds_itself_is_reported_by_itself(town):
     with town.edit("自查") as session:
         visit = Inspection(
@@ -97,7 +111,8 @@ def test_a_recheck_is_a_visit_and_moves_the_hazard(town, kind, result, state):
     with town.edit("任职") as session:
         session.add(Appointment(1, "assistant", grid_id=2))
     with town.edit("复查") as session:
-        recheck_hazard(session, hazard_id, HazardStep(kind=kind, person_id=1, text="已看现场"))
+        due_on = NOW.date() if kind is _E.RECHECK_FAIL else None
+        recheck_hazard(session, hazard_id, HazardStep(kind=kind, person_id=1, text="已看现场", due_on=due_on))
     visit, hazard = town.find(Inspection)[0], town.get(Hazard, hazard_id)
     assert (visit.kind, visit.result, visit.hazard_id, visit.post) == (
         InspectionKind.RECHECK, result, hazard_id, "assistant",
@@ -117,6 +132,16 @@ def test_a_visit_of_the_kind_recheck_moves_the_hazard_too(town):
     event = town.find(HazardEvent, hazard_id=hazard_id)[-1]
     assert (event.kind, event.person_id, event.happened_at) == (_E.RECHECK_PASS, 1, NOW)
     assert town.find(Inspection)[0].kind is InspectionKind.RECHECK
+
+
+def test_a_failed_recheck_is_a_visit_with_a_finding(town):
+    hazard_id = waiting_hazard(town)
+    with town.edit("复查") as session:
+        visit = patrol(hazard_id=hazard_id)
+        add_recheck_visit(session, visit, step=HazardStep(kind=_E.RECHECK_FAIL, due_on=NOW.date()))
+    visit, hazard = town.find(Inspection)[0], town.get(Hazard, hazard_id)
+    assert visit.result is InspectionResult.HAZARDS_FOUND
+    assert visit.finding == f"{hazard.number} 复查不合格"
 
 
 def test_who_put_it_right_is_refused_and_no_visit_stays(town):

@@ -179,6 +179,7 @@ class Station:
                 advance_hazard(session, id, HazardStep(kind=E.REPORT, to_whom="助理"))
                 case.state = S.REPORTED
             elif case.state is S.REPORTED:
+                case.due = max(case.due, day)
                 advance_hazard(session, id, HazardStep(kind=E.ASSIGN, responsible="赵", due_on=case.due))
                 case.state = S.ASSIGNED
             elif case.state in (S.ASSIGNED, S.RECHECK_FAILED):
@@ -193,7 +194,9 @@ class Station:
             else:
                 passed = self.chance.random() < 0.75
                 kind = E.RECHECK_PASS if passed else E.RECHECK_FAIL
-                recheck_hazard(session, id, HazardStep(kind=kind, person_id=self.other))
+                if not passed:
+                    case.due = max(case.due, day + timedelta(days=10))
+                recheck_hazard(session, id, HazardStep(kind=kind, person_id=self.other, due_on=case.due))
                 case.passed = passed
                 case.state = S.AWAITING_RECHECK if passed else S.RECHECK_FAILED
 

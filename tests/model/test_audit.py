@@ -21,7 +21,7 @@ from gisgrid.model.enumerations import (
     Severity,
 )
 from gisgrid.model.hazards import Hazard
-from gisgrid.model.inspections import Activity, Attachment, Inspection
+from gisgrid.model.inspections import Activity, Attachment, Inspection, IssuedPaper
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.scheme_file import load_scheme
 from tests.fakes import FakeRegister
@@ -289,3 +289,26 @@ def test_a_duty_without_any_record_is_told_until_it_is_done(sound):
     assert meeting.name in told()
     sound.add(Activity(ActivityKind.MEETING, TODAY, "例会", grid_id=sound.grid.id))
     assert meeting.name not in told()
+
+
+def test_a_paper_is_out_of_date_when_its_data_were_changed():
+    county = FakeRegister(scheme=load_scheme("hanyin-2014"))
+    paper = county.add(IssuedPaper("M1", "辖区企业分布图", dt.datetime.combine(TODAY, NOON), 10**6))
+
+    def told():
+        return [f for f in audit_all(county, TODAY) if f.rule == "paper-out-of-date"]
+
+    assert told() == []
+    paper.data_step = -1
+    (finding,) = told()
+    assert finding.subject == "一张辖区企业分布图"
+    assert finding.text
+    assert finding.fix
+
+
+def test_certificates_are_told_before_and_after_their_last_day(sound):
+    worker = sound.find(Person)[3]
+    worker.certificate_valid_to = TODAY + dt.timedelta(days=30)
+    assert rules(sound) == ["certificate-expires"]
+    worker.certificate_valid_to = TODAY - dt.timedelta(days=1)
+    assert rules(sound) == ["certificate-expired"]

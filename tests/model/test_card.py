@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from gisgrid.errors import BadUseError
-from gisgrid.model.areas import Grid, Parcel
+from gisgrid.model.areas import Department, Grid, Parcel
 from gisgrid.model.card import make_card
 from gisgrid.model.card_content import ChipKind, Duty, DutyState
 from gisgrid.model.enterprises import Enterprise, MajorHazardInstallation
@@ -121,3 +121,17 @@ def test_circle_of_grids_ends():
 def test_same_register_and_day_give_the_same_card():
     register = make_town()
     assert make_card(register, Grid, 1, today=TODAY) == make_card(register, Grid, 1, today=TODAY)
+
+
+def test_an_enterprise_has_its_ground_its_line_and_its_approver():
+    """H03: 属地 (the grid), 谁主管、谁负责 (the line), 谁审批、谁负责 (the approver)."""
+    town = make_town()
+    line = town.add(Department("经济和信息化局", short_name="经信局"))
+    approver = town.add(Department("市场监督管理局", short_name="市监局"))
+    firm = town.get(Enterprise, 1)
+    firm.sector_department_id, firm.approval_department_id = line.id, approver.id
+    card = make_card(town, Enterprise, 1, today=TODAY)
+    told = {fact.name: fact.value for fact in card.facts}
+    assert card.line[0] == "园区10"
+    assert "经信局" in told["sector_department_id"] or "经济和信息化局" in told["sector_department_id"]
+    assert "市监局" in told["approval_department_id"] or "市场监督管理局" in told["approval_department_id"]

@@ -50,3 +50,20 @@ def test_a_phase_counts_its_charts(county):
     county.add(IssuedPaper("M7", "网格图", dt.datetime(2014, 5, 3, 9, 0), 1))  # noqa: DTZ001  local time
     issued = {p.paper: p.state for line in read_phases(county, dt.date(2014, 5, 4)) for p in line.papers}
     assert issued["M7"] is not PaperState.MISSING
+
+
+def test_the_third_phase_says_what_to_do_and_has_its_own_days(county):
+    third = read_phases(county, dt.date(2014, 6, 15))[2]
+    assert (third.phase.start, third.phase.end) == (dt.date(2014, 6, 1), dt.date(2014, 6, 30))
+    assert third.state is PhaseState.RUNNING
+    assert third.phase.tasks == ("解决推广中的问题", "形成长效管理机制")
+
+
+def test_one_system_for_both_subjects_is_to_stand_by_the_end_of_2019():
+    zone = FakeRegister(scheme=load_scheme("lishui-2019"))
+    assert zone.scheme.subjects == ("安全", "环保")
+    (phase,) = read_phases(zone, dt.date(2019, 12, 31))
+    assert phase.state is PhaseState.RUNNING
+    assert phase.phase.end == dt.date(2019, 12, 31)
+    assert {paper.paper for paper in phase.papers} == {"M7", "M6", "T11"}
+    assert read_phases(zone, dt.date(2020, 1, 1))[0].state is PhaseState.PAST

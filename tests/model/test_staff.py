@@ -1,12 +1,14 @@
 """Seats and their holders, recounted by hand; what audit says of people; the grades of accidents."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
 from gisgrid.model.accidents import Accident, AccidentGrade, AccidentKind, grade_of
 from gisgrid.model.areas import Department, Grid
 from gisgrid.model.audit_people import audit_people
+from gisgrid.model.enumerations import GridKind
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.scheme_file import load_scheme
 from gisgrid.model.staff import Lack, post_letters, read_staff
@@ -56,6 +58,61 @@ def test_the_bought_service_is_counted_from_its_first_person_on(zone):
     assert (missing.subject, missing.id) == ("专职", 4)
     zone.get(Person, 4).provider = ""
     assert not [one for one in audit_people(zone, TODAY) if one.rule.startswith("service")]
+
+
+def empty_plan(key, grids):
+    """Return a register with the grids of a plan (code, name, level, kind) and nobody in post."""
+    return FakeRegister(
+        [Grid(code, name, level, kind) for code, name, level, kind in grids], scheme=load_scheme(key)
+    )
+
+
+def missing_posts(register):
+    """Count how many people the plan asks for and does not have, by post and kind of grid."""
+    found = Counter()
+    for one in read_staffing(register, TODAY).vacancies:
+        grid = register.get(Grid, one.grid_id) if one.grid_id else None
+        found[one.post.key, grid.level if grid else 0] += one.missing
+    return found
+
+
+def test_the_zone_asks_for_everybody_whom_its_plan_names():
+    """L07 to L13, figures of the plan: leaders of 1, 2 and 16 + 10 grids, two assistants, one worker and one
+    general worker in each of the 26, six administrators."""
+    area = GridKind.TERRITORIAL
+    grids = [("KFQ", "开发区", 1, area), ("园区", "园区网格", 2, area), ("农村", "农村网格", 2, area)]
+    grids += [(f"园区{i:02}", f"园区{i}", 3, area) for i in range(1, 17)]
+    grids += [(f"农村{i:02}", f"社区{i}", 3, area) for i in range(1, 11)]
+    zone = empty_plan("lishui-2019", grids)
+    assert missing_posts(zone) == {
+        ("leader", 1): 1,
+        ("leader", 2): 2,
+        ("leader", 3): 16 + 10,
+        ("assistant", 3): 2 * 26,
+        ("worker", 3): 26,
+        ("general-worker", 3): 26,
+        ("administrator", 0): 6,
+    }
+    administrator = next(post for post in zone.scheme.posts if post.key == "administrator")
+    assert [share.count for share in administrator.shares] == [2, 2, 2]
+
+
+def test_the_county_asks_for_everybody_whom_its_plan_names():
+    """H06, H10, H18, H20, H28, H41: 县长; 1 + 2 in a department's grid; 镇长; 1 + 1 + 1 and one of its own a village."""
+    area, line = GridKind.TERRITORIAL, GridKind.DEPARTMENTAL
+    grids = [("610921", "汉阴县", 1, area), ("610921AJ", "安监局城关镇网格", 2, line)]
+    grids += [("610921100", "城关镇", 2, area), ("610921101", "涧池镇", 2, area)]
+    grids += [(f"61092110020{i}", f"村{i}", 3, area) for i in range(3)]
+    assert missing_posts(empty_plan("hanyin-2014", grids)) == {
+        ("county-head", 1): 1,
+        ("department-leader", 2): 1,
+        ("department-supervisor", 2): 2,
+        ("town-head", 2): 2,
+        ("area-leader", 3): 3,
+        ("station-head", 3): 3,
+        ("inspector", 3): 3,
+        ("village-head", 3): 3,
+    }
 
 
 def test_a_seat_tells_who_is_missing_since_when_and_from_where(zone):

@@ -40,6 +40,8 @@ def check_page(text):
         for mark in where.split("; "):
             if not _OPEN.fullmatch(mark) and not _exists(mark, open_ids):
                 found.append(f"{name}: {mark} does not exist")
+        if name[0] in "LH" and name not in open_ids:
+            found += [f"{name}: names no {kind}" for kind in ("feature", "test") if f"`{kind}:" not in where]
     count = _COUNT.search(text)
     if count is None or (int(count[1]), int(count[2])) != (len(open_ids), len(IDS)):
         found.append(f"the count on top is not {len(open_ids)} of {len(IDS)}")
@@ -130,6 +132,12 @@ def test_page_is_complete_and_true():
         ("`paper:M7`", "open (Charts, ledgers and forms)", "the count on top"),
         ("**Open: ", "**Open: 1", "the count on top"),
         ("| 网格图 |", "|  |", "M7: does not say what it asks"),
+        ("`feature:gisgrid/layout/parcel_blocks.py`; ", "", "L17: names no feature"),
+        (
+            "; `test:tests/layout/test_subjects.py::test_a_department_sheet_shows_its_own_enterprises`",
+            "",
+            "H13: names no test",
+        ),
     ],
 )
 def test_planted_violation_is_found(old, new, told):

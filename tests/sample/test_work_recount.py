@@ -63,7 +63,7 @@ def test_hazards_by_state_and_age(case):
     ]
     year = [h for h in known if h.found_at.year == 2026 and h.state.value != "作废"]
     closed = sum(h.state.value == "已销号" for h in year)
-    assert (bench.hazards.found, bench.hazards.closed) == (len(year), closed)
+    assert (len(bench.hazards.found), len(bench.hazards.closed)) == (len(year), closed)
     assert bench.hazards.rate_percent == pytest.approx(100 * closed / len(year), abs=0.005)
 
 

@@ -20,16 +20,19 @@ from gisgrid.errors import EditError
 from gisgrid.model.accidents import Accident
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import ActivityKind
+from gisgrid.model.enumerations import ActivityKind, GridKind
 from gisgrid.model.inspections import Activity, ActivityParticipant
 from gisgrid.model.patrols import Absence
 from gisgrid.model.people import Appointment, Person
-from gisgrid.model.staff import read_people
+from gisgrid.model.scheme_file import load_scheme
+from gisgrid.model.staff import read_people, read_staff
 from gisgrid.ui.tasks.people.forms import PersonPicker
 from gisgrid.ui.tasks.people.page import View
+from gisgrid.ui.tasks.people.structure import StructureView
 from gisgrid.ui.widgets.date_line import DateLine, read_day
 from gisgrid.ui.widgets.words import Chip
 from gisgrid.workspace import Workspace
+from tests.fakes import FakeRegister
 
 _WAIT_MS = 20_000
 NOW = datetime(2026, 11, 18, 15, 0)  # noqa: DTZ001  local time
@@ -394,3 +397,21 @@ def test_a_name_typed_without_its_space_means_the_same_person(window, page):
     assert picker.person_id == 4
     assert picker.new_name == ""
     picker.deleteLater()
+
+
+def test_the_structure_of_a_county_shows_villages_and_not_each_enterprises_own_grid(qtbot, shell_theme):
+    grids = [
+        Grid("X", "汉阴县", 1),
+        Grid("Z", "城关镇", 2, parent_id=1),
+        Grid("C", "小滩村", 3, parent_id=2),
+        Grid("Q", "酒楼", 4, GridKind.ENTERPRISE_INTERNAL, parent_id=3, enterprise_id=1),
+    ]
+    view = StructureView(shell_theme)
+    qtbot.addWidget(view)
+    view.resize(900, 600)
+    view.show_staff(read_staff(FakeRegister(grids, scheme=load_scheme("hanyin-2014")), TODAY), {})
+    assert view.box_of(4) is None
+    village = view.box_of(3)
+    # The village is a box with room for its five posts, no longer a band over its enterprises.
+    assert village.height() > 5 * 20
+    assert village.width() < view.box_of(2).width()

@@ -4,23 +4,28 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import shapely
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QMenu, QPushButton, QToolButton
 
 from gisgrid.model.areas import Grid
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import DangerClass, HazardLevel, HazardState
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Attachment
+from gisgrid.model.opens import Opens
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.roles import Role
 from gisgrid.settings import ROLE, Settings
+from gisgrid.ui.card.rows import ClickableRow
 from gisgrid.ui.card.sheets import Segments
 from gisgrid.ui.day_slip import DaySlip
 from gisgrid.ui.tasks.hazards.column import MOST_CARDS
+from gisgrid.ui.tasks.workbench.page import records_of
 from gisgrid.ui.tasks.workbench.role_bar import RoleBar
 from gisgrid.ui.theme.tokens import Tone
+from gisgrid.ui.widgets.links import LinkButton
+from gisgrid.ui.widgets.segment_button import SegmentButton
 from gisgrid.workspace import Workspace
 
 _WAIT_MS = 20_000
@@ -309,3 +314,134 @@ def test_a_hazard_of_the_calendar_opens_on_its_board(window, qtbot):
     window.pages.late_page("people").show_record(Hazard, 2)
     assert window.pages.currentWidget() is window.work.hazards
     assert window.work.hazards.detail.hazard.id == 2
+
+
+def test_every_number_opens_its_rows_or_says_why_not(window, bench, qtbot):
+    """No link and no row of the page is dead: another page, a menu of kinds, or a sentence follows each click."""
+    links = len([one for one in bench.findChildren(LinkButton) if one.isVisible()])
+    for at in range(links):
+        window.show_task("workbench")
+        qtbot.waitUntil(lambda: not window.jobs.running, timeout=_WAIT_MS)
+        link = [one for one in bench.findChildren(LinkButton) if one.isVisible()][at]
+        told = len(window.toasts.shown)
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+        menu = bench.findChild(QMenu, "kinds")
+        has_left = window.pages.currentWidget() is not bench
+        assert has_left or menu is not None or len(window.toasts.shown) > told, link.text()
+        if menu is not None:
+            menu.close()
+            QCoreApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete)
+
+
+def test_a_number_of_several_kinds_asks_which(window, bench, qtbot):
+    parts = records_of(bench.workbench.findings)
+    assert len(parts) > 1
+    press(qtbot, bench.tiles["findings"], "number")
+    menu = bench.findChild(QMenu, "kinds")
+    assert len(menu.actions()) == len(parts)
+    firms = next(action for action in menu.actions() if action.text().startswith("隐患"))
+    firms.trigger()
+    menu.close()
+    assert window.pages.currentWidget() is not bench
+
+
+def test_the_counts_of_the_year_open_their_rows(window, bench, qtbot):
+    link = next(one for one in bench.findChildren(LinkButton) if one.text().startswith("今年排查"))
+    assert link.text() == "今年排查 13"
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert window.ledger.model.table.kind is Hazard
+    assert len(window.ledger.model.order) == 13
+
+
+def test_people_behind_a_finding_are_listed_alone_until_the_chip_is_closed(window, bench, qtbot):
+    with window.register.edit("人员") as session:
+        for name in ("甲", "乙", "丙"):
+            session.add(Person(name, pinyin=name))
+    bench.rows_asked.emit(Opens(Person, (1, 3)), "未签保密承诺书")
+    page = window.pages.late_page("people")
+    assert {line.id for line, _, _ in page.people._model.rows} == {1, 3}
+    assert page.people.only.text() == "未签保密承诺书 2"
+    qtbot.mouseClick(page.people.only, Qt.MouseButton.LeftButton)
+    assert len(page.people._model.rows) == 3
+    bench.rows_asked.emit(Opens(None), "半年督查检查")
+    assert page.activities.view.isVisible()
+    assert "半年督查检查" in window.toasts.shown[-1]
+
+
+def test_a_row_of_what_is_due_is_reached_and_opened_by_the_keyboard(window, bench, qtbot):
+    row = bench._due_list.findChild(ClickableRow)
+    row.setFocus(Qt.FocusReason.TabFocusReason)
+    assert row.hasFocus()
+    row.grab()
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert window.pages.currentWidget() is window.work.hazards
+
+
+def test_a_whole_life_is_walked_and_taken_back_by_keys(window, board, qtbot):
+    """登记 → 上报 → 交办 → 整改 → 复查不合格 → 再整改 → 复查合格 → 销号, then Ctrl+Z to the beginning, Ctrl+Y to the end."""
+    board.choose(10)
+    ctrl, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+    def facts():
+        hazard = window.register.get(Hazard, 10)
+        return {name: value for name, value in vars(hazard).items() if not name.startswith("_")} | {
+            "version": 0
+        }
+
+    def go_on():
+        tile = board.tile(10)
+        tile.setFocus()
+        qtbot.keyClick(tile, Qt.Key.Key_Right, alt)
+        sheet = board.detail.sheet
+        if sheet is None:  # 开始整改 needs nothing
+            return
+        qtbot.keyClick(sheet, Qt.Key.Key_Return, ctrl)
+        assert board.detail.sheet is None, sheet.problem.text()
+
+    def fail():
+        board.tile(10).setFocus()
+        qtbot.keyClick(board.tile(10), Qt.Key.Key_Right, alt)
+        sheet = board.detail.sheet
+        answer = sheet.findChild(Segments).button(1)
+        answer.setFocus()
+        qtbot.keyClick(answer, Qt.Key.Key_Space)
+        qtbot.keyClick(sheet, Qt.Key.Key_Return, ctrl)
+        assert board.detail.sheet is None, sheet.problem.text()
+
+    lives = [facts()]
+    steps = [go_on, go_on, go_on, go_on, fail, go_on, go_on, go_on, go_on]
+    for step in steps:
+        step()
+        lives.append(facts())
+    assert [life["state"] for life in lives] == [
+        S.REGISTERED, S.REPORTED, S.ASSIGNED, S.RECTIFYING, S.AWAITING_RECHECK, S.RECHECK_FAILED, S.RECTIFYING,
+        S.AWAITING_RECHECK, S.AWAITING_RECHECK, S.CLOSED,
+    ]  # fmt: skip
+    assert lives[5]["due_on"] >= TODAY
+    for life in reversed(lives[:-1]):
+        qtbot.keyClick(board.tile(10) or board, Qt.Key.Key_Z, ctrl)
+        assert facts() == life
+    for life in lives[1:]:
+        qtbot.keyClick(board.tile(10) or board, Qt.Key.Key_Y, ctrl)
+        assert facts() == life
+
+
+def test_the_widths_of_english_words_are_kept(window, board, qtbot):
+    """Heavier letters of a chosen answer, and a step with a long name, are never cut."""
+    button = SegmentButton("Re-check failed")
+    qtbot.addWidget(button)
+    heavy = QFont(button.font())
+    heavy.setWeight(QFont.Weight.DemiBold)
+    plain = QFont(button.font())
+    plain.setWeight(QFont.Weight.Normal)
+    text = button.text()
+    extra = QFontMetrics(heavy).horizontalAdvance(text) - QFontMetrics(plain).horizontalAdvance(text)
+    assert button.sizeHint().width() == QPushButton.sizeHint(button).width() + max(0, extra)
+    board.choose(2)
+    detail = board.detail
+    assert detail.findChild(QPushButton, "step_joint_enforcement") is not None
+    detail.setFixedWidth(330)
+    board.choose(2)
+    assert detail.findChild(QPushButton, "next_step") is not None
+    names = [action.text() for action in detail.findChildren(QToolButton, "more_steps")[-1].menu().actions()]
+    assert "联合执法" in names

@@ -9,6 +9,7 @@ from gisgrid.i18n import term, tr
 from gisgrid.model.enumerations import Subject
 from gisgrid.model.scheme_papers import Checklist
 from gisgrid.ui.card.entries import CheckedLine
+from gisgrid.ui.widgets.segment_button import SegmentButton
 from gisgrid.ui.widgets.words import ElidedLabel, link, words, wrapped
 
 
@@ -59,9 +60,8 @@ class CheckListEditor(QFrame):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 6, 0, 2)
-        row.addWidget(words(term(checklist.name), "head"))
-        row.addWidget(words(str(len(checklist.items)), "secondary"))
-        row.addStretch(1)
+        row.addWidget(ElidedLabel(term(checklist.name), "head"))
+        row.addWidget(words(str(len(checklist.items)), "secondary"), 1)
         names = {item.name for item in checklist.items}
         everything = link(tr("All in order"))
         everything.setObjectName(f"all_passed_{checklist.key}")
@@ -126,9 +126,7 @@ class CheckRow(QFrame):
         self._group.setExclusive(False)
         self.buttons: list[QPushButton] = []
         for i, word in enumerate((tr("passed"), tr("failed"))):
-            button = QPushButton(word)
-            button.setCheckable(True)
-            button.setProperty("kind", "segment")
+            button = SegmentButton(word)
             self._group.addButton(button, i)
             self.buttons.append(button)
             row.addWidget(button)

@@ -83,10 +83,11 @@ class CheckedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RecheckEntry:
-    """What the re-check of a hazard came to."""
+    """What the re-check of a hazard came to; `due_on` is the new deadline of one that failed."""
 
     hazard_id: int
     passed: bool
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

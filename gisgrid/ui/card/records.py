@@ -68,7 +68,8 @@ def add_visit(session: EditSession, entry: VisitEntry) -> Inspection:
         add_inspection(session, visit, **parts)
     else:
         kind = HazardEventKind.RECHECK_PASS if entry.recheck.passed else HazardEventKind.RECHECK_FAIL
-        add_recheck_visit(session, visit, step=HazardStep(kind=kind, text=entry.finding), **parts)
+        step = HazardStep(kind=kind, text=entry.finding, due_on=entry.recheck.due_on)
+        add_recheck_visit(session, visit, step=step, **parts)
     for path in entry.photos:
         attach_photo(session, Inspection, visit.id or 0, path=path)
     return visit

@@ -22,6 +22,7 @@ from gisgrid.i18n import tr
 from gisgrid.ui.card.day_field import DayField
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.widgets.flow import FlowLayout
+from gisgrid.ui.widgets.segment_button import SegmentButton
 from gisgrid.ui.widgets.words import ElidedLabel, hairline, words, wrapped
 
 
@@ -172,9 +173,7 @@ class Segments(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         for i, text in enumerate(texts):
-            button = QPushButton(text)
-            button.setCheckable(True)
-            button.setProperty("kind", "segment")
+            button = SegmentButton(text)
             button.setChecked(i == chosen)
             self._group.addButton(button, i)
             row.addWidget(button)

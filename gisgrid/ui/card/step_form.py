@@ -24,6 +24,7 @@ from gisgrid.ui.theme.theme import Theme
 _E = HazardEventKind
 _LEVELS = ("县级", "市级", "省级", "乡镇级")
 _FALLBACK_DAYS = 15
+_FAILED = 1
 _TARGETS = {
     _E.REPORT: (StepKind.REPORT, StepKind.DIRECT),
     _E.ESCALATE: (StepKind.OVERDUE,),
@@ -114,13 +115,29 @@ class HazardStepForm(Sheet):
             )
             self._add_line("listed_number", tr("Number of the listing"), "")
             self._add_choice("listed_leader", term("责任领导"), self._leaders(register))
-        if kind in (_E.ASSIGN, _E.LIST, _E.RECHECK_FAIL):
-            day = hazard.due_on if hazard.due_on and hazard.due_on > self._today else None
-            self._due = DayField(day or self._today + timedelta(days=_FALLBACK_DAYS), today=self._today)
-            self._due.setObjectName("due")
-            self.add_field(tr("To be mended by"), self._due)
+        if kind in (_E.ASSIGN, _E.LIST) or self._result is not None:
+            self._add_deadline()
         if kind is _E.FINISH:
             self._add_line("funds_wan", tr("Money spent, 10 000 yuan"), "")
+
+    def _add_deadline(self) -> None:
+        due_on = self._hazard.due_on
+        day = due_on if due_on and due_on > self._today else None
+        self._due = DayField(day or self._today + timedelta(days=_FALLBACK_DAYS), today=self._today)
+        self._due.setObjectName("due")
+        before = self.fields.count()
+        self.add_field(tr("To be mended by"), self._due)
+        if self._result is None:
+            return
+        # Only what was not put right gets a new deadline.
+        holders, result = self.widgets_since(before), self._result
+
+        def show_deadline(_: int) -> None:
+            for holder in holders:
+                holder.setVisible(result.index == _FAILED)
+
+        result.chosen.connect(show_deadline)
+        show_deadline(0)
 
     def _targets(self, register: Register) -> list[str]:
         """Return whom the step may go to, the likeliest first."""
@@ -168,7 +185,7 @@ class HazardStepForm(Sheet):
         """
         kind = self.kind
         if self._result is not None:
-            kind = _E.RECHECK_FAIL if self._result.index else _E.RECHECK_PASS
+            kind = _E.RECHECK_FAIL if self._result.index == _FAILED else _E.RECHECK_PASS
         texts = {name: field.text().strip() for name, field in self._lines.items()}
         texts |= {name: field.currentText().strip() for name, field in self._choices.items()}
         money = texts.pop("funds_wan", "")
@@ -177,13 +194,14 @@ class HazardStepForm(Sheet):
         except ValueError:
             raise EditError(tr("{text} is not a sum of money; write it like 18.5.", text=money)) from None
         actor = self._actors[max(0, self._who.currentIndex())]
+        sets_deadline = self._due is not None and kind is not _E.RECHECK_PASS and not self._due.is_empty
         day = self._day.day()
         moment = None if day == self._today else datetime.combine(day, time(12, 0))
         return HazardStep(
             kind=kind,
             happened_at=moment,
             person_id=actor.person_id if kind not in (_E.START, _E.FINISH) else None,
-            due_on=self._due.day() if self._due is not None and not self._due.is_empty else None,
+            due_on=self._due.day() if self._due is not None and sets_deadline else None,
             text=self._text.toPlainText().strip(),
             funds_wan=funds,
             to_whom=texts.get("to_whom", ""),

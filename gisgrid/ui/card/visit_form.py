@@ -40,6 +40,7 @@ from gisgrid.ui.widgets.flow import FlowLayout
 
 _KINDS = tuple(InspectionKind)
 _RESULTS = tuple(InspectionResult)
+_FAILED = 1
 
 
 class TickBoxes(QWidget):
@@ -102,6 +103,7 @@ class VisitForm(Sheet):
         self._inspector.box.currentIndexChanged.connect(lambda _: self._on_inspector())
         self._kind.activated.connect(lambda _: self._on_kind_chosen())
         self._checks.changed.connect(self._on_checks)
+        self._outcome.chosen.connect(lambda _: self._show_new_deadline())
         self._on_inspector()
         self._on_result(0)
 
@@ -121,6 +123,11 @@ class VisitForm(Sheet):
         self._outcome = Segments([term("复查合格"), term("复查不合格")])
         self.add_field(tr("Result of the re-check"), self._outcome)
         self._recheck_fields = self.widgets_since(before)
+        before = self.fields.count()
+        self._recheck_due = DayField(self._today + timedelta(days=GENERAL_DAYS), today=self._today)
+        self._recheck_due.setObjectName("recheck_due")
+        self.add_field(tr("New deadline"), self._recheck_due)
+        self._failed_fields = self.widgets_since(before)
         self._subjects = TickBoxes([one.value for one in Subject], ticked=[Subject.SAFETY.value])
         self.add_field(tr("Looked at"), self._subjects)
 
@@ -201,6 +208,12 @@ class VisitForm(Sheet):
                 self._rechecked.addItem(tr("No hazard here waits for a re-check"))
         for widget in self._recheck_fields:
             widget.setVisible(is_recheck)
+        self._show_new_deadline()
+
+    def _show_new_deadline(self) -> None:
+        has_failed = self.kind is InspectionKind.RECHECK and self._outcome.index == _FAILED
+        for widget in self._failed_fields:
+            widget.setVisible(has_failed)
 
     def _on_checks(self) -> None:
         if self._checks.failed and self._result.index != _RESULTS.index(InspectionResult.HAZARDS_FOUND):
@@ -279,7 +292,9 @@ class VisitForm(Sheet):
         if not self._waiting:
             raise EditError(tr("No hazard here waits for a re-check; choose another kind of visit."))
         hazard = self._waiting[self._rechecked.currentIndex()]
-        return RecheckEntry(hazard_id=hazard.id or 0, passed=self._outcome.index == 0)
+        has_failed = self._outcome.index == _FAILED
+        due_on = self._recheck_due.day() if has_failed and not self._recheck_due.is_empty else None
+        return RecheckEntry(hazard_id=hazard.id or 0, passed=not has_failed, due_on=due_on)
 
     def _hazards(self, day: date, subject: Subject) -> tuple[HazardEntry, ...]:
         due = None if self._hazard_due.is_empty else self._hazard_due.day()

@@ -48,7 +48,11 @@ class InstallationForm(Sheet):
             "kind", [term(k.value) for k in _KINDS], chosen=_KINDS.index(installation.kind)
         )
         self.add_field(field_words("kind"), self._kind)
-        self._substances = text_field("substances", hint=tr("One a line, with tonnes: 氨 20"), lines=4)
+        self._substances = text_field(
+            "substances",
+            hint=tr("One a line, with tonnes: 氨 20. Not listed by name: with its class, 环己酮 W5.4 300"),
+            lines=4,
+        )
         self._substances.setPlainText("\n".join(f"{one.name} {one.quantity_t:g}" for one in amounts))
         self.add_field(tr("Substances and design maxima (t)"), self._substances)
         persons = "" if installation.exposed_persons is None else str(installation.exposed_persons)

@@ -16,6 +16,7 @@ from gisgrid.model.inspections import Attachment, Inspection, InspectionItem, In
 from gisgrid.model.people import Appointment, Person
 from gisgrid.ui.card.card_panel import CardPanel
 from gisgrid.ui.card.day_field import DayField
+from gisgrid.ui.card.step_form import HazardStepForm
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.messages import Messages
 from gisgrid.ui.selection import SelectionModel
@@ -114,7 +115,7 @@ def test_a_wrong_day_is_told_at_the_field_and_nothing_is_lost(qtbot, card, book,
     assert book.find(Inspection)[0].inspected_at.date() == date(2026, 11, 12)
 
 
-def test_a_recheck_is_chosen_in_the_form_of_a_visit(qtbot, card, book):
+def wait_for_recheck(book):
     with book.edit("隐患") as session:
         hazard = register_hazard(session, Hazard("", "配电箱未接地", NOW, enterprise_id=1))
         for step in (
@@ -124,6 +125,54 @@ def test_a_recheck_is_chosen_in_the_form_of_a_visit(qtbot, card, book):
             HazardStep(kind=HazardEventKind.FINISH),
         ):
             advance_hazard(session, hazard.id, step)
+    return hazard
+
+
+def test_a_failed_recheck_asks_for_the_new_deadline(qtbot, card, book):
+    hazard = wait_for_recheck(book)
+    card.refresh()
+    card.record_visit()
+    form = card.sheet
+    form.choose_kind(InspectionKind.RECHECK)
+    due = form.findChild(DayField, "recheck_due")
+    assert not due.isVisibleTo(form)
+    qtbot.mouseClick(form._outcome.button(1), Qt.MouseButton.LeftButton)
+    assert due.isVisibleTo(form)
+    due.setEditText("")
+    press_save(qtbot, card)
+    assert "整改期限" in form.problem.text()
+    assert book.count(Inspection) == 0
+    due.setEditText("12月1日")
+    press_save(qtbot, card)
+    assert card.sheet is None
+    assert book.get(Hazard, hazard.id).due_on == date(2026, 12, 1)
+
+
+def test_the_step_form_shows_the_deadline_only_when_the_recheck_fails(qtbot, card, book, shell_theme):
+    hazard = wait_for_recheck(book)
+    sent = []
+    form = HazardStepForm(
+        shell_theme,
+        book,
+        hazard,
+        kind=HazardEventKind.RECHECK_PASS,
+        today=TODAY,
+        send=sent.append,
+    )
+    qtbot.addWidget(form)
+    form.show()
+    due = form.findChild(DayField, "due")
+    assert not due.isVisible()
+    form.save()
+    assert sent[0].due_on is None
+    qtbot.mouseClick(form._result.button(1), Qt.MouseButton.LeftButton)
+    assert due.isVisible()
+    form.save()
+    assert sent[1].due_on == TODAY + timedelta(days=15)
+
+
+def test_a_recheck_is_chosen_in_the_form_of_a_visit(qtbot, card, book):
+    hazard = wait_for_recheck(book)
     card.refresh()
     card.record_visit()
     card.sheet.choose_kind(InspectionKind.RECHECK)

@@ -50,10 +50,12 @@ class ColumnWidget(QFrame):
         column.setContentsMargins(1, 0, 1, 1)
         column.setSpacing(0)
         head = QHBoxLayout()
-        head.setContentsMargins(10, 9, 10, 9)
-        head.setSpacing(7)
+        is_roomy = theme.measures.right_dock_px > 360
+        side_px = 10 if is_roomy else 6
+        head.setContentsMargins(side_px, 9, side_px, 9)
+        head.setSpacing(7 if is_roomy else 5)
         head.addWidget(Dot(theme, column_tone(state)))
-        name = ElidedLabel(term(state.value), "head")
+        name = ElidedLabel(term(state.value), "head" if is_roomy else "strong")
         name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         head.addWidget(name)
         self._count = words("", "secondary")

@@ -26,6 +26,7 @@ from gisgrid.ui.day_words import due_words
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize, Tone
+from gisgrid.ui.widgets.only_chip import OnlyChip
 from gisgrid.ui.widgets.words import ElidedLabel, draw_chip, words
 
 _ROW_PX = 40
@@ -83,6 +84,9 @@ class ActivitiesView(QWidget):
         self._kinds = Segments([tr("All"), tr("Still open"), *(term(kind.value) for kind in ActivityKind)])
         self._kinds.chosen.connect(lambda _: self._filter())
         column.addWidget(self._kinds)
+        self.only = OnlyChip(desk.theme)
+        self.only.changed.connect(self._filter)
+        column.addWidget(self.only)
         self.view = QListView()
         self.view.setObjectName("activities")
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -159,7 +163,8 @@ class ActivitiesView(QWidget):
         rows = [
             line
             for line in self._lines
-            if (kind is None or line.kind is kind)
+            if self.only.has(line.id)
+            and (kind is None or line.kind is kind)
             and (at != 1 or line.waiting)
             and (not word or word in line.title or word in line.grid)
         ]

@@ -1,5 +1,6 @@
 """The page 网格与人员: views and people at the left, the chosen view in the middle, grid or person at the right."""
 
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -249,6 +250,15 @@ class PeoplePage(TaskPage):
         elif kind is Hazard:
             self._around.show_place(Hazard, id)
 
+    def show_records(self, kind: type[Any], ids: Sequence[int], title: str) -> None:
+        """Show people or activities behind a figure alone until the chip is closed; without ids all activities."""
+        chip = self.people.only if kind is Person else self.activities.view.only
+        chip.narrow(ids if len(ids) > 1 else (), title)
+        if kind is Activity and not ids:
+            self.show_view(View.ACTIVITIES)
+        else:
+            self.show_record(kind, ids[0])
+
     def show_vacancy(self, grid_id: int | None, post: str) -> None:
         """Show the grid of a vacant post, with the form that fills it."""
         self.show_view(View.STRUCTURE)
@@ -367,7 +377,7 @@ class PeoplePage(TaskPage):
         tile = QWidget()
         tile.setObjectName("tile")
         tile.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        name = ElidedLabel(term(post.name), "list")
+        name = ElidedLabel(_post_words(self._desk.register.scheme.posts, post), "list")
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(words(f"{required - missing} / {required}", "head"))
@@ -461,3 +471,10 @@ def make_plan(register: Register, *, progress: Progress, person_id: int, **chose
     progress.check_cancelled()
     successor_id = chosen.pop("successor_id")
     return plan_replacement(register, person_id, successor_id, **chosen)
+
+
+def _post_words(posts: Sequence[Post], post: Post) -> str:
+    """Name a post; where two levels call theirs alike (第一责任人), who it is tells them apart."""
+    is_twice = sum(one.name == post.name for one in posts) > 1
+    who = f"（{term(post.shares[0].name)}）" if is_twice and post.shares else ""
+    return term(post.name) + who

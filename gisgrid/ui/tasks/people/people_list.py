@@ -30,6 +30,7 @@ from gisgrid.model.staff import PersonLine, Staff
 from gisgrid.ui.desk import Desk
 from gisgrid.ui.theme.theme import Theme
 from gisgrid.ui.theme.tokens import TextSize, Tone
+from gisgrid.ui.widgets.only_chip import OnlyChip
 from gisgrid.ui.widgets.words import words
 
 _ROW_PX = 46
@@ -80,6 +81,9 @@ class PeopleList(QWidget):
         framed.setContentsMargins(0, 0, 12, 0)
         framed.addWidget(self.search)
         column.addLayout(framed)
+        self.only = OnlyChip(desk.theme)
+        self.only.changed.connect(self._filter)
+        column.addWidget(self.only)
         self.view = QListView()
         self.view.setObjectName("people")
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -143,7 +147,8 @@ class PeopleList(QWidget):
 
     def _filter(self) -> None:
         wanted = self.search.text().strip().lower().split()
-        self._model.show_rows([one for one in self._lines if all(_fits(one, word) for word in wanted)])
+        kept = [one for one in self._lines if self.only.has(one[0].id)]
+        self._model.show_rows([one for one in kept if all(_fits(one, word) for word in wanted)])
 
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid():

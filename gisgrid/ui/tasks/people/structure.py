@@ -87,8 +87,10 @@ class StructureView(PaintedLinks):
         if self._staff is None:
             return
         children: dict[int | None, list[GridStaff]] = {}
-        known = {grid.id for grid in self._staff.grids}
-        for grid in self._staff.grids:
+        # An enterprise's own grids stand in its file; here they would bury the villages.
+        shown = [one for one in self._staff.grids if one.level.kind is not GridKind.ENTERPRISE_INTERNAL]
+        known = {grid.id for grid in shown}
+        for grid in shown:
             parent = grid.parent_id if grid.parent_id in known else None
             children.setdefault(parent, []).append(grid)
         roots = children.get(None, [])
@@ -96,7 +98,8 @@ class StructureView(PaintedLinks):
         y = float(_GAP_PX)
         heads = [grid for grid in roots if children.get(grid.id)]
         for root in heads:
-            box_width = min(_ROOT_WIDTH_PX, width * 0.45)
+            has_neighbour = any(seat.required for seat in self._staff.scheme_seats)
+            box_width = min(_ROOT_WIDTH_PX, width * 0.45) if has_neighbour else width
             self._boxes.append(_Box(root, QRectF(_GAP_PX, y, box_width, _ROOT_PX), is_head=True))
             y += _ROOT_PX + _BAND_GAP_PX
             y = self._lay_children(root, children, y, width)
@@ -207,9 +210,7 @@ class StructureView(PaintedLinks):
         inner = box.rect.adjusted(10, 4, -10, -4)
         head = QRectF(inner.x(), inner.y(), inner.width(), _HEAD_PX - 4)
         is_line = box.grid.level.kind is GridKind.DEPARTMENTAL
-        # An enterprise's own grid (H05) holds no other: its name needs the room.
-        is_own = box.grid.level.kind is GridKind.ENTERPRISE_INTERNAL
-        count = "" if is_line or is_own else tr("{count} firms", count=self._counts.get(box.grid.id, 0))
+        count = "" if is_line else tr("{count} firms", count=self._counts.get(box.grid.id, 0))
         used = self.write(
             painter, head, count, colour=palette.secondary, size_px=TextSize.SECONDARY, align=_RIGHT
         )

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 
 from gisgrid.i18n import term, tr
 from gisgrid.model.hazard_count import AGE_LIMITS, HazardFigures
@@ -126,6 +126,7 @@ class HazardBars(PaintedLinks):
         super().__init__(theme)
         self._open_rows = open_rows
         self._figures: HazardFigures | None = None
+        self._titles: list[str] = []
         self.setMinimumHeight(10 * 22)
 
     def show_figures(self, figures: HazardFigures) -> None:
@@ -147,6 +148,7 @@ class HazardBars(PaintedLinks):
         self.spots = []
         count = len(figures.states) + len(figures.ages)
         height = min(_MAX_ROW_PX, (self.height() - 17) / count)
+        self._titles = [term(state.state.value) for state in figures.states] + list(age_words())
         most = max(1, *(len(state.all) for state in figures.states), *(len(age) for age in figures.ages))
         y = 0.0
         for state in figures.states:
@@ -175,9 +177,12 @@ class HazardBars(PaintedLinks):
         parts: list[tuple[str, Opens]],
     ) -> None:  # fmt: skip
         palette = self.theme.palette
-        name_px = 84.0
+        metrics = QFontMetricsF(self.theme.font(TextSize.LIST))
+        name_px = min(112.0, max(84.0, *(metrics.horizontalAdvance(one) + 8 for one in self._titles)))
         self.write(painter, QRectF(box.x(), box.y(), name_px - 4, box.height()), title)
-        tail_px = 30.0 + 58.0 * 2
+        small = QFontMetricsF(self.theme.font(TextSize.SECONDARY))
+        widths = [small.horizontalAdvance(text) + 2 for text, _ in parts]
+        tail_px = 30.0 + max(116.0, sum(widths) + 8 * len(widths))
         room = max(40.0, box.width() - name_px - tail_px)
         width = room * len(opens) / most
         bar = QRectF(box.x() + name_px, box.center().y() - 6, max(3.0, width) if len(opens) else 0.0, 12)
@@ -195,8 +200,10 @@ class HazardBars(PaintedLinks):
             painter, place, str(len(opens)), colour=palette.strong, weight=QFont.Weight.DemiBold,
             is_underlined=self.is_hovered(whole),
         )  # fmt: skip
-        for text, some in parts:
-            spot = QRectF(x + 6, box.y(), 58, box.height())
+        for (text, some), width in zip(parts, widths, strict=True):
+            spot = QRectF(x + 6, box.y(), width, box.height())
+            if spot.right() > box.right() + 1:
+                break  # half a number would mislead
             colour = palette.ink(Tone.DANGER)
             line = self.is_hovered(spot)
             used = self.write(

@@ -1,21 +1,25 @@
 """The page 工作台: tiles, what is due, coverage, hazards, vacancies, papers, findings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gisgrid.edits.hazards import HazardStep, advance_hazard
 from gisgrid.i18n import term, tr
 from gisgrid.layers.scene import Scene
-from gisgrid.model.areas import Grid
+from gisgrid.model.areas import Department, Grid, Parcel
 from gisgrid.model.duty_book import DutyBook
 from gisgrid.model.enterprises import Enterprise
 from gisgrid.model.enumerations import HazardEventKind, Severity
+from gisgrid.model.finding import Finding
+from gisgrid.model.hazard_count import HazardFigures
 from gisgrid.model.hazards import Hazard
-from gisgrid.model.inspections import Activity
+from gisgrid.model.inspections import Activity, IssuedPaper
 from gisgrid.model.opens import Opens
 from gisgrid.model.people import Person
 from gisgrid.model.periods import PeriodKind, period_of
@@ -33,13 +37,14 @@ from gisgrid.ui.tasks.failures import tell_failure
 from gisgrid.ui.tasks.map_thumb import MapThumb, ThumbContent
 from gisgrid.ui.tasks.workbench.bars import CoverageBars, HazardBars, coverage_colour
 from gisgrid.ui.tasks.workbench.due_list import DueList, can_urge
-from gisgrid.ui.tasks.workbench.panel import Panel, Tile
+from gisgrid.ui.tasks.workbench.panel import Panel, Tile, clear_layout
 from gisgrid.ui.tasks.workbench.role_bar import RoleBar, role_title
 from gisgrid.ui.tasks.workbench.side import Lines, finding_rows, paper_row, phase_row, vacancy_row
-from gisgrid.ui.theme.tokens import Tone
+from gisgrid.ui.theme.tokens import TextSize, Tone
+from gisgrid.ui.widgets.links import LinkButton
 from gisgrid.ui.widgets.words import ElidedLabel, words
 
-_MAKEABLE = ("M1",)
+_CHARTS = ("M3", "M4")
 
 
 class WorkbenchPage(QScrollArea):
@@ -186,8 +191,9 @@ class WorkbenchPage(QScrollArea):
         self._coverage_panel.column.addWidget(self._coverage, 1)
         self._hazard_panel.column.addWidget(self._hazard_bars, 1)
         self._hazard_panel.add_link(tr("Board"), lambda: self.task_asked.emit("hazards"))
-        self._year = words("", "secondary")
-        self._hazard_panel.column.addWidget(self._year)
+        self._year = QHBoxLayout()
+        self._year.setSpacing(10)
+        self._hazard_panel.column.addLayout(self._year)
         self._vacancy_panel.column.addWidget(self._vacancies, 1)
         columns.addLayout(self._make_middle(gap), 38)
         self._map_panel.add_link(tr("Open the map"), lambda: self.task_asked.emit("map"))
@@ -267,10 +273,11 @@ class WorkbenchPage(QScrollArea):
         self._show_count(self.tiles["overdue"], wb.overdue, Tone.DANGER, tr("Overdue"))
         done, missing = len(wb.covered), len(wb.to_cover)
         tile = self.tiles["coverage"]
-        tile.show_number(str(done), beside=f"/ {done + missing}", run=ask(wb.to_cover, tr("not yet visited")))
+        tile.show_number(str(done), beside=f"/ {done + missing}", run=ask(wb.covered, tr("visited")))
         if done + missing:
             share = done / (done + missing)
-            tile.show_bar(share, f"{share:.1%}")
+            rest = tr("{count} to go", count=missing)
+            tile.show_bar(share, f"{share:.1%}", rest, ask(wb.to_cover, tr("not yet visited")))
         else:
             tile.show_parts([(tr("nothing to visit"), Tone.PLAIN, None)])
         hazards = wb.hazards
@@ -294,34 +301,32 @@ class WorkbenchPage(QScrollArea):
         places = Opens(Grid, tuple(sorted({v.grid_id for v in staffing.vacancies if v.grid_id is not None})))
         tile = self.tiles["vacancies"]
         tone = Tone.WARN if staffing.missing else Tone.PLAIN
-        tile.show_number(str(staffing.missing), tone=tone, run=ask(places, tr("Vacant posts")))
+        to_people = partial(self.task_asked.emit, "people")
+        run = ask(places, tr("Vacant posts")) if places.ids else to_people
+        tile.show_number(str(staffing.missing), tone=tone, run=run)
         held = staffing.required - staffing.missing
-        tile.show_parts(
-            [(tr("{required} posts, {held} filled", required=staffing.required, held=held), Tone.PLAIN, None)]
-        )
+        told = tr("{required} posts, {held} filled", required=staffing.required, held=held)
+        tile.show_parts([(told, Tone.ACCENT, to_people)])
         self._show_finding_tile(wb)
 
     def _show_count(self, tile: Tile, parts: tuple[Opens, ...], tone: Tone, title: str) -> None:
         total = sum(map(len, parts))
         filled = [part for part in parts if len(part)]
-        largest = max(filled, key=len, default=Opens(None))
-        tile.show_number(str(total), tone=tone if total else Tone.PLAIN, run=self._ask(largest, title))
+        tile.show_number(str(total), tone=tone if total else Tone.PLAIN, run=self._choose(filled, title))
         tile.show_parts(
-            [(f"{_kind_word(part)} {len(part)}", Tone.ACCENT, self._ask(part, title)) for part in filled]
+            [(f"{kind_words(part.kind)} {len(part)}", Tone.ACCENT, self._ask(part, title)) for part in filled]
         )
 
     def _show_finding_tile(self, wb: Workbench) -> None:
         errors = [f for f in wb.findings if f.severity is Severity.ERROR]
-        located = [f for f in wb.findings if f.kind is Enterprise and f.id is not None]
-        opens = Opens(Enterprise, tuple(sorted({f.id for f in located if f.id is not None})))
-        tile = self.tiles["findings"]
-        tile.show_number(str(len(wb.findings)), run=self._ask(opens, tr("Data check")))
-        grave = [f for f in errors if f.kind is Hazard and f.id is not None]
-        grave_rows = Opens(Hazard, tuple(sorted({f.id for f in grave if f.id is not None})))
+        others = [f for f in wb.findings if f.severity is not Severity.ERROR]
+        tile, title = self.tiles["findings"], tr("Data check")
+        tile.show_number(str(len(wb.findings)), run=self._choose(records_of(wb.findings), title))
+        grave, rest = tr("grave {count}", count=len(errors)), tr("others {count}", count=len(others))
         tile.show_parts(
             [
-                (tr("grave {count}", count=len(errors)), Tone.WARN, self._ask(grave_rows, tr("Data check"))),
-                (tr("others {count}", count=len(wb.findings) - len(errors)), Tone.PLAIN, None),
+                (grave, Tone.WARN, self._choose(records_of(errors), title)),
+                (rest, Tone.ACCENT, self._choose(records_of(others), title)),
             ]
         )
 
@@ -335,14 +340,7 @@ class WorkbenchPage(QScrollArea):
         self._coverage.show_grids(wb.coverage, expected=expected)
         self._hazard_panel.set_note(tr("{count} not closed", count=len(wb.hazards.open)))
         self._hazard_bars.show_figures(wb.hazards)
-        self._year.setText(
-            tr(
-                "this year found {found}, closed {closed}, rate {rate} %",
-                found=wb.hazards.found,
-                closed=wb.hazards.closed,
-                rate=f"{wb.hazards.rate_percent:.2f}",
-            )
-        )
+        self._show_year(wb.hazards)
         counts = {grid.grid_id: grid.required for grid in wb.coverage}
         vacancies = wb.staffing.vacancies
         self._vacancy_panel.set_note(str(wb.staffing.missing))
@@ -352,7 +350,8 @@ class WorkbenchPage(QScrollArea):
         ]
         self._vacancies.show_rows(rows, empty=tr("Every post is filled."))
         self._show_papers(wb)
-        rows = finding_rows(theme, wb.findings, open_rows=self.rows_asked.emit)
+        late = self._choose(wb.overdue[1:], tr("Overdue"))  # the first part are hazards
+        rows = finding_rows(theme, wb.findings, open_rows=self.rows_asked.emit, open_late=late)
         self._finding_panel.set_note(str(len(wb.findings)))
         self._findings.show_rows(rows, empty=tr("Nothing is missing or contradictory."))
         fills = tuple(
@@ -361,18 +360,50 @@ class WorkbenchPage(QScrollArea):
         self._map_panel.set_note(_period_note(wb))
         self._map.show_content(ThumbContent(fills=fills))
 
+    def _show_year(self, figures: HazardFigures) -> None:
+        """Show what the year came to; both counts open their rows."""
+        clear_layout(self._year)
+        for text, opens in (
+            (tr("this year found {count}", count=len(figures.found)), figures.found),
+            (tr("closed {count}", count=len(figures.closed)), figures.closed),
+        ):
+            link = LinkButton(self._desk.theme, text, size_px=TextSize.SECONDARY)
+            link.clicked.connect(lambda _=False, opens=opens, text=text: self.rows_asked.emit(opens, text))
+            self._year.addWidget(link)
+        rate = f"{figures.rate_percent:.2f}"
+        self._year.addWidget(words(tr("rate {rate} %", rate=rate), "secondary"))
+        self._year.addStretch(1)
+
     def _show_papers(self, wb: Workbench) -> None:
         theme = self._desk.theme
         rows: list[QWidget] = [
-            paper_row(
-                theme, line, make=lambda _: self.task_asked.emit("paper"), can_make=line.paper in _MAKEABLE
-            )
-            for line in wb.papers
+            paper_row(theme, line, make=self._make_paper, can_make=bool(line.paper)) for line in wb.papers
         ]
-        rows += [phase_row(theme, line) for line in wb.phases]
+        rows += [phase_row(theme, line, make=self._make_paper) for line in wb.phases]
         there = sum(line.state.value in ("issued", "kept") for line in wb.papers)
         self._paper_panel.set_note(tr("{done} / {count} there", done=there, count=len(wb.papers)))
         self._papers.show_rows(rows, empty=tr("The scheme asks for none."))
+
+    def _make_paper(self, paper: str) -> None:
+        """Turn to the page that makes a paper."""
+        on_page = "charts" if paper in _CHARTS else "paper" if paper.startswith("M") else "reports"
+        self.task_asked.emit(on_page)
+
+    def _choose(self, parts: Sequence[Opens], title: str) -> Callable[[], None]:
+        """Return what a number does that counts several kinds of records: it asks which of them to show."""
+        filled = [part for part in parts if len(part)]
+        if len(filled) < 2:
+            return self._ask(filled[0] if filled else Opens(Enterprise), title)
+
+        def ask() -> None:
+            menu = QMenu(self)
+            menu.setObjectName("kinds")
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for part in filled:
+                menu.addAction(f"{kind_words(part.kind)}　{len(part)}", self._ask(part, title))
+            menu.popup(QCursor.pos())
+
+        return ask
 
     def _ask(self, opens: Opens, title: str) -> Callable[[], None]:
         return lambda: self.rows_asked.emit(opens, title)
@@ -402,14 +433,27 @@ class WorkbenchPage(QScrollArea):
         self._desk.messages.toast(tr("{number} was urged.", number=line.number), *actions)
 
 
-def _kind_word(opens: Opens) -> str:
+def kind_words(kind: type[Any] | None) -> str:
+    """Name a kind of record, several of it."""
     return {
         Hazard: term("隐患"),
         Enterprise: tr("enterprises"),
         Grid: tr("grids"),
         Person: tr("people"),
         Activity: tr("activities"),
-    }.get(opens.kind or object, "")
+        Parcel: term("宗地"),
+        Department: tr("departments"),
+        IssuedPaper: tr("papers"),
+    }.get(kind or object, tr("for the whole scheme"))
+
+
+def records_of(findings: Sequence[Finding]) -> list[Opens]:
+    """Return the records that findings are about, one part a kind, the most first."""
+    ids: dict[type[Any] | None, set[int]] = {}
+    for finding in findings:
+        if finding.kind is not None and finding.id is not None:
+            ids.setdefault(finding.kind, set()).add(finding.id)
+    return sorted((Opens.of(kind, some) for kind, some in ids.items()), key=len, reverse=True)
 
 
 def _expected_share(wb: Workbench) -> float:

@@ -121,12 +121,15 @@ class Tile(QFrame):
             self._foot.addWidget(words(" ", "secondary"))
         self._foot.addStretch(1)
 
-    def show_bar(self, share: float, text: str) -> None:
-        """Show a bar with its words under the number."""
+    def show_bar(self, share: float, text: str, rest: str, run: Callable[[], None]) -> None:
+        """Show a bar with its words under the number, and a link to the rest."""
         self._clear_foot()
         bar = Bar(self._theme, share, Tone.ACCENT, height_px=6)
         self._foot.addWidget(bar, 1)
         self._foot.addWidget(words(text, "secondary"))
+        link = LinkButton(self._theme, rest, size_px=TextSize.SECONDARY)
+        link.clicked.connect(lambda _=False: run())
+        self._foot.addWidget(link)
 
     def _clear_foot(self) -> None:
         clear_layout(self._foot)

@@ -111,9 +111,11 @@ def paper_words(line: PaperLine) -> str:
     }[line.state]
 
 
-def phase_row(theme: Theme, line: PhaseLine) -> QFrame:
-    """Make the row of a phase: its days, its tasks, how many papers are issued."""
-    row = QFrame()
+def phase_row(theme: Theme, line: PhaseLine, *, make: Callable[[str], None]) -> QFrame:
+    """Make the row of a phase: its days, its tasks, how many papers are issued; a click leads to the next of them."""
+    missing = [paper.paper for paper in line.papers if paper.state is PaperState.MISSING]
+    wanted = (missing or [paper.paper for paper in line.papers])[:1]
+    row = ClickableRow(partial(make, wanted[0]) if wanted else None)
     outer = QHBoxLayout(row)
     outer.setContentsMargins(0, 6, 0, 6)
     outer.setSpacing(10)
@@ -134,8 +136,16 @@ def phase_row(theme: Theme, line: PhaseLine) -> QFrame:
     return row
 
 
-def finding_rows(theme: Theme, findings: Sequence[Finding], *, open_rows: OpenRows) -> list[QWidget]:
-    """Make one row a kind of finding, the gravest first, with how many there are."""
+def finding_rows(
+    theme: Theme, findings: Sequence[Finding], *, open_rows: OpenRows, open_late: Callable[[], None]
+) -> list[QWidget]:
+    """Make one row a kind of finding, the gravest first, with how many there are.
+
+    Parameters
+    ----------
+    open_late : callable
+        Shows whatever is overdue: that finding sums duties of several kinds of records.
+    """
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.rule, []).append(finding)
@@ -145,7 +155,8 @@ def finding_rows(theme: Theme, findings: Sequence[Finding], *, open_rows: OpenRo
         kind = Counter(finding.kind for finding in group).most_common(1)[0][0]
         ids = tuple(sorted({f.id for f in group if f.kind is kind and f.id is not None}))
         opens = Opens(kind, ids)
-        row = ClickableRow(partial(open_rows, opens, finding_words(first)))
+        shown = partial(open_rows, opens, finding_words(first))
+        row = ClickableRow(open_late if first.rule == "duty-overdue" else shown)
         outer = QHBoxLayout(row)
         outer.setContentsMargins(0, 6, 0, 6)
         outer.setSpacing(10)
