@@ -1,6 +1,7 @@
 """Text on the map: measuring whole columns of names, cached pictures with halo, real text for vector sheets."""
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -79,6 +80,12 @@ def _advance_em(letter: str, weight: QFont.Weight) -> float:
     return metrics_of(weight).horizontalAdvance(letter) / _BASE_PX
 
 
+@lru_cache(maxsize=16)
+def _advances_em(weight: QFont.Weight) -> NDArray[np.float64]:
+    """Return the widths of letters by their code; 0 for those that were not measured yet."""
+    return np.zeros(sys.maxunicode + 1)
+
+
 def widths_em(texts: Sequence[str], weight: QFont.Weight = QFont.Weight.Normal) -> NDArray[np.float64]:
     """Return the widths of many texts in ems, each letter measured once.
 
@@ -93,8 +100,12 @@ def widths_em(texts: Sequence[str], weight: QFont.Weight = QFont.Weight.Normal) 
     if not lengths.sum():
         return np.zeros(len(texts))
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    letters, which = np.unique(codes, return_inverse=True)
-    advance = np.array([_advance_em(chr(code), weight) for code in letters.tolist()])[which]
+    table = _advances_em(weight)
+    advance = table[codes]
+    if not advance.all():
+        for code in np.unique(codes[advance == 0]).tolist():
+            table[code] = _advance_em(chr(code), weight)
+        advance = table[codes]
     running = np.concatenate([[0.0], np.cumsum(advance)])
     ends = np.cumsum(lengths)
     return np.asarray(running[ends] - running[ends - lengths])

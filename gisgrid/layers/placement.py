@@ -6,8 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]
+Cells = NDArray[np.int32]
+"""Columns and rows (c0, r0, c1, r1) under many boxes, shape (4, n); c1 and r1 are not included."""
 _BULK = 400
-_FEW_BOXES = 3000
+_CELLS_PER_BOX = 700
+"""What summing up so many cells costs, counting them under one box costs too."""
 
 RIGHT, LEFT, BELOW, TOP, TOP_RIGHT, BOTTOM_RIGHT, TOP_LEFT, BOTTOM_LEFT = range(8)
 SCREEN_ORDER = (RIGHT, LEFT, BELOW, TOP, TOP_RIGHT, BOTTOM_RIGHT, TOP_LEFT, BOTTOM_LEFT)
@@ -114,9 +117,7 @@ class Occupancy:
         whole = (box[2] - box[0]) * (box[3] - box[1]) / self.cell**2
         if whole <= 0 or c1 <= c0:
             return 1.0
-        mask = ((1 << (c1 - c0)) - 1) << c0
-        taken = sum([(row & mask).bit_count() for row in self._rows[r0:r1]])
-        free = (c1 - c0) * max(0, r1 - r0) - taken
+        free = (c1 - c0) * max(0, r1 - r0) - self._count(c0, r0, c1, r1)
         return max(0.0, 1.0 - free / whole)
 
     def loads(self, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -124,51 +125,60 @@ class Occupancy:
 
         Parameters
         ----------
-        boxes : ndarray of float64, shape (..., 4)
+        boxes : ndarray of float64, shape (n, 4)
             (x_min, y_min, x_max, y_max) in units of the medium.
 
         Returns
         -------
-        ndarray of float64, shape (...)
+        ndarray of float64, shape (n,)
         """
-        edge = self.margin
-        inside = (boxes[..., :2] >= edge).all(axis=-1)
-        inside &= (boxes[..., 2] <= self.width - edge) & (boxes[..., 3] <= self.height - edge)
-        if boxes.size < 4 * _FEW_BOXES:
-            single = [self.load((x0, y0, x1, y1)) for x0, y0, x1, y1 in boxes.reshape(-1, 4).tolist()]
-            return np.where(inside, np.reshape(single, inside.shape), 1.0)
-        taken, cells = self._taken_under(boxes, inside)
-        return np.where(inside, taken / np.maximum(cells, 1), 1.0)
+        inside = self.are_inside(boxes)
+        loads = np.ones(len(boxes))
+        loads[inside] = self.shares_under(self.cells_of(boxes[inside]))
+        return loads
 
-    def are_free(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Tell of many boxes, shape (..., 4), what `is_free` tells of one; shape (...)."""
-        if boxes.size < 4 * _FEW_BOXES:
-            single = [self.is_free((x0, y0, x1, y1)) for x0, y0, x1, y1 in boxes.reshape(-1, 4).tolist()]
-            return np.array(single, dtype=bool).reshape(boxes.shape[:-1])
-        edge = self.margin
-        inside = (boxes[..., :2] >= edge).all(axis=-1)
-        inside &= (boxes[..., 2] <= self.width - edge) & (boxes[..., 3] <= self.height - edge)
-        return np.asarray(inside & (self._taken_under(boxes, inside)[0] == 0))
+    def cells_of(self, boxes: NDArray[np.float64]) -> Cells:
+        """Return the cells under boxes, shape (n, 4), as columns and rows (c0, r0, c1, r1), the latter not included."""
+        edges = boxes.T if self.cell == 1 else boxes.T / self.cell
+        cells = np.empty((4, len(boxes)), dtype=np.int32)
+        np.floor(edges[:2], out=cells[:2], casting="unsafe")
+        np.ceil(edges[2:], out=cells[2:], casting="unsafe")
+        return cells
 
-    def _taken_under(
-        self, boxes: NDArray[np.float64], inside: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return how many cells under each box are taken, and how many there are; boxes outside count for nothing."""
+    def shares_under(self, cells: Cells) -> NDArray[np.float64]:
+        """Return the share that is taken of the cells under boxes that lie inside the picture."""
+        c0, r0, c1, r1 = cells
+        return np.asarray(self.taken_under(cells) / np.maximum((c1 - c0) * (r1 - r0), 1))
+
+    def taken_under(self, cells: Cells) -> NDArray[np.int32]:
+        """Return how many cells are taken under boxes that lie inside the picture."""
+        c0, r0, c1, r1 = cells
+        if len(c0) < self.columns * len(self._rows) // _CELLS_PER_BOX:
+            return np.array([self._count(*one) for one in cells.T.tolist()], dtype=np.int32)
         # The cells are summed up once, so that each box costs four look-ups.
         length = -(-self.columns // 8)
         packed = b"".join(row.to_bytes(length, "little") for row in self._rows)
-        cells = np.frombuffer(packed, dtype=np.uint8).reshape(len(self._rows), length)
-        bits = np.unpackbits(cells, axis=1, count=self.columns, bitorder="little")
+        table = np.frombuffer(packed, dtype=np.uint8).reshape(len(self._rows), length)
+        bits = np.unpackbits(table, axis=1, count=self.columns, bitorder="little")
         sums = np.zeros((len(self._rows) + 1, self.columns + 1), dtype=np.int32)
         sums[1:, 1:] = bits
         for row in range(2, len(sums)):  # four times as fast as numpy's own sum down the columns
             np.add(sums[row], sums[row - 1], out=sums[row])
         np.cumsum(sums, axis=1, out=sums)
-        low = np.floor(np.where(inside[..., None], boxes[..., :2], 0) / self.cell).astype(np.int64)
-        high = np.ceil(np.where(inside[..., None], boxes[..., 2:], 1) / self.cell).astype(np.int64)
-        (c0, r0), (c1, r1) = np.moveaxis(low, -1, 0), np.moveaxis(high, -1, 0)
-        taken = sums[r1, c1] - sums[r0, c1] - sums[r1, c0] + sums[r0, c0]
-        return taken.astype(np.int64), (c1 - c0) * (r1 - r0)
+        flat, width = sums.ravel(), self.columns + 1
+        above, below = r0 * width, r1 * width
+        return np.asarray(flat[below + c1] - flat[above + c1] - flat[below + c0] + flat[above + c0])
+
+    def _count(self, c0: int, r0: int, c1: int, r1: int) -> int:
+        mask = ((1 << (c1 - c0)) - 1) << c0
+        return sum([(row & mask).bit_count() for row in self._rows[r0:r1]])
+
+    def are_inside(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell of many boxes whether they lie wholly inside the picture, off its edges."""
+        x0, y0, x1, y1 = boxes.T
+        edge = self.margin
+        inside = (x0 >= edge) & (y0 >= edge)
+        return np.asarray(inside & (x1 <= self.width - edge) & (y1 <= self.height - edge))
 
     def _cells(self, box: Box) -> tuple[int, int, int, int]:
         cell = self.cell
@@ -287,6 +297,44 @@ def thinned(
     if exempt is not None:
         keep |= exempt
     return np.flatnonzero(keep)
+
+
+def take_in_turn(
+    cells: Cells, owners: NDArray[np.int64], areas: NDArray[np.float64], *, room: float
+) -> list[int]:
+    """Choose boxes in their order, one for each owner at most and none over another, until they have taken `room`.
+
+    Parameters
+    ----------
+    cells : Cells
+        What each box takes, the boxes of the first owner first, of each owner the best first.
+    owners : ndarray of int64, shape (n,)
+        Whose box each is, ascending.
+    areas : ndarray of float64, shape (n,)
+        What each box takes of the room.
+
+    Returns
+    -------
+    list of int
+        Numbers of the chosen boxes.
+    """
+    c0, r0, c1, r1 = cells
+    is_open = np.ones(len(owners), dtype=bool)
+    ends = np.searchsorted(owners, owners, side="right").tolist()
+    chosen: list[int] = []
+    at = 0
+    while room > 0 and at < len(is_open):
+        at += int(np.argmax(is_open[at:]))
+        if not is_open[at]:
+            break
+        chosen.append(at)
+        room -= float(areas[at])
+        # All that would touch it are ruled out at once, instead of being asked one by one when their turn comes.
+        rest = slice(ends[at], None)
+        is_clear = (c0[rest] >= c1[at]) | (c1[rest] <= c0[at])
+        is_open[rest] &= is_clear | (r0[rest] >= r1[at]) | (r1[rest] <= r0[at])
+        at = ends[at]
+    return chosen
 
 
 def place_greedily(
