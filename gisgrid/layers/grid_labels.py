@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -16,7 +17,7 @@ from gisgrid.layers.view import View
 
 _CLEAR_PX, _STRIP_CLEAR_PX = 14.0, 4.0
 _MOST_COVERED = 0.3
-_MOST_SETTINGS, _LITTLE_CHOICE = 3, 9
+_MOST_SETTINGS, _LITTLE_CHOICE, _NEAR = 3, 9, 25
 _SMALL_BELOW = 0.75
 _SPLIT_FROM = 6
 """From this many letters on, a grid's name may be broken."""
@@ -56,6 +57,8 @@ class _Ground:
         The name, the best way to write it first.
     places : list of list of Box
         For each setting that was tried the boxes inside the polygon, the nearest to the anchor first.
+    is_searched : bool
+        Whether the boxes of the first setting are all there are, not only the nearest.
     """
 
     position: int
@@ -63,6 +66,7 @@ class _Ground:
     anchor: NDArray[np.float64]
     settings: list[_Setting]
     places: list[list[Box]] = field(default_factory=list)
+    is_searched: bool = False
 
     @property
     def has_little_choice(self) -> bool:
@@ -100,10 +104,7 @@ def label_grids(run: LabelPass, grids: GridSet, look: TextLook) -> None:
     for position, fitting, is_cut in zip(positions, chosen, cut, strict=True):
         wanted = [one for one in fitting if not is_small or one.look is not look or len(fitting) == 1]
         grounds.append(_ground(run, grids, position, wanted, clear_px=_CLEAR_PX if is_cut else None))
-    _find_places(run, grids, [one for one in grounds if one is not None])
-    # Where the first setting has little choice the others will be asked for, and cost least all at once.
-    for _ in range(_MOST_SETTINGS - 1):
-        _find_places(run, grids, [one for one in grounds if one is not None and one.has_little_choice])
+    _look_ahead(run, grids, [one for one in grounds if one is not None and one.settings])
     for position, ground, is_cut in zip(positions, grounds, cut, strict=True):
         is_placed = ground is not None and _name(run, grids, ground)
         if not is_placed and is_cut and not canvas.medium.is_paper:
@@ -159,7 +160,7 @@ def _ground(
         return _Ground(position, polygon, anchor, settings)
     view = run.canvas.view
     local = grids.table.local(view.grown(-run.medium.length(px=clear_px, mm=2)).extent)
-    polygon = _largest(shapely.intersection(polygon, shapely.box(*local)))
+    polygon = _largest(shapely.clip_by_rect(polygon, *local))
     if polygon is None:
         return None
     area = shapely.area(polygon) / view.metres_per_px**2
@@ -172,17 +173,42 @@ def _ground(
     return _Ground(position, polygon, shapely.get_coordinates(centre)[0], fitting)
 
 
-def _find_places(run: LabelPass, grids: GridSet, grounds: Sequence[_Ground]) -> None:
-    """Find for the next setting of many names the boxes that lie inside their polygons, all at once."""
-    tried = [(ground, ground.settings[len(ground.places)]) for ground in grounds if ground.settings]
-    if not tried:
-        return
+def _look_ahead(run: LabelPass, grids: GridSet, grounds: Sequence[_Ground]) -> None:
+    """Find what will be asked for, all at once: a few places near the anchor, all of them where none of these is free."""
+    for ground, places in zip(grounds, _places(run, grids, grounds, 0, _OFFSETS[:_NEAR]), strict=True):
+        ground.places.append(places)
+    crowded = [one for one in grounds if not any(map(run.occupancy.is_free, one.places[0]))]
+    _search(run, grids, crowded)
+    for number in range(1, _MOST_SETTINGS):
+        # Where a setting has little choice the next one will be asked for.
+        crowded = [one for one in crowded if one.has_little_choice]
+        for ground, places in zip(crowded, _places(run, grids, crowded, number), strict=True):
+            ground.places.append(places)
+
+
+def _search(run: LabelPass, grids: GridSet, grounds: Sequence[_Ground]) -> None:
+    """Find all places of the first setting of some names."""
+    for ground, places in zip(grounds, _places(run, grids, grounds, 0), strict=True):
+        ground.places[:1], ground.is_searched = [places], True
+
+
+def _places(
+    run: LabelPass,
+    grids: GridSet,
+    grounds: Sequence[_Ground],
+    number: int,
+    offsets: NDArray[np.float64] = _OFFSETS,
+) -> list[list[Box]]:
+    """Return the boxes of the settings of one number that lie inside their polygons."""
+    if not grounds:
+        return []
+    tried = [ground.settings[number] for ground in grounds]
     view, scale, pad = run.canvas.view, run.canvas.view.metres_per_px, _pad(run)
-    size, width, height = np.array([(one.look.size, one.width, one.height) for _, one in tried]).T[..., None]
-    right, down = _OFFSETS[:, 0] * size * 0.9, _OFFSETS[:, 1] * size * 0.8
+    size, width, height = np.array([(one.look.size, one.width, one.height) for one in tried]).T[..., None]
+    right, down = offsets[:, 0] * size * 0.9, offsets[:, 1] * size * 0.8
     half_x, half_y = width / 2 + pad, height / 2 + pad
-    anchors = np.array([ground.anchor for ground, _ in tried])
-    polygons = np.array([ground.polygon for ground, _ in tried], dtype=object)
+    anchors = np.array([ground.anchor for ground in grounds])
+    polygons = np.array([ground.polygon for ground in grounds], dtype=object)
     x0, y0, x1, y1 = shapely.bounds(polygons).T[..., None]
     x, y = anchors[:, :1] + right * scale, anchors[:, 1:] - down * scale
     reach_x, reach_y = half_x * scale, half_y * scale
@@ -198,18 +224,21 @@ def _find_places(run: LabelPass, grids: GridSet, grounds: Sequence[_Ground]) -> 
     middles += np.stack([right[of, step], down[of, step]], axis=1)
     half = np.stack([half_x[of, 0], half_y[of, 0]], axis=1)
     boxes = np.concatenate([middles - half, middles + half], axis=1)
-    places: list[Box] = [(left, top, right, bottom) for left, top, right, bottom in boxes.tolist()]
+    found: list[Box] = [(left, top, right, bottom) for left, top, right, bottom in boxes.tolist()]
     ends = np.searchsorted(of, np.arange(len(tried) + 1)).tolist()
-    for number, (ground, _) in enumerate(tried):
-        ground.places.append(places[ends[number] : ends[number + 1]])
+    return [found[start:end] for start, end in pairwise(ends)]
 
 
 def _name(run: LabelPass, grids: GridSet, ground: _Ground) -> bool:
     """Write the name of a grid in the first setting that finds a place; tell whether one did."""
     for number, setting in enumerate(ground.settings):
         if number == len(ground.places):
-            _find_places(run, grids, [ground])
-        place = _best(run, ground.places[number])
+            ground.places += _places(run, grids, [ground], number)
+        place = _free(run, ground.places[number])
+        if place is None and not (number or ground.is_searched):
+            _search(run, grids, [ground])
+            place = _free(run, ground.places[0])
+        place = place or _least_covered(run, ground.places[number])
         if place is not None:
             pad, id = _pad(run), int(grids.table.ids[ground.position])
             run.occupancy.block(place)
@@ -219,15 +248,15 @@ def _name(run: LabelPass, grids: GridSet, ground: _Ground) -> bool:
     return False
 
 
-def _best(run: LabelPass, places: Sequence[Box]) -> Box | None:
-    """Return the first free place.
+def _free(run: LabelPass, places: Sequence[Box]) -> Box | None:
+    return next((place for place in places if run.occupancy.is_free(place)), None)
 
-    Where every place holds symbols, the name of a grid is worth more than a few of them: then the place that
-    covers least is taken, as long as it keeps off other names, key units and badges.
+
+def _least_covered(run: LabelPass, places: Sequence[Box]) -> Box | None:
+    """Return the place that covers least, as long as it keeps off other names, key units and badges.
+
+    Where every place holds symbols, the name of a grid is worth more than a few of them.
     """
-    free = next((place for place in places if run.occupancy.is_free(place)), None)
-    if free is not None:
-        return free
     loads = [run.occupancy.load(place) for place in places]
     held = None
     for number in sorted(range(len(places)), key=loads.__getitem__):

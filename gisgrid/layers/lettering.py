@@ -132,6 +132,7 @@ def in_two_lines(text: str) -> str:
     return f"{text[:at]}\n{text[at:].removeprefix(' ')}"
 
 
+@lru_cache(maxsize=32768)
 def text_width(text: str, look: TextLook) -> float:
     """Return the width of one label in units, its letter spacing included."""
     em = sum(_advance_em(letter, look.weight) for letter in text)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Box = tuple[float, float, float, float]
 Cells = NDArray[np.int32]
 """Columns and rows (c0, r0, c1, r1) under many boxes, shape (4, n); c1 and r1 are not included."""
-_BULK = 400
+_BULK, _WIDEST = 400, 1 << 24
 _CELLS_PER_BOX = 700
 """What summing up so many cells costs, counting them under one box costs too."""
 
@@ -62,9 +62,10 @@ class Occupancy:
         low = np.floor(boxes[:, :2] / self.cell).astype(np.int64)
         size = np.ceil(boxes[:, 2:] / self.cell).astype(np.int64) - low
         inside = (low >= 0).all(axis=1) & (low[:, 0] < self.columns) & (low[:, 1] < len(self._rows))
-        kinds, kind_of = np.unique((size + 1) // 2, axis=0, return_inverse=True)
-        for kind, (wide, high) in enumerate(kinds.tolist()):
-            members = kind_of.ravel() == kind
+        half = (size + 1) // 2
+        kinds = half[:, 0] * _WIDEST + half[:, 1]
+        for kind in np.unique(kinds).tolist():
+            members, (wide, high) = kinds == kind, divmod(kind, _WIDEST)
             if np.count_nonzero(members) < _BULK // 4:
                 self._block_each(boxes[members])
                 continue
