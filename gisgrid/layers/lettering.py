@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from gisgrid.layers import fonts
+from gisgrid.layers.kept_letters import LETTERS
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.palette import colour
 
@@ -219,6 +220,15 @@ def _label_sprite(text: str, look: TextLook, ratio: float) -> QImage:
 @lru_cache(maxsize=16384)
 def _letter_sprites(letter: str, look: TextLook, ratio: float, phase: int) -> tuple[QImage, QImage]:
     """Return halo and body of a letter that begins `phase` parts of a pixel after a whole one."""
+    key = f"{letter} {look} {ratio} {phase}"
+    held = LETTERS.find(key)
+    if held is None:
+        held = _made_letter(letter, look, ratio, phase)
+        LETTERS.put(key, held)
+    return held
+
+
+def _made_letter(letter: str, look: TextLook, ratio: float, phase: int) -> tuple[QImage, QImage]:
     pad, margin = _sprite_pad(look), _letter_margin(look, ratio)
     scale = look.size / _BASE_PX * ratio
     width = 2 * margin + int(_advance_em(letter, look.weight) * look.size * ratio) + 2
