@@ -114,20 +114,27 @@ def _place(run: LabelPass, crowd: _Crowd, spots: NDArray[np.int64], *, room: flo
 
 def _cover(run: LabelPass, crowd: _Crowd, waiting: NDArray[np.int64], *, room: float) -> None:
     """Place names over plain symbols, where each covers least, until they have taken `room`."""
-    # The room may be used up long before the last name is looked at.
-    for start in range(0, len(waiting), _AT_ONCE):
-        if room <= 0:
-            return
-        before = len(run.placed)
-        _cover_some(run, crowd, waiting[start : start + _AT_ONCE], room=room)
-        room -= sum(_area(label) for label in run.placed[before:])
-
-
-def _cover_some(run: LabelPass, crowd: _Crowd, rows: NDArray[np.int64], *, room: float) -> None:
+    if not len(waiting) or room <= 0:
+        return
     taken = run.occupancy
     firm = Occupancy(taken.width, taken.height, cell=taken.cell, margin=taken.margin)
-    for box in (*run.precious, *(box for label in run.placed for box in label.boxes)):
-        firm.block(box)
+    firm.block_many(np.array(run.precious).reshape(-1, 4))
+    before = 0
+    # The room may be used up long before the last name is looked at.
+    for start in range(0, len(waiting), _AT_ONCE):
+        for box in (box for label in run.placed[before:] for box in label.boxes):
+            firm.block(box)
+        before = len(run.placed)
+        _cover_some(run, crowd, firm, waiting[start : start + _AT_ONCE], room=room)
+        room -= sum(_area(label) for label in run.placed[before:])
+        if room <= 0:
+            return
+
+
+def _cover_some(
+    run: LabelPass, crowd: _Crowd, firm: Occupancy, rows: NDArray[np.int64], *, room: float
+) -> None:
+    """Place some of the names where `firm`, what may not be covered, is free."""
     spots = (rows[:, None] * _PLACES + np.arange(_PLACES)).ravel()
     spots = spots[crowd.loads[spots] < np.inf]
     spots = spots[firm.taken_under(crowd.cells[:, spots]) == 0]
@@ -172,19 +179,23 @@ def _boxes(
     run: LabelPass, marks: Marks, members: NDArray[np.int64], texts: list[str], look: TextLook
 ) -> NDArray[np.float64]:
     """Return where the names of some marks may stand, shape (n, _PLACES, 4); a place that may not be used lies far outside."""
-    splits = [in_two_lines(text).split("\n") for text in texts]
     offsets = marks.radii[members] + run.medium.length(px=3, mm=0.5)
     widths = widths_em(texts, look.weight) * look.size
-    halves = [widths_em([split[line] for split in splits], look.weight) for line in (0, 1)]
+    is_long = widths > _TWO_LINE_EM * look.size
+    splits = [in_two_lines(texts[row]).split("\n") for row in np.flatnonzero(is_long).tolist()]
+    halves = np.zeros(len(texts))
+    halves[is_long] = np.maximum(
+        *(widths_em([split[line] for split in splits], look.weight) * look.size for line in (0, 1))
+    )
     pad, at = _pad(run), marks.at[members]
     further = offsets + _FURTHER_EM * look.size
     boxes = [
         eight_boxes(at, widths, height=look.height, offsets=offsets, pad=pad),
         sliding_boxes(at, widths, height=look.height, offsets=offsets, pad=pad),
         eight_boxes(at, widths, height=look.height, offsets=further, pad=pad),
-        eight_boxes(at, np.maximum(*halves) * look.size, height=2 * look.height, offsets=offsets, pad=pad),
+        eight_boxes(at, halves, height=2 * look.height, offsets=offsets, pad=pad),
     ]
-    boxes[-1][widths <= _TWO_LINE_EM * look.size] = _NOWHERE
+    boxes[-1][~is_long] = _NOWHERE
     return np.concatenate(boxes, axis=1)
 
 

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gisgrid.layers.labels import LabelKind, LabelPass, PlacedLabel
-from gisgrid.layers.lettering import TextLook, in_two_lines, text_width
+from gisgrid.layers.lettering import TextLook, in_two_lines, text_width, widths_em
 from gisgrid.layers.placement import Box
 from gisgrid.layers.scene import GridSet
 from gisgrid.layers.view import View
@@ -18,7 +18,7 @@ from gisgrid.layers.view import View
 _CLEAR_PX, _STRIP_CLEAR_PX = 14.0, 4.0
 _MOST_COVERED = 0.3
 _MOST_SETTINGS, _LITTLE_CHOICE, _NEAR = 3, 9, 25
-_SMALL_BELOW = 0.75
+_SMALL, _SMALL_BELOW = 0.8, 0.75
 _SPLIT_FROM = 6
 """From this many letters on, a grid's name may be broken."""
 _OFFSETS = np.array(
@@ -87,10 +87,14 @@ def label_grids(run: LabelPass, grids: GridSet, look: TextLook) -> None:
         return
     spans = np.sqrt(shapely.area(grids.polygons[near])) / canvas.view.metres_per_px
     reaches = (grids.table.boxes[near, 2] - grids.table.boxes[near, 0]) / canvas.view.metres_per_px
-    rooms = np.minimum(reaches, spans / 0.6).tolist()
+    rooms = np.minimum(reaches, spans / 0.6)
+    # Most of a large map's grids are too narrow for half of their name: those need not be measured line by line.
+    names = [grids.names[position] for position in near.tolist()]
+    halves = (widths_em(names, look.weight) / 2 - 1) * look.size * _SMALL
+    small = replace(look, size=look.size * _SMALL, spacing=look.spacing * 0.25)
     settings = [
-        [one for one in _settings(grids.names[position], look) if one.width < room]
-        for position, room in zip(near.tolist(), rooms, strict=True)
+        [one for one in _settings(name, look, small) if one.width < room] if half < room else []
+        for name, half, room in zip(names, halves.tolist(), rooms.tolist(), strict=True)
     ]
     roomy = np.array([bool(fitting) for fitting in settings])
     level = _speaking_level(grids.levels[near], grids.is_leaf[near], roomy)
@@ -121,20 +125,20 @@ def _are_cut(grids: GridSet, positions: NDArray[np.int64], view: View) -> NDArra
     return np.asarray((low_x < x0) | (low_y < y0) | (high_x > x1) | (high_y > y1))
 
 
-def _settings(name: str, look: TextLook) -> Iterator[_Setting]:
-    """Yield a name in one line, and a long one also in two, at last in smaller letters."""
+def _settings(name: str, look: TextLook, small: TextLook) -> Iterator[_Setting]:
+    """Yield a name in one line, and a long one also in two, at last in small letters."""
     yield _setting(name, look)
     if len(name) >= _SPLIT_FROM:
         text = in_two_lines(name)
         yield _setting(text, look)
-        yield _setting(text, replace(look, size=look.size * 0.8, spacing=look.spacing * 0.25))
+        yield _setting(text, small)
 
 
 def _upright(name: str, look: TextLook) -> Iterator[_Setting]:
     """Yield a name in Chinese letters from top to bottom, for the strip of a grid at the edge of the picture."""
     if any(letter.isascii() and letter.isalpha() for letter in name):
         return
-    small = replace(look, size=look.size * 0.8, spacing=0.0)
+    small = replace(look, size=look.size * _SMALL, spacing=0.0)
     yield _setting("\n".join(re.findall(r"[0-9]+|[^0-9\s]", name)), small)
 
 

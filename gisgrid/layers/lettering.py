@@ -124,11 +124,10 @@ def in_two_lines(text: str) -> str:
     'North Gate\nChemical Works'
     """
     middle = (len(text) + 1) // 2
-    good = [at for at in range(1, len(text) - 1) if text[at] == " "]
+    good = [at for at in range(1, len(text) - 1) if text[at] == " "] if " " in text else []
     if not good:
-        good = [
-            at for at in range(1, len(text)) if text.startswith(_BREAK_BEFORE, at) and abs(at - middle) <= 2
-        ]
+        near = range(max(1, middle - 2), min(len(text), middle + 3))
+        good = [at for at in near if text.startswith(_BREAK_BEFORE, at)]
     at = min(good, key=lambda one: (abs(one - middle), one), default=middle)
     return f"{text[:at]}\n{text[at:].removeprefix(' ')}"
 
