@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -156,45 +157,48 @@ def paint_reports(register: Path, out: Path) -> None:
     del application
 
 
-def open_window(register: Path, *, screen: str) -> tuple[Shell, MainWindow]:
-    """Open a register in a window of the screen's size, and wait for its map."""
+@contextmanager
+def open_window(register: Path, *, size_px: tuple[int, int]) -> Iterator[MainWindow]:
+    """Open a register in a window, and wait for its map; the window is closed whatever happens, or its threads go on."""
     shell = Shell(Settings(Path(os.environ["GISGRID_SETTINGS"])), today=day)
-    shell.open_register(register)
-    shell.show()
-    window = shell.window
-    assert isinstance(window, MainWindow)
-    window.showNormal()
-    window.setGeometry(0, 0, *SCREENS[screen])
-    settle(window.canvas)
-    return shell, window
+    try:
+        shell.open_register(register)
+        shell.show()
+        window = shell.window
+        assert isinstance(window, MainWindow)
+        window.showNormal()
+        window.setGeometry(0, 0, *size_px)
+        settle(window.canvas)
+        yield window
+    finally:
+        shell.close()
 
 
 def make_windows(register: Path, out: Path, *, screen: str) -> None:
     """Photograph the map task, the whole zone and one enterprise with its card, and every other task."""
     application = QApplication([])
     start.prepare(application)
-    shell, window = open_window(register, screen=screen)
-    canvas = window.canvas
-    wait_for_quiet(window)
-    settle(canvas)
-    window.grab().save(str(out / f"window-overview-{screen}.png"))
-    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    field = QApplication.focusWidget()
-    assert isinstance(field, QWidget)
-    QTest.keyClicks(field, ENTERPRISE)
-    wait(1.5)
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    settle(canvas)
-    window.grab().save(str(out / f"window-{screen}.png"))
-    make_forms(window, out, screen=screen)
-    for task in TASKS:
-        window.show_task(task)
+    with open_window(register, size_px=SCREENS[screen]) as window:
+        canvas = window.canvas
         wait_for_quiet(window)
-        window.grab().save(str(out / f"{task}-{screen}.png"))
-    photograph_patrols(window, out, screen=screen)
-    photograph_people(window, out, screen=screen)
-    photograph_own_form(window, out, screen=screen)
-    shell.close()
+        settle(canvas)
+        window.grab().save(str(out / f"window-overview-{screen}.png"))
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        field = QApplication.focusWidget()
+        assert isinstance(field, QWidget)
+        QTest.keyClicks(field, ENTERPRISE)
+        wait(1.5)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        settle(canvas)
+        window.grab().save(str(out / f"window-{screen}.png"))
+        make_forms(window, out, screen=screen)
+        for task in TASKS:
+            window.show_task(task)
+            wait_for_quiet(window)
+            window.grab().save(str(out / f"{task}-{screen}.png"))
+        photograph_patrols(window, out, screen=screen)
+        photograph_people(window, out, screen=screen)
+        photograph_own_form(window, out, screen=screen)
 
 
 def photograph_own_form(window: MainWindow, out: Path, *, screen: str) -> None:

@@ -57,14 +57,13 @@ def make_windows(register: Path, out: Path, *, screen: str) -> None:
     """Photograph what the register's area has to show."""
     application = QApplication([])
     start.prepare(application)
-    shell, window = open_window(register, screen=screen)
-    if register.stem == "lishui":
-        photograph_roles(window, out, screen=screen)
-        photograph_leave(window, out, screen=screen)
-    else:
-        photograph_county(window, out, screen=screen)
-        photograph_self_check(window, out, screen=screen)
-    shell.close()
+    with open_window(register, size_px=SCREENS[screen]) as window:
+        if register.stem == "lishui":
+            photograph_roles(window, out, screen=screen)
+            photograph_leave(window, out, screen=screen)
+        else:
+            photograph_county(window, out, screen=screen)
+            photograph_self_check(window, out, screen=screen)
 
 
 def grab(window: MainWindow, path: Path) -> None:

@@ -12,13 +12,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gisgrid.layers.seeing import Seeing
 from gisgrid.layers.theme_classes import ThemeKey
 from gisgrid.sample.build import AREAS
-from gisgrid.settings import Settings
 from gisgrid.ui import start
 from gisgrid.ui.canvas.map_canvas import MapCanvas
 from gisgrid.ui.main_window import MainWindow
 from gisgrid.ui.map_hands.comparing import Compared
-from gisgrid.ui.shell import Shell
-from tools.make_gallery import GALLERY, day, make_register, screen_environment, settle, wait, wait_for
+from tools.make_gallery import (
+    GALLERY,
+    day,
+    make_register,
+    open_window,
+    screen_environment,
+    settle,
+    wait,
+    wait_for,
+)
 from tools.synthetic_county import make_county
 
 SIZE_PX = (1366, 768)
@@ -54,27 +61,16 @@ def photograph(key: str, out: Path) -> None:
         make_register(register, key)
     application = QApplication([])
     start.prepare(application)
-    shell = Shell(Settings(Path(os.environ["GISGRID_SETTINGS"])), today=day)
-    shell.open_register(register)
-    shell.show()
-    window = shell.window
-    assert window is not None
-    window.showNormal()
-    window.setGeometry(0, 0, *SIZE_PX)
-    canvas = window.findChild(MapCanvas)
-    assert isinstance(canvas, MapCanvas)
-    settle(canvas)
-    wait_for(lambda: not window.jobs.running)
-    for theme in ThemeKey:
-        canvas.floats.choose_theme(theme)
-        wait(0.3)
+    with open_window(register, size_px=SIZE_PX) as window:
         wait_for(lambda: not window.jobs.running)
-        settle(canvas)
-        _save(canvas, out / f"{key}-{theme}.jpg")
-    if key == "lishui":
-        assert isinstance(window, MainWindow)
-        photograph_hands(window, canvas, out.parent)
-    shell.close()
+        for theme in ThemeKey:
+            window.canvas.floats.choose_theme(theme)
+            wait(0.3)
+            wait_for(lambda: not window.jobs.running)
+            settle(window.canvas)
+            _save(window.canvas, out / f"{key}-{theme}.jpg")
+        if key == "lishui":
+            photograph_hands(window, window.canvas, out.parent)
 
 
 def photograph_hands(window: MainWindow, canvas: MapCanvas, out: Path) -> None:

@@ -14,7 +14,7 @@ from gisgrid.i18n import tr
 
 SANS = "Gisgrid Sans"
 SERIF = "Gisgrid Serif"
-_FILES = {
+FONT_FILES = {
     "gisgrid-sans-regular.otf": SANS,
     "gisgrid-sans-bold.otf": SANS,
     "gisgrid-serif-bold.otf": SERIF,
@@ -51,7 +51,7 @@ def serif() -> str:
 
 @functools.cache
 def _load() -> None:
-    for name, family in _FILES.items():
+    for name, family in FONT_FILES.items():
         path = paths.resource("fonts", name)
         number = QFontDatabase.addApplicationFont(str(path))
         if number < 0 or family not in QFontDatabase.applicationFontFamilies(number):

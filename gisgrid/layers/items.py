@@ -400,8 +400,9 @@ def _paint_dots(canvas: Canvas, stack: LevelStack, dots: Dots, style: FillStyle)
         ratio = 1.0 / canvas.medium.length(px=1.0, mm=_DOT_MM)
     step = canvas.view.metres_per_px / ratio
     columns, rows = int((x1 - x0) / step) + 1, int((y1 - y0) / step) + 1
-    cell = ((dots.xy[near] - (x0, y0)) / step).astype(np.int64)
-    flat = (rows - 1 - cell[:, 1]) * columns + cell[:, 0]
+    column = ((dots.xy[near, 0] - x0) / step).astype(np.int64)
+    row = ((dots.xy[near, 1] - y0) / step).astype(np.int64)
+    flat = (rows - 1 - row) * columns + column
     weights = dots.area_m2[near] / step**2
     covered = np.asarray(np.bincount(flat, weights=weights, minlength=rows * columns), dtype=np.float64)
     image = tinted(covered.reshape(rows, columns), name)
@@ -435,7 +436,7 @@ def tinted(share: NDArray[np.float64], name: str) -> QImage:
     image = QImage(columns, rows, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     # Most of the ground is bare: only what is covered is worked out.
-    hit = np.flatnonzero(share)
+    hit = np.flatnonzero(share != 0)
     pixels = np.frombuffer(image.bits(), dtype=np.uint32)
     pixels[hit] = shades[(np.minimum(share.ravel()[hit], 1.0) * 255).astype(np.uint8)]
     return image

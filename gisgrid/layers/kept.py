@@ -8,6 +8,7 @@ import numpy as np
 
 from gisgrid.layers.cache import Kept, LayerCache
 from gisgrid.layers.features import Point2
+from gisgrid.layers.kept_letters import LETTERS
 from gisgrid.layers.scene import Scene, Unkept
 from gisgrid.model.register import Register
 from gisgrid.progress import Progress
@@ -107,7 +108,7 @@ def keep_layers(scene: Scene, register: Register, progress: Progress) -> None:
 
     Meant to run in the background after the first frame. What is small is made as fast as it is mapped and is left
     out, and so is a scene that is older than the register. The scene goes on with the mapped arrays, so that what is
-    not looked at needs no memory.
+    not looked at needs no memory. The letters of the first frame are kept as well.
 
     Raises
     ------
@@ -121,3 +122,4 @@ def keep_layers(scene: Scene, register: Register, progress: Progress) -> None:
             for key, stack in mapped.stacks.items() if mapped is not None else ():
                 one.kept.stacks[key].move_to(stack)
         scene.unkept.pop(0)
+    LETTERS.keep()

@@ -1,12 +1,10 @@
 """Labels of one frame: candidates by priority, placed over an occupancy, then written."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPen
@@ -14,7 +12,7 @@ from PySide6.QtGui import QPen
 from gisgrid.layers.items import Canvas
 from gisgrid.layers.label_looks import Looks
 from gisgrid.layers.label_moves import LabelMover
-from gisgrid.layers.lettering import TextLook, in_two_lines, text_width, widths_em, write, write_turned
+from gisgrid.layers.lettering import TextLook, widths_em, write, write_turned
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.palette import colour
 from gisgrid.layers.placement import (
@@ -26,8 +24,7 @@ from gisgrid.layers.placement import (
     thinned,
 )
 from gisgrid.layers.places import PlaceSet, place_side
-from gisgrid.layers.scene import GridSet, NamedPlaces
-from gisgrid.layers.view import View
+from gisgrid.layers.scene import NamedPlaces
 
 Pictogram = tuple[int, float, float]
 """Row of a place in its set, and where its sign stands, in units of the medium."""
@@ -115,217 +112,6 @@ class LabelPass:
 
 
 WATER_RANKS = (4, 5)
-_CLEAR_PX, _STRIP_CLEAR_PX = 14.0, 4.0
-
-
-def label_grids(run: LabelPass, grids: GridSet, look: TextLook) -> None:
-    """Name the grids, each name wholly inside its polygon, in two lines where it is narrow.
-
-    Parents speak where children are too small.
-    """
-    canvas = run.canvas
-    near = grids.table.touching(canvas.view.extent)
-    if grids.is_named is not None:
-        near = near[grids.is_named[near]]
-    if not len(near):
-        return
-    spans = np.sqrt(shapely.area(grids.polygons[near])) / canvas.view.metres_per_px
-    reaches = (grids.table.boxes[near, 2] - grids.table.boxes[near, 0]) / canvas.view.metres_per_px
-    rooms = np.minimum(reaches, spans / 0.6).tolist()
-    settings = [
-        [one for one in _settings(grids.names[position], look) if one.width < room]
-        for position, room in zip(near.tolist(), rooms, strict=True)
-    ]
-    roomy = np.array([bool(fitting) for fitting in settings])
-    level = _speaking_level(grids.levels[near], grids.is_leaf[near], roomy)
-    speaking = (grids.levels[near] == level) | (grids.is_leaf[near] & (grids.levels[near] < level))
-    chosen = [settings[one] for one in np.flatnonzero(speaking & roomy).tolist()]
-    # Where many names only fit in small letters, all are small: two sizes side by side would seem to mean something.
-    is_small = sum(fitting[0].look is look for fitting in chosen) < _SMALL_BELOW * len(chosen)
-    for position, fitting in zip(near[speaking & roomy].tolist(), chosen, strict=True):
-        room = _room_for_name(run, grids, position, fitting)
-        # The next setting is only tried where the one before finds no place.
-        is_placed = room is not None and any(
-            _label_grid(run, grids, position, one, room=room)
-            for one in fitting
-            if not is_small or one.look is not look or len(fitting) == 1
-        )
-        if is_placed or canvas.medium.is_paper or not _is_cut(grids, position, canvas.view):
-            continue
-        for one in _upright(grids.names[position], look):
-            strip = _room_for_name(run, grids, position, [one], clear_px=_STRIP_CLEAR_PX)
-            if strip is not None:
-                _label_grid(run, grids, position, one, room=strip)
-
-
-def _is_cut(grids: GridSet, position: int, view: View) -> bool:
-    """Tell whether a grid goes on beyond the picture."""
-    low, high = grids.table.boxes[position].reshape(2, 2) + grids.table.origin
-    x0, y0, x1, y1 = view.extent
-    return bool(low[0] < x0 or low[1] < y0 or high[0] > x1 or high[1] > y1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """A name in one line or two, and the room it needs in units."""
-
-    text: str
-    look: TextLook
-
-    @property
-    def width(self) -> float:
-        return max(text_width(line, self.look) for line in self.text.split("\n"))
-
-    @property
-    def height(self) -> float:
-        return self.look.height * (1 + self.text.count("\n"))
-
-
-def _settings(name: str, look: TextLook) -> Iterator[_Setting]:
-    """Yield a name in one line, and a long one also in two, at last in smaller letters."""
-    yield _Setting(name, look)
-    if len(name) >= _SPLIT_FROM:
-        text = in_two_lines(name)
-        yield _Setting(text, look)
-        yield _Setting(text, replace(look, size=look.size * 0.8, spacing=look.spacing * 0.25))
-
-
-def _upright(name: str, look: TextLook) -> Iterator[_Setting]:
-    """Yield a name in Chinese letters from top to bottom, for the strip of a grid at the edge of the picture."""
-    if any(letter.isascii() and letter.isalpha() for letter in name):
-        return
-    small = replace(look, size=look.size * 0.8, spacing=0.0)
-    yield _Setting("\n".join(re.findall(r"[0-9]+|[^0-9\s]", name)), small)
-
-
-def _speaking_level(levels: NDArray[np.int64], leaf: NDArray[np.bool_], roomy: NDArray[np.bool_]) -> int:
-    """Return the deepest level of which at least a third has room for its names."""
-    for level in sorted(set(levels.tolist()), reverse=True):
-        here = levels == level
-        if roomy[here].mean() >= 0.34:
-            return int(level)
-    return int(levels.min(initial=99))
-
-
-def _room_for_name(
-    run: LabelPass, grids: GridSet, position: int, fitting: Sequence[_Setting], *, clear_px: float = _CLEAR_PX
-) -> tuple[shapely.Geometry, NDArray[np.float64]] | None:
-    """Return the part of a grid that is in sight, `clear_px` from the edge of a screen, and its anchor in metres.
-
-    None where that part is too small for any of the settings.
-    """
-    view = run.canvas.view
-    least_m2 = min(one.width * one.height for one in fitting) * view.metres_per_px**2
-    polygon = grids.polygons[position]
-    if not _is_cut(grids, position, view):
-        return polygon, grids.anchors[position] + grids.table.origin
-    local = grids.table.local(view.grown(-run.medium.length(px=clear_px, mm=2)).extent)
-    polygon = _largest(shapely.intersection(polygon, shapely.box(*local)))
-    if polygon is None or shapely.area(polygon) < least_m2:
-        return None
-    centre = shapely.centroid(polygon)
-    if not shapely.contains(polygon, centre):
-        centre = shapely.point_on_surface(polygon)
-    return polygon, shapely.get_coordinates(centre)[0] + grids.table.origin
-
-
-def _label_grid(
-    run: LabelPass,
-    grids: GridSet,
-    position: int,
-    setting: _Setting,
-    *,
-    room: tuple[shapely.Geometry, NDArray[np.float64]],
-) -> bool:
-    """Place the name of a grid in its room; tell whether that worked."""
-    polygon, anchor = room
-    if shapely.area(polygon) < setting.width * setting.height * run.canvas.view.metres_per_px**2:
-        return False
-    place = _grid_place(run, grids, polygon, anchor, setting)
-    if place is None:
-        return False
-    pad, id = _grid_pad(run), int(grids.table.ids[position])
-    run.occupancy.block(place)
-    run.placed.append(
-        PlacedLabel(
-            LabelKind.GRID, id, setting.text, setting.look, (place,), x=place[0] + pad, y=place[1] + pad
-        )
-    )
-    return True
-
-
-def _grid_place(
-    run: LabelPass,
-    grids: GridSet,
-    polygon: shapely.Geometry,
-    anchor: NDArray[np.float64],
-    setting: _Setting,
-) -> Box | None:
-    """Return the free box nearest to the anchor that lies inside the polygon.
-
-    Where every place holds symbols, the name of a grid is worth more than a few of them: then the place that
-    covers least is taken, as long as it keeps off other names, key units and badges.
-    """
-    view, scale = run.canvas.view, run.canvas.view.metres_per_px
-    half = np.array([setting.width, setting.height]) / 2 + _grid_pad(run)
-    steps = _OFFSETS * setting.look.size * (0.9, 0.8)
-    middles_m = anchor - grids.table.origin + steps * (scale, -scale)
-    low, high = middles_m - half * scale, middles_m + half * scale
-    x0, y0, x1, y1 = polygon.bounds
-    near = np.flatnonzero((low >= (x0, y0)).all(axis=1) & (high <= (x1, y1)).all(axis=1))
-    shapely.prepare(polygon)
-    centre, seen = view.screen_points(anchor[None])[0], []
-    # Most names find room within a few steps; the outer places are only looked at where they are needed.
-    for part in (near[:_FIRST_STEPS], near[_FIRST_STEPS:]):
-        inside = part[shapely.contains(polygon, shapely.box(*low[part].T, *high[part].T))]
-        middles = centre + steps[inside]
-        boxes = np.concatenate([middles - half, middles + half], axis=1).tolist()
-        places: list[Box] = [(left, top, right, bottom) for left, top, right, bottom in boxes]
-        for place in places:
-            if run.occupancy.is_free(place):
-                return place
-        seen += places
-    return _least_covered(run, seen)
-
-
-def _least_covered(run: LabelPass, places: Sequence[Box]) -> Box | None:
-    """Return the first of the places that cover least and keep off names, key units and badges; None if all do much."""
-    loads = [run.occupancy.load(place) for place in places]
-    held = [*(box for label in run.placed for box in label.boxes), *run.precious]
-    for number in sorted(range(len(places)), key=loads.__getitem__):
-        if loads[number] > _MOST_COVERED:
-            return None
-        if not any(_boxes_meet(places[number], box) for box in held):
-            return places[number]
-    return None
-
-
-def _grid_pad(run: LabelPass) -> float:
-    return run.medium.length(px=2, mm=0.3)
-
-
-def _boxes_meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-_MOST_COVERED = 0.3
-_SMALL_BELOW = 0.75
-_SPLIT_FROM = 6
-"""From this many letters on, a grid's name may be broken."""
-_FIRST_STEPS = 12
-_OFFSETS = np.array(
-    sorted(
-        ((dx, dy) for dx in range(-7, 8) for dy in range(-6, 7)),
-        key=lambda step: (step[0] ** 2 + step[1] ** 2, step),
-    ),
-    dtype=np.float64,
-)
-
-
-def _largest(shape: shapely.Geometry) -> shapely.Geometry | None:
-    parts = shapely.get_parts(shape)
-    parts = parts[shapely.get_dimensions(parts) == 2]
-    return parts[np.argmax(shapely.area(parts))] if len(parts) else None
 
 
 def label_places(run: LabelPass, places: PlaceSet, looks: Looks) -> None:

@@ -1,6 +1,7 @@
 """Text on the map: measuring whole columns of names, cached pictures with halo, real text for vector sheets."""
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from gisgrid.layers import fonts
+from gisgrid.layers.kept_letters import LETTERS
 from gisgrid.layers.medium import Medium
 from gisgrid.layers.palette import colour
 
@@ -80,6 +82,12 @@ def _advance_em(letter: str, weight: QFont.Weight) -> float:
     return metrics_of(weight).horizontalAdvance(letter) / _BASE_PX
 
 
+@lru_cache(maxsize=16)
+def _advances_em(weight: QFont.Weight) -> NDArray[np.float64]:
+    """Return the widths of letters by their code; 0 for those that were not measured yet."""
+    return np.zeros(sys.maxunicode + 1)
+
+
 def widths_em(texts: Sequence[str], weight: QFont.Weight = QFont.Weight.Normal) -> NDArray[np.float64]:
     """Return the widths of many texts in ems, each letter measured once.
 
@@ -94,8 +102,12 @@ def widths_em(texts: Sequence[str], weight: QFont.Weight = QFont.Weight.Normal) 
     if not lengths.sum():
         return np.zeros(len(texts))
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    letters, which = np.unique(codes, return_inverse=True)
-    advance = np.array([_advance_em(chr(code), weight) for code in letters.tolist()])[which]
+    table = _advances_em(weight)
+    advance = table[codes]
+    if not advance.all():
+        for code in np.unique(codes[advance == 0]).tolist():
+            table[code] = _advance_em(chr(code), weight)
+        advance = table[codes]
     running = np.concatenate([[0.0], np.cumsum(advance)])
     ends = np.cumsum(lengths)
     return np.asarray(running[ends] - running[ends - lengths])
@@ -113,15 +125,15 @@ def in_two_lines(text: str) -> str:
     'North Gate\nChemical Works'
     """
     middle = (len(text) + 1) // 2
-    good = [at for at in range(1, len(text) - 1) if text[at] == " "]
+    good = [at for at in range(1, len(text) - 1) if text[at] == " "] if " " in text else []
     if not good:
-        good = [
-            at for at in range(1, len(text)) if text.startswith(_BREAK_BEFORE, at) and abs(at - middle) <= 2
-        ]
+        near = range(max(1, middle - 2), min(len(text), middle + 3))
+        good = [at for at in near if text.startswith(_BREAK_BEFORE, at)]
     at = min(good, key=lambda one: (abs(one - middle), one), default=middle)
     return f"{text[:at]}\n{text[at:].removeprefix(' ')}"
 
 
+@lru_cache(maxsize=32768)
 def text_width(text: str, look: TextLook) -> float:
     """Return the width of one label in units, its letter spacing included."""
     em = sum(_advance_em(letter, look.weight) for letter in text)
@@ -208,6 +220,15 @@ def _label_sprite(text: str, look: TextLook, ratio: float) -> QImage:
 @lru_cache(maxsize=16384)
 def _letter_sprites(letter: str, look: TextLook, ratio: float, phase: int) -> tuple[QImage, QImage]:
     """Return halo and body of a letter that begins `phase` parts of a pixel after a whole one."""
+    key = f"{letter} {look} {ratio} {phase}"
+    held = LETTERS.find(key)
+    if held is None:
+        held = _made_letter(letter, look, ratio, phase)
+        LETTERS.put(key, held)
+    return held
+
+
+def _made_letter(letter: str, look: TextLook, ratio: float, phase: int) -> tuple[QImage, QImage]:
     pad, margin = _sprite_pad(look), _letter_margin(look, ratio)
     scale = look.size / _BASE_PX * ratio
     width = 2 * margin + int(_advance_em(letter, look.weight) * look.size * ratio) + 2

@@ -11,13 +11,13 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from gisgrid.layers.complete_labels import Numbering, in_order, label_all_enterprises
 from gisgrid.layers.enterprise_labels import label_enterprises
+from gisgrid.layers.grid_labels import label_grids
 from gisgrid.layers.items import Canvas, Slot, stacks_of
 from gisgrid.layers.label_looks import Looks
 from gisgrid.layers.labels import (
     LabelPass,
     Pictogram,
     PlacedLabel,
-    label_grids,
     label_own,
     label_places,
 )

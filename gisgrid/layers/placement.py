@@ -6,8 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]
-_BULK = 400
-_FEW_BOXES = 1000
+Cells = NDArray[np.int32]
+"""Columns and rows (c0, r0, c1, r1) under many boxes, shape (4, n); c1 and r1 are not included."""
+_BULK, _WIDEST = 400, 1 << 24
+_CELLS_PER_BOX = 700
+"""What summing up so many cells costs, counting them under one box costs too."""
 
 RIGHT, LEFT, BELOW, TOP, TOP_RIGHT, BOTTOM_RIGHT, TOP_LEFT, BOTTOM_LEFT = range(8)
 SCREEN_ORDER = (RIGHT, LEFT, BELOW, TOP, TOP_RIGHT, BOTTOM_RIGHT, TOP_LEFT, BOTTOM_LEFT)
@@ -59,9 +62,10 @@ class Occupancy:
         low = np.floor(boxes[:, :2] / self.cell).astype(np.int64)
         size = np.ceil(boxes[:, 2:] / self.cell).astype(np.int64) - low
         inside = (low >= 0).all(axis=1) & (low[:, 0] < self.columns) & (low[:, 1] < len(self._rows))
-        kinds, kind_of = np.unique((size + 1) // 2, axis=0, return_inverse=True)
-        for kind, (wide, high) in enumerate(kinds.tolist()):
-            members = kind_of.ravel() == kind
+        half = (size + 1) // 2
+        kinds = half[:, 0] * _WIDEST + half[:, 1]
+        for kind in np.unique(kinds).tolist():
+            members, (wide, high) = kinds == kind, divmod(kind, _WIDEST)
             if np.count_nonzero(members) < _BULK // 4:
                 self._block_each(boxes[members])
                 continue
@@ -114,9 +118,7 @@ class Occupancy:
         whole = (box[2] - box[0]) * (box[3] - box[1]) / self.cell**2
         if whole <= 0 or c1 <= c0:
             return 1.0
-        mask = ((1 << (c1 - c0)) - 1) << c0
-        taken = sum([(row & mask).bit_count() for row in self._rows[r0:r1]])
-        free = (c1 - c0) * max(0, r1 - r0) - taken
+        free = (c1 - c0) * max(0, r1 - r0) - self._count(c0, r0, c1, r1)
         return max(0.0, 1.0 - free / whole)
 
     def loads(self, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -124,64 +126,69 @@ class Occupancy:
 
         Parameters
         ----------
-        boxes : ndarray of float64, shape (..., 4)
+        boxes : ndarray of float64, shape (n, 4)
             (x_min, y_min, x_max, y_max) in units of the medium.
 
         Returns
         -------
-        ndarray of float64, shape (...)
+        ndarray of float64, shape (n,)
         """
-        edge = self.margin
-        inside = (boxes[..., :2] >= edge).all(axis=-1)
-        inside &= (boxes[..., 2] <= self.width - edge) & (boxes[..., 3] <= self.height - edge)
-        if boxes.size < 4 * _FEW_BOXES:
-            single = [self.load((x0, y0, x1, y1)) for x0, y0, x1, y1 in boxes.reshape(-1, 4).tolist()]
-            return np.where(inside, np.reshape(single, inside.shape), 1.0)
-        taken, cells = self._taken_under(boxes, inside)
-        return np.where(inside, taken / np.maximum(cells, 1), 1.0)
+        inside = self.are_inside(boxes)
+        loads = np.ones(len(boxes))
+        loads[inside] = self.shares_under(self.cells_of(boxes[inside]))
+        return loads
 
-    def are_free(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Tell of many boxes, shape (..., 4), what `is_free` tells of one; shape (...)."""
-        if boxes.size < 4 * _FEW_BOXES:
-            single = [self.is_free((x0, y0, x1, y1)) for x0, y0, x1, y1 in boxes.reshape(-1, 4).tolist()]
-            return np.array(single, dtype=bool).reshape(boxes.shape[:-1])
-        edge = self.margin
-        inside = (boxes[..., :2] >= edge).all(axis=-1)
-        inside &= (boxes[..., 2] <= self.width - edge) & (boxes[..., 3] <= self.height - edge)
-        return np.asarray(inside & (self._taken_under(boxes, inside)[0] == 0))
+    def cells_of(self, boxes: NDArray[np.float64]) -> Cells:
+        """Return the cells under boxes, shape (n, 4), as columns and rows (c0, r0, c1, r1), the latter not included."""
+        edges = boxes.T if self.cell == 1 else boxes.T / self.cell
+        cells = np.empty((4, len(boxes)), dtype=np.int32)
+        np.floor(edges[:2], out=cells[:2], casting="unsafe")
+        np.ceil(edges[2:], out=cells[2:], casting="unsafe")
+        return cells
 
-    def _taken_under(
-        self, boxes: NDArray[np.float64], inside: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return how many cells under each box are taken, and how many there are; boxes outside count for nothing."""
-        low = np.floor(np.where(inside[..., None], boxes[..., :2], np.inf) / self.cell)
-        high = np.ceil(np.where(inside[..., None], boxes[..., 2:], -np.inf) / self.cell)
-        taken, cells = np.zeros((2, *inside.shape), dtype=np.int64)
-        if not inside.any():
-            return taken, cells
+    def shares_under(self, cells: Cells) -> NDArray[np.float64]:
+        """Return the share that is taken of the cells under boxes that lie inside the picture."""
+        c0, r0, c1, r1 = cells
+        return np.asarray(self.taken_under(cells) / np.maximum((c1 - c0) * (r1 - r0), 1))
+
+    def taken_under(self, cells: Cells) -> NDArray[np.int32]:
+        """Return how many cells are taken under boxes that lie inside the picture."""
+        c0, r0, c1, r1 = cells
+        if not len(c0):
+            return np.zeros(0, dtype=np.int32)
+        left, top = int(c0.min()), int(r0.min())
+        wide, high = int(c1.max()) - left, int(r1.max()) - top
+        if len(c0) < wide * high // _CELLS_PER_BOX:
+            return np.array([self._count(*one) for one in cells.T.tolist()], dtype=np.int32)
         # The cells of the window that holds the boxes are summed up once, so that each box costs four look-ups.
-        left, top = low.reshape(-1, 2).min(axis=0).astype(np.int64).tolist()
-        right, bottom = high.reshape(-1, 2).max(axis=0).astype(np.int64).tolist()
-        sums = self._sums(left, top, right, bottom)
-        (c0, r0), (c1, r1) = ((corner[inside].astype(np.int64) - (left, top)).T for corner in (low, high))
-        taken[inside] = sums[r1, c1] - sums[r0, c1] - sums[r1, c0] + sums[r0, c0]
-        cells[inside] = (c1 - c0) * (r1 - r0)
-        return taken, cells
+        flat = self._sums(left, top, wide, high).ravel()
+        above, below = (r0 - top) * (wide + 1), (r1 - top) * (wide + 1)
+        east, west = c1 - left, c0 - left
+        return np.asarray(flat[below + east] - flat[above + east] - flat[below + west] + flat[above + west])
 
-    def _sums(self, left: int, top: int, right: int, bottom: int) -> NDArray[np.int32]:
-        """Return how many cells of a window lie taken above and to the left of each of its corners."""
-        wide = right - left
+    def _sums(self, left: int, top: int, wide: int, high: int) -> NDArray[np.int32]:
+        """Return how many cells of a window are taken above and to the left of each of its corners."""
         length, window = -(-wide // 8), (1 << wide) - 1
-        packed = b"".join(
-            ((row >> left) & window).to_bytes(length, "little") for row in self._rows[top:bottom]
-        )
-        cells = np.frombuffer(packed, dtype=np.uint8).reshape(bottom - top, length)
-        sums = np.zeros((bottom - top + 1, wide + 1), dtype=np.int32)
-        sums[1:, 1:] = np.unpackbits(cells, axis=1, count=wide, bitorder="little")
+        rows = self._rows[top : top + high]
+        packed = b"".join([((row >> left) & window).to_bytes(length, "little") for row in rows])
+        table = np.frombuffer(packed, dtype=np.uint8).reshape(high, length)
+        sums = np.zeros((high + 1, wide + 1), dtype=np.int32)
+        sums[1:, 1:] = np.unpackbits(table, axis=1, count=wide, bitorder="little")
         for row in range(2, len(sums)):  # four times as fast as numpy's own sum down the columns
             np.add(sums[row], sums[row - 1], out=sums[row])
         np.cumsum(sums, axis=1, out=sums)
         return sums
+
+    def _count(self, c0: int, r0: int, c1: int, r1: int) -> int:
+        mask = ((1 << (c1 - c0)) - 1) << c0
+        return sum([(row & mask).bit_count() for row in self._rows[r0:r1]])
+
+    def are_inside(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell of many boxes whether they lie wholly inside the picture, off its edges."""
+        x0, y0, x1, y1 = boxes.T
+        edge = self.margin
+        inside = (x0 >= edge) & (y0 >= edge)
+        return np.asarray(inside & (x1 <= self.width - edge) & (y1 <= self.height - edge))
 
     def _cells(self, box: Box) -> tuple[int, int, int, int]:
         cell = self.cell
@@ -300,6 +307,44 @@ def thinned(
     if exempt is not None:
         keep |= exempt
     return np.flatnonzero(keep)
+
+
+def take_in_turn(
+    cells: Cells, owners: NDArray[np.int64], areas: NDArray[np.float64], *, room: float
+) -> list[int]:
+    """Choose boxes in their order, one for each owner at most and none over another, until they have taken `room`.
+
+    Parameters
+    ----------
+    cells : Cells
+        What each box takes, the boxes of the first owner first, of each owner the best first.
+    owners : ndarray of int64, shape (n,)
+        Whose box each is, ascending.
+    areas : ndarray of float64, shape (n,)
+        What each box takes of the room.
+
+    Returns
+    -------
+    list of int
+        Numbers of the chosen boxes.
+    """
+    c0, r0, c1, r1 = cells
+    is_open = np.ones(len(owners), dtype=bool)
+    ends = np.searchsorted(owners, owners, side="right").tolist()
+    chosen: list[int] = []
+    at = 0
+    while room > 0 and at < len(is_open):
+        at += int(np.argmax(is_open[at:]))
+        if not is_open[at]:
+            break
+        chosen.append(at)
+        room -= float(areas[at])
+        # All that would touch it are ruled out at once, instead of being asked one by one when their turn comes.
+        rest = slice(ends[at], None)
+        is_clear = (c0[rest] >= c1[at]) | (c1[rest] <= c0[at])
+        is_open[rest] &= is_clear | (r0[rest] >= r1[at]) | (r1[rest] <= r0[at])
+        at = ends[at]
+    return chosen
 
 
 def place_greedily(

@@ -460,9 +460,8 @@ def _paint_dense(canvas: Canvas, marks: Marks) -> None:
     full[1:-1, 1:-1] = np.maximum(np.maximum(wide[:-2], wide[1:-1]), wide[2:])
     colours = [QColor(0, 0, 0, 0), *map(QColor, fills)]
     table = np.array([one.rgba() for one in colours], dtype=np.uint32)
-    pixels = np.ascontiguousarray(table[full])
-    image = QImage(
-        pixels.tobytes(), width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied
-    ).copy()
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    pixels = np.frombuffer(image.bits(), dtype=np.uint32).reshape(height, width)
+    np.take(table, full, out=pixels, mode="clip")
     image.setDevicePixelRatio(ratio)
     canvas.painter.drawImage(QPointF(0, 0), image)

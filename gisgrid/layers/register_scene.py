@@ -20,6 +20,7 @@ from gisgrid.layers.grid_lines import grid_items, grid_stacks
 from gisgrid.layers.grid_sets import grid_set_arrays, grid_set_of, make_grid_set
 from gisgrid.layers.items import AreaItem, Item, LineItem, PictureItem, Slot
 from gisgrid.layers.kept import Keeper
+from gisgrid.layers.kept_letters import LETTERS
 from gisgrid.layers.levels import HAIRLINE_GROUP, LevelStack, Simplify
 from gisgrid.layers.line_names import joined_names, line_name_arrays, line_names_of
 from gisgrid.layers.names import LayerName
@@ -105,6 +106,8 @@ class SceneBuilder:
         self._styles = kept_styles(register) if styles is None else dict(styles)
         self._today = today
         self._keeper = Keeper(register, cache_folder)
+        if cache_folder is not None:
+            LETTERS.open(cache_folder)
         self._progress = progress or Progress()
         self._crs = WorkCrs(register.info.zone)
         self._origin: Point2 = (0.0, 0.0)

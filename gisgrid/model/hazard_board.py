@@ -3,7 +3,9 @@
 Pure: the same register, day and filter give the same board.
 """
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -244,11 +246,18 @@ def _is_same_month(day: date, today: date) -> bool:
     return (day.year, day.month) == (today.year, today.month)
 
 
+def _place_of(ids: Sequence[int], wanted: int | None) -> int | None:
+    """Return where an id stands in an ascending list; None when it is not there."""
+    at = bisect_left(ids, wanted) if wanted is not None else len(ids)
+    return at if at < len(ids) and ids[at] == wanted else None
+
+
 def _read_cards(register: Register, today: date) -> list[BoardCard]:
     rows = register.columns(Hazard, _COLUMN_NAMES)
     names = ["id", "name", "short_name", "danger_class", "is_key_unit"]
     firms = register.columns(Enterprise, names)
-    firm_of = {key: row for row, key in enumerate(firms["id"])}
+    # Few of many enterprises have hazards: they are looked up, not all of them entered into a table.
+    firm_ids = firms["id"]
     grids = dict(zip(*register.columns(Grid, ["id", "name"]).values(), strict=True))
     cards = []
     for values in zip(*(rows[name] for name in _COLUMN_NAMES), strict=True):
@@ -256,7 +265,7 @@ def _read_cards(register: Register, today: date) -> list[BoardCard]:
         found_on = row["found_at"].date()
         if found_on > today:
             continue
-        at = firm_of.get(row["enterprise_id"])
+        at = _place_of(firm_ids, row["enterprise_id"])
         is_open = row["state"].is_open
         due_on = row["due_on"]
         cards.append(

@@ -2,9 +2,12 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import count
+from operator import ne
 from pathlib import Path
 from unicodedata import normalize
 
@@ -108,16 +111,15 @@ def natural_ranks(texts: Sequence[str]) -> NDArray[np.int64]:
     >>> natural_ranks(["网格10", "网格2", "网格10"]).tolist()
     [1, 0, 1]
     """
-    distinct = list(dict.fromkeys(texts))
-    keys = _natural_keys(distinct)
-    places: dict[str, int] = {}
-    place, last = -1, None
-    for row in sorted(range(len(keys)), key=keys.__getitem__):
-        if keys[row] != last:
-            last = keys[row]
-            place += 1
-        places[distinct[row]] = place
-    return np.fromiter(map(places.__getitem__, texts), dtype=np.int64, count=len(texts))
+    # Each text is looked up once: a new one gets the next number.
+    number_of: defaultdict[str, int] = defaultdict(count().__next__)
+    numbers = np.fromiter(map(number_of.__getitem__, texts), dtype=np.int64, count=len(texts))
+    keys = _natural_keys(list(number_of))
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    ordered = [keys[row] for row in order]
+    places = np.zeros(len(keys), dtype=np.int64)
+    places[order] = np.cumsum([False, *map(ne, ordered, ordered[1:])][: len(keys)])
+    return places[numbers]
 
 
 def _natural_keys(texts: list[str]) -> list[bytes]:

@@ -201,4 +201,4 @@ def _converted(column: Any, cells: list[Any], dialect: Dialect) -> list[Any]:
         return cells
     # Few different values stand in most columns: each is converted once.
     known = {cell: process(cell) for cell in set(cells)}
-    return [known[cell] for cell in cells]
+    return list(map(known.__getitem__, cells))

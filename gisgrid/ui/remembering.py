@@ -67,7 +67,10 @@ class RememberedRegister(Relay):
         places = _row_places(table["id"], touched)
         if places is not None and len(fresh["id"]) == len(places):
             self._tables[kind] = {
-                name: replaced(values, places, fresh[name]) for name, values in table.items()
+                name: replaced(values, places, fresh[name])
+                if _differs(values, places, fresh[name])
+                else values
+                for name, values in table.items()
             }
             return
         kept = [row for row, id in enumerate(table["id"]) if id not in touched]
@@ -84,6 +87,10 @@ def replaced(values: Sequence[Any], places: Sequence[int], fresh: Sequence[Any])
     return copy
 
 
+def _differs(values: Sequence[Any], places: Sequence[int], fresh: Sequence[Any]) -> bool:
+    return any(values[place] != value for place, value in zip(places, fresh, strict=True))
+
+
 def _row_places(ids: Sequence[int], wanted: Collection[int]) -> list[int] | None:
     """Return where some ids stand in an ascending list, in their order; None when one of them is not there."""
     places = [bisect_left(ids, id) for id in sorted(wanted)]
@@ -92,12 +99,15 @@ def _row_places(ids: Sequence[int], wanted: Collection[int]) -> list[int] | None
 
 
 def _rows(table: dict[str, list[Any]], where: dict[str, Any]) -> list[int]:
-    rows = list(range(len(table["id"])))
-    for name, wanted in where.items():
+    ids = table["id"]
+    rows: Sequence[int] = range(len(ids))
+    # The ids ascend: a few of them are looked up, where asking every row would take as long as the table is.
+    for name, wanted in sorted(where.items(), key=lambda pair: pair[0] != "id"):
         values = table[name]
-        if isinstance(wanted, list | tuple | set | frozenset):
-            allowed = set(wanted)
-            rows = [row for row in rows if values[row] in allowed]
+        allowed = set(wanted) if isinstance(wanted, list | tuple | set | frozenset) else {wanted}
+        if name == "id":
+            places = [bisect_left(ids, id) for id in sorted(allowed - {None})]
+            rows = [place for place in places if place < len(ids) and ids[place] in allowed]
         else:
-            rows = [row for row in rows if values[row] == wanted]
-    return rows
+            rows = [row for row in rows if values[row] in allowed]
+    return list(rows)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gisgrid.layers.placement import Occupancy, eight_boxes, place_greedily, thinned
+from gisgrid.layers.placement import Occupancy, eight_boxes, place_greedily, take_in_turn, thinned
 
 coordinates = st.floats(-30, 230)
 sizes = st.floats(0.5, 60)
@@ -102,17 +102,41 @@ def test_thinning_keeps_the_first_of_each_cell_and_what_is_exempt() -> None:
     assert thinned(at, cell=60, most=1, exempt=exempt).tolist() == [0, 2, 3]
 
 
-@pytest.mark.parametrize("count", [50, 2000])
+@pytest.mark.parametrize("count", [200, 8000])
 def test_many_boxes_are_asked_as_one_by_one(count: int) -> None:
     rng = np.random.default_rng(4)
     taken = Occupancy(300, 200, cell=1.0, margin=3)
     corners = rng.uniform(-20, 300, (60, 2))
     for x, y in corners.tolist():
         taken.block((x, y, x + 14.5, y + 9.2))
-    low = rng.uniform(-10, 290, (count, 4, 2))
-    boxes = np.concatenate([low, low + rng.uniform(0.5, 12, (count, 4, 2))], axis=2)
-    found = taken.are_free(boxes)
-    assert found.shape == (count, 4)
-    single = [taken.is_free(tuple(box)) for box in boxes.reshape(-1, 4).tolist()]
-    assert found.ravel().tolist() == single
-    assert 0 < found.sum() < found.size
+    low = rng.uniform(-10, 290, (count, 2))
+    boxes = np.concatenate([low, low + rng.uniform(0.5, 12, (count, 2))], axis=1)
+    found = taken.loads(boxes)
+    single = [taken.is_free(tuple(box)) for box in boxes.tolist()]
+    assert (found == 0).tolist() == single
+    assert 0 < sum(single) < count
+    inside = taken.are_inside(boxes)
+    assert (found[~inside] == 1).all()
+    assert (taken.taken_under(taken.cells_of(boxes[inside])) == 0).tolist() == (found[inside] == 0).tolist()
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 7), coordinates, coordinates, sizes, sizes), max_size=50))
+def test_boxes_in_turn_are_those_of_asking_one_by_one(
+    rows: list[tuple[int, float, float, float, float]],
+) -> None:
+    rows = sorted(rows, key=lambda row: row[0])
+    owners = np.array([row[0] for row in rows], dtype=np.int64)
+    found = np.array([(x, y, x + w, y + h) for _, x, y, w, h in rows]).reshape(-1, 4)
+    occupancy = Occupancy(300, 300)
+    fits = occupancy.are_inside(found)
+    found, owners = found[fits], owners[fits]
+    areas = (found[:, 2] - found[:, 0]) * (found[:, 3] - found[:, 1])
+    chosen = take_in_turn(occupancy.cells_of(found), owners, areas, room=5000.0)
+    served: dict[int, int] = {}
+    room = 5000.0
+    for number, box in enumerate(found.tolist()):
+        if room > 0 and int(owners[number]) not in served and occupancy.take(tuple(box)):
+            served[int(owners[number])] = number
+            room -= float(areas[number])
+    assert chosen == list(served.values())

@@ -30,10 +30,27 @@ def test_conditions_are_met_from_memory_as_from_the_register():
         {"grid_id": 1},
         {"grid_id": None},
         {"grid_id": {1}, "name": "厂4"},
+        {"id": [7, 2, 99, 2]},
+        {"id": {3, 4, 5}, "grid_id": 1},
+        {"id": 9},
+        {"id": 0},
     ):
         assert remembered.columns(Enterprise, ["id", "name"], **where) == register.columns(
             Enterprise, ["id", "name"], **where
         )
+
+
+def test_a_change_touches_only_the_columns_that_it_changed():
+    register = FakeRegister()
+    register.add(*(Enterprise(f"厂{i}", grid_id=i) for i in range(5)))
+    remembered = RememberedRegister(register)
+    before = remembered.columns(Enterprise, ["name", "grid_id"])
+    register.get(Enterprise, 3).grid_id = 77
+    remembered.note_change(_change(changed={Enterprise: frozenset([3])}))
+    after = remembered.columns(Enterprise, ["name", "grid_id"])
+    assert after["grid_id"] == [0, 1, 77, 3, 4]
+    assert before["grid_id"] == [0, 1, 2, 3, 4]
+    assert after["name"] is before["name"]
 
 
 @given(st.lists(st.integers(0, 9), max_size=6), st.lists(st.integers(1, 20), max_size=6), st.integers(0, 4))

@@ -36,7 +36,7 @@ Ids = NDArray[np.int64]
 
 
 def _ids(values: Sequence[int | None]) -> Ids:
-    return np.array([value or 0 for value in values], dtype=np.int64)
+    return np.array([value or 0 for value in values] if None in values else values, dtype=np.int64)
 
 
 def enterprise_columns() -> tuple[Column, ...]:
