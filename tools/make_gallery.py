@@ -52,6 +52,7 @@ REPORT_PAGES = (
     ("form-a", 0, ""),
     ("filing-form", 1, "园区05"),
     ("handbook", 2, "园区02"),
+    ("coverage", 0, ""),
     ("plan", 0, ""),
     ("quarterly-report", 0, ""),
     ("enterprise-file", 0, "园区01"),
