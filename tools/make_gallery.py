@@ -224,7 +224,7 @@ def photograph_patrols(window: MainWindow, out: Path, *, screen: str) -> None:
 
     def settle_page() -> None:
         wait_for(lambda: not window.jobs.running)
-        wait(2)
+        wait(7)  # until the message is gone
 
     photograph_page(window, out, screen=screen, settle=settle_page, wait_for=wait_for)
 
