@@ -53,6 +53,7 @@ REPORT_PAGES = (
     ("form-a", 0, ""),
     ("filing-form", 1, "园区05"),
     ("handbook", 2, "园区02"),
+    ("coverage", 0, ""),
     ("plan", 0, ""),
     ("quarterly-report", 0, ""),
     ("enterprise-file", 0, "园区01"),
@@ -233,7 +234,7 @@ def photograph_patrols(window: MainWindow, out: Path, *, screen: str) -> None:
 
     def settle_page() -> None:
         wait_for(lambda: not window.jobs.running)
-        wait(2)
+        wait(7)  # until the message is gone
 
     photograph_page(window, out, screen=screen, settle=settle_page, wait_for=wait_for)
 

@@ -126,10 +126,15 @@ class Assigner:
         return shares
 
     def _may_help(self, person: int, need: Need, group: Group) -> bool:
-        """Weekly patrols are shared by everybody in the post; other visits stay within the grid above."""
+        """Weekly patrols are shared by everybody in the post; other visits stay within the grid above.
+
+        Hazards do not wait for a vacant post or somebody on leave: neighbours go.
+        """
         if group.is_weekly:
             return True
-        if need.rule is None or need.enterprise_id is None:
+        if need.rule is None:
+            return all(self._room.get(own, 1.0) <= 0 for own in need.own)
+        if need.enterprise_id is None:
             return False
         return self._staff.parent_of(need.grid_id) in self._staff.parents(person) - {None}
 

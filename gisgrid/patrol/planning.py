@@ -15,6 +15,7 @@ from gisgrid.model.periods import Period
 from gisgrid.model.register import Register
 from gisgrid.model.working_days import WorkCalendar, china_calendar
 from gisgrid.patrol.assigning import Assigner, Group, home_of, site_of
+from gisgrid.patrol.keeping import Keeping, site_key
 from gisgrid.patrol.needs import Need, NeedFinder, Span, grid_names
 from gisgrid.patrol.plan import DayLength, Plan, PlanVisit, Unmet, Workload, ordered
 from gisgrid.patrol.plan_sites import PlanSettings, tour_maker
@@ -62,7 +63,8 @@ def make_plan(
     starts : date, optional
         First day to plan, in a period of which a part is over.
     before : sequence of PlannedVisit
-        Earlier planned visits: who came and on which weekday is kept where it can be, and locked visits stay.
+        Earlier planned visits: who came and on which weekday is kept where it can be, and locked visits stay; in
+        a period of which a part is over, every visit stays that can.
     calendar : WorkCalendar, optional
         The working days; China's when left out.
 
@@ -116,6 +118,7 @@ class Planner:
         self._staff = Staff(register, first, calendar=calendar)
         self._grids = grid_names(register)
         self._names = dict(zip(*register.columns(Enterprise, ["id", "name"]).values(), strict=True))
+        self._keeping = Keeping(before, self._span, self._staff)
         self._lacks = Lacks()
         self._notes: list[str] = []
 
@@ -161,7 +164,7 @@ class Planner:
         needs = NeedFinder(self._register, self._span, staff=self._staff, calendar=self._calendar).needs()
         if wanted.grid_ids is not None:
             needs = [need for need in needs if need.grid_id in wanted.grid_ids]
-        return needs
+        return self._keeping.wanted(needs)
 
     def _placed(self, needs: Sequence[Need]) -> list[Need]:
         """Set aside what cannot be visited at all, each with its reason."""
@@ -193,7 +196,12 @@ class Planner:
     ) -> tuple[list[tuple[Need, int]], dict[int, float]]:
         """Give needs to people; returns them with the minutes of a usual week of those who patrol weekly."""
         groups: dict[tuple[str, bool], list[Need]] = defaultdict(list)
+        given: list[tuple[Need, int]] = []
         for need in needs:
+            kept = self._keeping.visit_of(need)
+            if kept is not None and kept.person_id in self._staff.members:
+                given.append((need, kept.person_id))
+                continue
             groups[need.posts[0] if need.posts else "", need.is_weekly].append(need)
         people = {person for post, _ in groups for person in self._staff.in_post(post)}
         days = [day for day in self._span.days() if self._calendar.is_working(day)]
@@ -210,7 +218,6 @@ class Planner:
             self._staff, self.maker, before=before, room=room, evened=self._settings.evened, burden=burden
         )
         usual: dict[int, float] = {}
-        given: list[tuple[Need, int]] = []
         for (post, is_weekly), found in sorted(groups.items(), key=lambda item: (not item[0][1], item[0][0])):
             self._progress.check_cancelled()
             persons = assigner.assign(Group(post, tuple(found), is_weekly))
@@ -234,16 +241,10 @@ class Planner:
 
     def _schedule(self, given: Sequence[tuple[Need, int]]) -> Timetable:
         habits: dict[Hashable, int] = {}
-        fixed: dict[Hashable, tuple[int, dt.date]] = {}
         for visit in sorted(self._before, key=lambda visit: visit.planned_on):
-            key = _site_key(visit)
-            habits[key] = visit.planned_on.weekday()
-            if visit.is_locked and self._span.starts <= visit.planned_on <= self._span.ends:
-                fixed[key] = (visit.person_id, visit.planned_on)
-        moved = [
-            (need, fixed[site_of(need)][0] if site_of(need) in fixed else person) for need, person in given
-        ]
-        table = Scheduler(self._span, self._staff, self.maker, habits=habits, fixed=fixed).schedule(moved)
+            habits[site_key(visit)] = visit.planned_on.weekday()
+        fixed = self._keeping.fixed([need for need, _ in given])
+        table = Scheduler(self._span, self._staff, self.maker, habits=habits, fixed=fixed).schedule(given)
         for need, _ in table.too_much:
             self._lacks.add(Lack.CLASH if self.maker.sites[site_of(need)].windows else Lack.TIME, need)
         self._lacks.add(Lack.DAY, *(need for need, _ in table.no_day))
@@ -251,7 +252,7 @@ class Planner:
 
     def _finished(self, table: Timetable) -> Plan:
         locked = {
-            (visit.person_id, visit.planned_on, _site_key(visit)) for visit in self._before if visit.is_locked
+            (visit.person_id, visit.planned_on, site_key(visit)) for visit in self._before if visit.is_locked
         }
         visits: list[PlanVisit] = []
         days: list[DayLength] = []
@@ -397,12 +398,6 @@ def _unevenness(plan: Plan, people: Mapping[int, float]) -> float:
 
 def _days(need: Need) -> list[dt.date]:
     return [need.first + dt.timedelta(days=i) for i in range((need.last - need.first).days + 1)]
-
-
-def _site_key(visit: PlannedVisit) -> Hashable:
-    if visit.enterprise_id is not None:
-        return ("enterprise", visit.enterprise_id)
-    return ("grid", visit.grid_id)
 
 
 def _keys_of(visit: PlannedVisit, needs: Sequence[Need]) -> list[tuple[str, int]]:

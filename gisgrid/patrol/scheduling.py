@@ -11,6 +11,7 @@ from scipy.optimize import linear_sum_assignment
 
 from gisgrid.patrol.assigning import home_of, site_of
 from gisgrid.patrol.day_tours import DayTour, TourMaker
+from gisgrid.patrol.keeping import Fixed
 from gisgrid.patrol.needs import Need, Span
 from gisgrid.patrol.staff import Staff
 
@@ -67,6 +68,8 @@ class Scheduler:
     ----------
     habits : mapping of site to int
         Weekday on which a place was last planned; it is kept where that is possible.
+    fixed : Fixed
+        Stops that stay on their day.
     """
 
     def __init__(
@@ -76,13 +79,13 @@ class Scheduler:
         maker: TourMaker,
         *,
         habits: Mapping[Hashable, int],
-        fixed: Mapping[Hashable, tuple[int, dt.date]] | None = None,
+        fixed: Fixed = frozenset(),
     ) -> None:
         self._span = span
         self._staff = staff
         self._maker = maker
         self._habits = dict(habits)
-        self._fixed = fixed or {}
+        self._fixed = fixed
         self.table = Timetable()
 
     def schedule(self, needs: Sequence[tuple[Need, int]]) -> Timetable:
@@ -181,11 +184,12 @@ class Scheduler:
         if sum(sites[key].service_min for key in at) <= room:
             return set(at)
         x, y = ways.place(home_of(person))
+        kept = {key for key in at if any((person, key, day) in self._fixed for day in days)}
 
         def rank(key: Hashable) -> tuple[bool, bool, bool, int, float, str]:
             east, north = ways.place(key)
             return (
-                key not in self._fixed,
+                key not in kept,
                 not any(need.tasks for need in at[key]),
                 not any(need.is_overdue for need in at[key]),
                 sites[key].service_min,
@@ -195,7 +199,7 @@ class Scheduler:
 
         held: set[Hashable] = set()
         for key in sorted(at, key=rank):
-            if key in self._fixed or sites[key].service_min <= room:
+            if key in kept or sites[key].service_min <= room:
                 held.add(key)
                 room -= sites[key].service_min
         return held
@@ -205,8 +209,8 @@ class Scheduler:
     ) -> list[Hashable]:
         free = []
         for key, needs in at.items():
-            holder, day = self._fixed.get(key, (None, None))
-            if holder == person and day in days and day is not None:
+            day = next((day for day in days if (person, key, day) in self._fixed), None)
+            if day is not None:
                 self._put(person, day, key, needs)
             else:
                 free.append(key)
@@ -267,7 +271,7 @@ class Scheduler:
         placed = [day for day in days if self.table.stops.get((person, day))]
         for day in placed:
             for key, needs in list(self.table.day(person, day).items()):
-                if key in self._fixed:
+                if (person, key, day) in self._fixed:
                     continue
                 wrong = any(not self.table.fits(need, day) for need in needs)
                 urgent = any(need.tasks for need in needs) and day != days[0]
@@ -320,7 +324,7 @@ class Scheduler:
             late = [tour.keys[number] for number in tour.timed.late]
             if not late and not self._maker.is_over_long(tour):
                 break
-            key = late[-1] if late else self._least_pressing(home, tour, stops)
+            key = late[-1] if late else self._least_pressing((person, day), tour, stops)
             needs = stops.pop(key)
             other = self._better_day(person, key, needs, days=[d for d in days if d != day])
             if other is not None:
@@ -331,14 +335,15 @@ class Scheduler:
         return homeless
 
     def _least_pressing(
-        self, home: Hashable, tour: DayTour, stops: Mapping[Hashable, Sequence[Need]]
+        self, of: tuple[int, dt.date], tour: DayTour, stops: Mapping[Hashable, Sequence[Need]]
     ) -> Hashable:
         """Choose what a day can best do without; among equals the one that saves the longest way."""
-        saved = self._maker.ways_saved(home, tour)
+        person, day = of
+        saved = self._maker.ways_saved(home_of(person), tour)
         return min(
             tour.keys,
             key=lambda key: (
-                key in self._fixed,
+                (person, key, day) in self._fixed,
                 any(need.tasks for need in stops[key]),
                 any(need.is_overdue for need in stops[key]),
                 -self._maker.sites[key].service_min,

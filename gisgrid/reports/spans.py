@@ -16,7 +16,7 @@ _HALF_NAMES = ("上半年", "下半年")
 _YEAR_TEXT = "{year}年度"
 _QUARTER_TEXT = "{year}年{name}"
 _MONTH_TEXT = "{year}年{month}月"
-_WEEK_TEXT = "{year}年第{week}周（{start}至{end}）"
+_WEEK_TEXT = "{year}年第{week}周，{start}至{end}"
 _DAY_TEXT = "{year}年{month}月{day}日"
 _SO_FAR_TEXT = "{year}年1月1日至{month}月{day}日"
 

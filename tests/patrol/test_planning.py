@@ -1,15 +1,19 @@
 """Plans of the sample areas, judged by the independent checker from their files alone."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 import shapely
 
+from gisgrid.edits.patrols import save_plan
 from gisgrid.errors import PatrolError
 from gisgrid.model.areas import Grid
 from gisgrid.model.base_map import Road
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.enumerations import DangerClass
+from gisgrid.model.enumerations import DangerClass, HazardState, InspectionKind
+from gisgrid.model.hazards import Hazard
+from gisgrid.model.inspections import Inspection
 from gisgrid.model.patrols import Absence, PlannedVisit
 from gisgrid.model.people import Appointment, Person
 from gisgrid.model.periods import parse_period
@@ -268,20 +272,7 @@ def test_roads_without_length_are_noted_and_left_out(town, tmp_path):
 def test_the_next_week_keeps_people_and_weekdays(town, tmp_path):
     with copy_of(town, tmp_path) as workspace:
         first = make_plan(workspace, WEEK)
-        saved = [
-            PlannedVisit(
-                v.date,
-                v.person_id,
-                v.grid_id,
-                v.enterprise_id,
-                v.post,
-                "、".join(v.tasks),
-                v.order,
-                v.arrive,
-                v.leave,
-            )
-            for v in first.visits
-        ]
+        saved = kept(first)
         second = make_plan(workspace, parse_period("2026-W48"), before=saved)
     was = {v.enterprise_id: (v.person_id, v.date.weekday()) for v in first.visits}
     now = {v.enterprise_id: (v.person_id, v.date.weekday()) for v in second.visits}
@@ -318,6 +309,106 @@ def test_one_grid_and_one_person_can_be_asked_for(town, tmp_path):
     assert {visit.person for visit in of_person.visits} == {"李二"}
 
 
+def kept(plan):
+    """Return the visits of a plan as the register keeps them."""
+    return [
+        PlannedVisit(
+            v.date,
+            v.person_id,
+            v.grid_id,
+            v.enterprise_id,
+            v.post,
+            "、".join(v.tasks),
+            v.order,
+            v.arrive,
+            v.leave,
+        )
+        for v in plan.visits
+    ]
+
+
+def test_a_lost_day_changes_what_was_lost_and_little_else(lishui_path, tmp_path):
+    path = tmp_path / "l.gpkg"
+    path.write_bytes(lishui_path.read_bytes())
+    thursday = WEEK.start + dt.timedelta(days=3)
+    with Workspace.open(path) as workspace:
+        plan = make_plan(workspace, WEEK)
+        days = Counter(visit.person_id for visit in plan.visits if visit.date == thursday)
+        ((away, count),) = days.most_common(1)
+        with workspace.edit("计划、巡查、病假") as session:
+            save_plan(session, plan)
+            for visit in plan.visits:
+                if visit.date < thursday and visit.post == "worker":
+                    moment = dt.datetime.combine(visit.date, dt.time(9))
+                    session.add(
+                        Inspection(
+                            moment,
+                            InspectionKind.PATROL,
+                            enterprise_id=visit.enterprise_id,
+                            inspector_id=visit.person_id,
+                            post="worker",
+                        )
+                    )
+            session.add(Absence(away, thursday, thursday, "病假"))
+        anew = make_plan(workspace, WEEK, starts=thursday, before=workspace.find(PlannedVisit))
+    was = {(v.rule, v.enterprise_id): (v.person_id, v.date) for v in plan.visits if v.date >= thursday}
+    now = {(v.rule, v.enterprise_id): (v.person_id, v.date) for v in anew.visits}
+    lost = [key for key, place in was.items() if place == (away, thursday)]
+    rest = [key for key in was if key not in lost and key[0].startswith("F")]
+    assert count >= 4
+    assert all(key in now and now[key] != (away, thursday) for key in lost)
+    assert sum(now.get(key) == was[key] for key in rest) >= 0.95 * len(rest)
+    assert not [unmet for unmet in anew.unmet if unmet.rule == "F1"]
+
+
+def test_a_running_week_takes_nothing_new_on_that_can_wait(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("助理") as session:
+            assistant = session.add(Person("赵助理"))
+            session.flush()
+            for grid_id in (1, 2):
+                session.add(Appointment(assistant.id, "assistant", grid_id=grid_id))
+        plan = make_plan(workspace, parse_period("2026-W45"))
+        (monthly,) = [visit for visit in plan.visits if visit.rule == "F2"]
+        others = [one for one in kept(plan) if one.tasks != "F2"]
+        starts = plan.starts + dt.timedelta(days=1)
+        anew = make_plan(workspace, parse_period("2026-W45"), starts=starts, before=others)
+    assert monthly.post == "assistant"
+    assert not [visit for visit in anew.visits if visit.rule == "F2"]
+
+
+def test_a_hazard_in_a_vacant_grid_is_looked_at_by_a_neighbour(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("离岗、已查、隐患") as session:
+            session.delete(session.find(Appointment, person_id=1)[0])
+            moment = dt.datetime.combine(WEEK.start, dt.time(9))
+            session.add(
+                Inspection(moment, InspectionKind.PATROL, enterprise_id=1, inspector_id=2, post="worker")
+            )
+            session.add(Hazard("YH1", "线路老化", moment, HazardState.AWAITING_RECHECK, enterprise_id=1))
+        plan = make_plan(workspace, WEEK, starts=WEEK.start + dt.timedelta(days=1))
+    (visit,) = [visit for visit in plan.visits if visit.rule == "recheck"]
+    assert (visit.enterprise_id, visit.person) == (1, "李二")
+
+
+def test_a_locked_stop_of_one_post_does_not_draw_another_post_along(town, tmp_path):
+    with copy_of(town, tmp_path) as workspace:
+        with workspace.edit("助理") as session:
+            assistant = session.add(Person("赵助理"))
+            session.flush()
+            for grid_id in (1, 2):
+                session.add(Appointment(assistant.id, "assistant", grid_id=grid_id))
+        november = parse_period("2026-11")
+        plan = make_plan(workspace, november, starts=WEEK.start)
+        (shared,) = {v.enterprise_id for v in plan.visits if v.rule == "F2" and v.grid == "园区01"}
+        friday = WEEK.start + dt.timedelta(days=4)
+        locked = PlannedVisit(friday, 2, 1, shared, "worker", "F1", 1, "09:00", "09:15", is_locked=True)
+        anew = make_plan(workspace, november, starts=WEEK.start, before=[locked])
+    mine = [v for v in anew.visits if v.enterprise_id == shared and v.post == "worker"]
+    assert [(v.date, v.person_id) for v in mine if v.is_locked] == [(friday, 2)]
+    assert {v.person for v in anew.visits if v.rule == "F2"} == {"赵助理"}
+
+
 def test_walking_takes_longer_than_going_by_car(town, tmp_path):
     with copy_of(town, tmp_path) as workspace:
         on_foot = make_plan(workspace, WEEK, settings=PlanSettings(mode=TravelMode.WALKING))
@@ -334,21 +425,7 @@ def test_an_empty_register_gives_an_empty_plan(tmp_path):
 
 def test_a_kept_plan_starts_where_it_was_planned_and_has_the_best_order(hanyin):
     plan = make_plan(hanyin, WEEK)
-    records = [
-        PlannedVisit(
-            v.date,
-            v.person_id,
-            v.grid_id,
-            v.enterprise_id,
-            v.post,
-            "、".join(v.tasks),
-            v.order,
-            v.arrive,
-            v.leave,
-        )
-        for v in plan.visits
-    ]
-    desk = TourDesk(hanyin, WEEK, records)
+    desk = TourDesk(hanyin, WEEK, kept(plan))
     assert {key: desk.plan.homes[key] for key in plan.homes} == plan.homes
     longest = sorted(plan.tours(), key=lambda tour: -len(plan.tours()[tour]))[:20]
     assert len(plan.tours()[longest[0]]) > 4

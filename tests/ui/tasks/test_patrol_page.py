@@ -3,11 +3,12 @@
 import datetime as dt
 import json
 
+import openpyxl
 import pytest
 import shapely
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from gisgrid.layers.register_scene import build_scene
 from gisgrid.model.areas import Grid
@@ -246,6 +247,25 @@ def test_duties_that_are_not_met_stay_in_sight_with_what_would_help(page, book, 
     found.close()
     page.turn(next_period)
     qtbot.waitUntil(lambda: not page.unmet.isVisible(), timeout=20_000)
+
+
+@pytest.mark.parametrize("ending", ["pdf", "html", "gpx", "kml", "ics", "xlsx"])
+def test_the_week_can_be_taken_along_in_every_form(page, tmp_path, qtbot, ending):
+    target = tmp_path / f"周.{ending}"
+    page.write_file(target, everything=True)
+    qtbot.waitUntil(lambda: target.exists() and not page._jobs.running, timeout=60_000)
+    begin = {"pdf": b"%PDF", "xlsx": b"PK", "html": b"<!", "ics": b"BEGIN:VCALENDAR"}.get(ending, b"<?xml")
+    assert target.read_bytes().lower().startswith(begin.lower())
+
+
+def test_the_proof_of_coverage_is_chosen_in_the_menu_and_written(page, tmp_path, qtbot, monkeypatch):
+    target = tmp_path / "证明.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    menu = page.panel._more.menu()
+    next(action for action in menu.actions() if "覆盖" in action.text()).trigger()
+    qtbot.waitUntil(lambda: target.exists() and not page._jobs.running, timeout=60_000)
+    book = openpyxl.load_workbook(target)
+    assert book.sheetnames == ["巡查覆盖证明", "漏查明细", "距上次检查天数", "年度检查次数和预计"]
 
 
 def test_a_locked_stop_keeps_its_place_in_the_best_order(page, qtbot):
