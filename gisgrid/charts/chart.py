@@ -67,12 +67,6 @@ class Spot:
         """Return the same place further right and down."""
         return replace(self, x_mm=self.x_mm + dx_mm, y_mm=self.y_mm + dy_mm)
 
-    def holds(self, x_mm: float, y_mm: float) -> bool:
-        """Tell whether a point lies on it."""
-        return (
-            self.x_mm <= x_mm <= self.x_mm + self.width_mm and self.y_mm <= y_mm <= self.y_mm + self.height_mm
-        )
-
 
 @dataclass(frozen=True)
 class Line:

@@ -32,7 +32,10 @@ def command(
     *,
     ws: options.RegisterArgument,
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help=tr("Which chart: {kinds}", kinds=", ".join(KINDS)))
+        str,
+        typer.Argument(
+            metavar="KIND", help=tr("Which chart: {kinds}; also M3, M4, M5", kinds=", ".join(KINDS))
+        ),
     ],
     out: Annotated[
         Path,
@@ -90,8 +93,10 @@ def command(
 
 
 def _chart(register: Register, kind: str, *, on: date, area: str | None, of: str, phones: Phones) -> Chart:
-    if kind in CHART_KINDS:
-        return CHART_KINDS[kind].make(register, on=on, area=area, phones=phones)
+    by_id = {chart.paper_id: chart for chart in CHART_KINDS.values()}
+    wanted = CHART_KINDS.get(kind) or by_id.get(kind.upper())
+    if wanted is not None:
+        return wanted.make(register, on=on, area=area, phones=phones)
     single = {"enterprise": enterprise_chart, "person": person_chart, "department": department_chart}.get(
         kind
     )

@@ -21,6 +21,10 @@ from gisgrid.i18n import tr
 from gisgrid.workspace import Workspace
 
 _SHOWN = 30
+_TargetOption = Annotated[
+    Target,
+    typer.Option("--as", metavar="KIND", help=tr("What the rows become: {kinds}", kinds=", ".join(Target))),
+]
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def command(
     *,
     workspace: options.RegisterArgument,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=tr("The file to take in"))],
-    target: Annotated[Target, typer.Option("--as", help=tr("What the rows become"))],
+    target: _TargetOption,
     layer: Annotated[str | None, typer.Option(help=tr("Layer of a GeoPackage"))] = None,
     sheet: Annotated[
         str | None, typer.Option(help=tr("Sheet of a workbook; * for all with the same headings"))

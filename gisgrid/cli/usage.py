@@ -102,7 +102,8 @@ def _name(parameter: TyperObject) -> str:
     if parameter.is_flag:
         return names
     choices = _choices(parameter)
-    return f"{names} {'|'.join(choices) if choices else parameter.metavar or tr('VALUE')}"
+    # A list of many choices has its own word, so that it does not push the explanations off the screen.
+    return f"{names} {parameter.metavar or '|'.join(choices) or tr('VALUE')}"
 
 
 def _bare_name(parameter: TyperObject) -> str:

@@ -24,7 +24,7 @@ from gisgrid.edits.import_single import (
 )
 from gisgrid.edits.records import demand
 from gisgrid.exchange.dates import ValueReadError, read_date
-from gisgrid.exchange.values import read_text
+from gisgrid.exchange.values import plain, read_text
 from gisgrid.i18n import tr
 from gisgrid.model.areas import Grid
 from gisgrid.model.dossier import OWN_POSTS, InternalUnit, split_path, unit_path
@@ -66,11 +66,11 @@ def _read_pledges(draft: Draft) -> dict[int, str]:
     for row, text in enumerate(draft.columns.get("pledge", ())):
         if text in (None, *_NOT_PLEDGED):
             continue
-        plain = text
+        day = text
         for word in _SIGNED:
-            plain = plain.replace(word, "")
+            day = day.replace(word, "")
         try:
-            days[row] = read_date(plain)
+            days[row] = read_date(day)
         except ValueReadError as fault:
             unread[row] = str(fault)
     draft.columns["pledged_on"] = list(days)
@@ -98,7 +98,7 @@ class _Duties:
         path, post = cell(self._draft, "name", row), cell(self._draft, "post", row)
         found: object | None = self._unit(enterprise, path, row)
         key: tuple[object, ...] = (enterprise, path)
-        if path == InternalLevel.COMPANY.value and post in OWN_POSTS:
+        if plain(path) == plain(InternalLevel.COMPANY.value) and post in OWN_POSTS:
             found = _OwnPost(demand(self._session, Enterprise, enterprise), OWN_POSTS[post])
             key = (*key, post)
         elif found is None and any(grid.name == path for grid in self._grids.get(enterprise, ())):

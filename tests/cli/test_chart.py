@@ -33,7 +33,10 @@ def _chart(ws: Path, kind: str, out: Path, *more: str) -> int:
     return app.run(["chart", str(ws), kind, "-o", str(out), *more], open_window=lambda _: 0)
 
 
-@pytest.mark.parametrize(("kind", "paper"), [("network", "M3"), ("structure", "M4"), ("division", "M5")])
+@pytest.mark.parametrize(
+    ("kind", "paper"),
+    [("network", "M3"), ("structure", "M4"), ("division", "M5"), ("m3", "M3"), ("M5", "M5")],
+)
 def test_each_chart_is_made_and_kept(ws, tmp_path, capsys, kind, paper):
     out = tmp_path / "图.pdf"
     assert _chart(ws, kind, out, "--json") == 0

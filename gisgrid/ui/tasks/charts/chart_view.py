@@ -386,17 +386,11 @@ class ChartView(QWidget):
         self._renew()
 
     def _spot_at(self, at: QPointF) -> Spot | None:
-        x, y = self._on_page(at)
-        return next((spot for spot in self.spots if spot.holds(x, y)), None)
-
-    def _on_page(self, at: QPointF) -> tuple[float, float]:
-        """Return where a point of the widget lies on the sheet, millimetres."""
-        return (at.x() - self._x) / self._scale, (at.y() - self._y) / self._scale
+        return next((spot for spot in self.spots if self.place_of(spot).contains(at)), None)
 
     def _vacancy_at(self, at: QPointF) -> Spot | None:
         # The names of those who hold the other places of a post lie over the vacancy.
-        x, y = self._on_page(at)
-        return next((spot for spot in self.spots if spot.seat is not None and spot.holds(x, y)), None)
+        return next((s for s in self.spots if s.seat is not None and self.place_of(s).contains(at)), None)
 
     def _renew(self) -> None:
         self.update()
