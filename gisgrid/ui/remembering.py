@@ -31,6 +31,7 @@ class RememberedRegister:
         self._register = register
         self._tables: dict[type[Any], dict[str, list[Any]]] = {}
         self._is_large: dict[type[Any], bool] = {}
+        self._steps: dict[type[Any], int] = {}
 
     @property
     def info(self) -> WorkspaceInfo:
@@ -49,7 +50,10 @@ class RememberedRegister:
 
     def table_step(self, kind: type[Any], /) -> int:
         """Return the number of the last step that touched records of a kind."""
-        return self._register.table_step(kind)
+        # Asked for a dozen kinds of every sheet that was ever made, after each step.
+        if kind not in self._steps:
+            self._steps[kind] = self._register.table_step(kind)
+        return self._steps[kind]
 
     def get(self, kind: type[Entity], id: int, /) -> Entity | None:
         """Return one record by its id, or None."""
@@ -80,6 +84,7 @@ class RememberedRegister:
 
     def note_change(self, change: ChangeSet) -> None:
         """Bring the columns up to a step that was just made."""
+        self._steps.clear()
         for kind in list(self._tables):
             touched = change.ids(kind)
             if touched:
