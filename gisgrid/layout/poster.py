@@ -18,7 +18,9 @@ from gisgrid.layout.sheet import Page
 from gisgrid.progress import Progress
 
 OVERLAP_MM = 12.0
-UNPRINTABLE_MM = 7.0
+LEAST_OVERLAP_MM = 8.0
+"""What is enough for glue where it saves a row of pieces: nine A3 and not twelve make an A0."""
+UNPRINTABLE_MM = 5.0
 _INK = "#111111"
 _POINTS_PER_MM = 72 / 25.4
 
@@ -55,6 +57,8 @@ class Tiling:
         The paper of the pieces.
     rows, columns : int
         How many of them.
+    overlap_x_mm, overlap_y_mm : float
+        By how much neighbours in a row and in a column show the same.
     """
 
     sheet: PageSize
@@ -62,6 +66,8 @@ class Tiling:
     rows: int
     columns: int
     tiles: tuple[Tile, ...]
+    overlap_x_mm: float = OVERLAP_MM
+    overlap_y_mm: float = OVERLAP_MM
 
 
 def tile(sheet: PageSize, paper: Paper) -> Tiling:
@@ -92,18 +98,21 @@ def tile(sheet: PageSize, paper: Paper) -> Tiling:
 
 def _cut(sheet: PageSize, page: PageSize) -> Tiling:
     room_x, room_y = page.width_mm - 2 * UNPRINTABLE_MM, page.height_mm - 2 * UNPRINTABLE_MM
-    columns, rows = _count(sheet.width_mm, room_x), _count(sheet.height_mm, room_y)
+    (columns, across), (rows, down) = _count(sheet.width_mm, room_x), _count(sheet.height_mm, room_y)
     tiles = []
     for row in range(rows):
         for column in range(columns):
-            x, y = column * (room_x - OVERLAP_MM), row * (room_y - OVERLAP_MM)
+            x, y = column * (room_x - across), row * (room_y - down)
             width, height = min(room_x, sheet.width_mm - x), min(room_y, sheet.height_mm - y)
             tiles.append(Tile(row, column, Box(x, y, width, height)))
-    return Tiling(sheet, page, rows, columns, tuple(tiles))
+    return Tiling(sheet, page, rows, columns, tuple(tiles), across, down)
 
 
-def _count(length_mm: float, room_mm: float) -> int:
-    return max(1, math.ceil((length_mm - OVERLAP_MM) / (room_mm - OVERLAP_MM) - 1e-9))
+def _count(length_mm: float, room_mm: float) -> tuple[int, float]:
+    """Return how many pieces a length takes, and their overlap: the usual one, or what is left for it."""
+    count = max(1, math.ceil((length_mm - LEAST_OVERLAP_MM) / (room_mm - LEAST_OVERLAP_MM) - 1e-9))
+    spare = (count * room_mm - length_mm) / (count - 1) if count > 1 else OVERLAP_MM
+    return count, min(OVERLAP_MM, spare)
 
 
 def mark_pages(tiling: Tiling, title: str) -> list[Page]:
@@ -166,25 +175,27 @@ def _paint_marks(tiling: Tiling, one: Tile, title: str, drawing: Drawing, progre
         name=one.name,
         rows=tiling.rows,
         columns=tiling.columns,
-        overlap=round(OVERLAP_MM),
+        overlap=round(min(tiling.overlap_x_mm, tiling.overlap_y_mm)),
     )
-    drawing.text(box.x_mm + 6.0, tiling.page.height_mm - 2.2, words, TextStyle(2.2, colour="#3B434C"))
+    # In the strip that is cut off or glued under, or in the blank margin: printers reach no further out.
+    note = TextStyle(2.2, colour="#3B434C", halo_mm=0.5)
+    drawing.text(box.x_mm + 6.0, box.bottom_mm - 1.4, words, note)
 
 
 def _crosses(tiling: Tiling, one: Tile, box: Box) -> list[tuple[float, float]]:
     """Return where register crosses stand: in the middle of each overlap, at the same spot of the sheet on both."""
-    half = OVERLAP_MM / 2
+    half_x, half_y = tiling.overlap_x_mm / 2, tiling.overlap_y_mm / 2
     found = []
     spots_y = (box.y_mm + box.height_mm * 0.25, box.y_mm + box.height_mm * 0.75)
     spots_x = (box.x_mm + box.width_mm * 0.25, box.x_mm + box.width_mm * 0.75)
     if one.column > 0:
-        found += [(box.x_mm + half, y) for y in spots_y]
+        found += [(box.x_mm + half_x, y) for y in spots_y]
     if one.column < tiling.columns - 1:
-        found += [(box.right_mm - half, y) for y in spots_y]
+        found += [(box.right_mm - half_x, y) for y in spots_y]
     if one.row > 0:
-        found += [(x, box.y_mm + half) for x in spots_x]
+        found += [(x, box.y_mm + half_y) for x in spots_x]
     if one.row < tiling.rows - 1:
-        found += [(x, box.bottom_mm - half) for x in spots_x]
+        found += [(x, box.bottom_mm - half_y) for x in spots_x]
     return found
 
 

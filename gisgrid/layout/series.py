@@ -329,9 +329,11 @@ def make_overview(source: SheetSource, pages: Sequence[SeriesPage], sheets: Sequ
     has_map = all(grid is not None and grid.geometry is not None for grid in grids)
     k, frame = margins.growth, margins.frame
     map_box = Box(frame.x_mm, frame.y_mm, frame.width_mm * (0.62 if has_map else 0.0), frame.height_mm)
-    style = TableStyle.of(k, row_mm=4.2)
     left = map_box.right_mm + 3 * k
     room = Box(left, frame.y_mm + 3 * k, frame.right_mm - left - 3 * k, frame.height_mm - 6 * k)
+    # A short list is set larger, so that it fills its column.
+    larger = max(1.0, min(1.8, room.height_mm / (4.2 * k * (len(pages) + 3))))
+    style = TableStyle.of(k * larger, row_mm=4.2)
     further = frame.inset(3 * k)
     columns = [
         Column(tr("Sheet"), 10),

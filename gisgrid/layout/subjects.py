@@ -120,7 +120,11 @@ def department_of(source: SheetSource, name: str) -> Department:
     for one in source.departments:
         if name and name in (one.name, one.short_name, *one.aliases.split("、")):
             return one
-    known = "、".join(one.short_name or one.name for one in supervising(source)) or tr("none")
+    known = "、".join(one.short_name or one.name for one in supervising(source))
+    if not known:
+        raise BadUseError(
+            tr("No enterprise has a supervising department yet; enter it in the ledger, then make this map.")
+        )
     if not name:
         raise BadUseError(
             tr("Name the department whose enterprises are shown. Departments: {names}.", names=known)

@@ -15,7 +15,7 @@ from gisgrid.exchange.targets import Target
 from gisgrid.geo.crs import WorkCrs
 from gisgrid.model.card import has_card
 from gisgrid.model.enterprises import Enterprise
-from gisgrid.model.history import ChangeSet
+from gisgrid.model.history import ChangeSet, StepKind
 from gisgrid.model.search import Hit
 from gisgrid.settings import Settings
 from gisgrid.store.clock import china_now
@@ -276,7 +276,9 @@ class MainWindow(QMainWindow):
         self.drawing.note_change()
         self.steps.name_buttons(self.top_bar)
         self.status_bar.show_saved(china_now())
-        self.ledger.follow(change)
+        # A sheet that left changes no row; what is due comes with the renewal.
+        if change.kind is not StepKind.ISSUE:
+            self.ledger.follow(change)
         self.card.refresh()
         self.pages.note_change(change)
         self.map_link.follow(change)

@@ -27,6 +27,14 @@ class RememberedRegister(Relay):
         super().__init__(register)
         self._tables: dict[type[Any], dict[str, list[Any]]] = {}
         self._is_large: dict[type[Any], bool] = {}
+        self._steps: dict[type[Any], int] = {}
+
+    def table_step(self, kind: type[Any], /) -> int:
+        """Return the number of the last step that touched records of a kind."""
+        # Asked for a dozen kinds of every sheet that was ever made, after each step.
+        if kind not in self._steps:
+            self._steps[kind] = self._register.table_step(kind)
+        return self._steps[kind]
 
     def columns(self, kind: type[Any], names: Sequence[str], /, **where: Any) -> dict[str, list[Any]]:
         """Return whole columns; the lists are shared and must not be changed."""
@@ -41,6 +49,7 @@ class RememberedRegister(Relay):
 
     def note_change(self, change: ChangeSet) -> None:
         """Bring the columns up to a step that was just made."""
+        self._steps.clear()
         for kind in list(self._tables):
             touched = change.ids(kind)
             if touched:

@@ -17,7 +17,7 @@ from gisgrid.layout import series
 from gisgrid.layout.export import export_poster, export_sheet, free_name, page_image
 from gisgrid.layout.options import GridLines, Part, SheetOptions, SheetSubject, Tint, Words
 from gisgrid.layout.paper import PageSize, Paper
-from gisgrid.layout.poster import OVERLAP_MM, tile
+from gisgrid.layout.poster import LEAST_OVERLAP_MM, OVERLAP_MM, tile
 from gisgrid.layout.series import SeriesBy, list_series, make_series
 from gisgrid.layout.sheets import make_sheet
 from gisgrid.layout.source import SheetSource
@@ -123,7 +123,18 @@ def test_pieces_cover_the_sheet_and_overlap(
         assert one.part.bottom_mm <= height + 1e-6
     across = [one.part for one in tiling.tiles if one.row == 0]
     for left, right in itertools.pairwise(across):
-        assert left.right_mm - right.x_mm == pytest.approx(OVERLAP_MM, abs=1e-6)
+        assert left.right_mm - right.x_mm == pytest.approx(tiling.overlap_x_mm, abs=1e-6)
+    assert all(
+        LEAST_OVERLAP_MM - 1e-6 <= overlap <= OVERLAP_MM
+        for overlap in (tiling.overlap_x_mm, tiling.overlap_y_mm)
+    )
+
+
+def test_a_wall_map_takes_no_row_for_its_last_millimetres() -> None:
+    # A0 is 1189 × 841 mm; of A3 287 mm can be printed on: 3 × 287 - 2 × 10 = 841.
+    tiling = tile(PageSize.of(Paper.A0), Paper.A3)
+    assert (tiling.rows, tiling.columns) == (3, 3)
+    assert tiling.overlap_y_mm == pytest.approx(10.0)
 
 
 def test_a_poster_has_a_sketch_and_every_piece(qapp: object, make_town: Town, tmp_path: Path) -> None:

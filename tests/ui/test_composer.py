@@ -19,6 +19,7 @@ from gisgrid.ui.desk import Desk
 from gisgrid.ui.jobs import Jobs
 from gisgrid.ui.messages import Messages
 from gisgrid.ui.selection import SelectionModel
+from gisgrid.ui.tasks.composer.paper_list import usual_entries
 from gisgrid.ui.tasks.composer.printing import paper_difference
 from gisgrid.ui.tasks.paper_task import PaperTask
 from gisgrid.workspace import Workspace
@@ -131,6 +132,31 @@ def test_a_page_larger_than_its_table_is_moved_by_mouse_and_wheel(qtbot, task):
     assert view.box_on_screen(page).bottom() == pytest.approx(view.height() - 28)
     view.zoom_by(0.25)
     assert view.box_on_screen(page).topLeft() == fitted.topLeft()
+
+
+def test_a_part_stays_on_the_paper(qtbot, task):
+    click(qtbot, task, Part.TITLE)
+    view, rect = task.sheet_view, task.sheet_view.box_on_screen(item_of(task, Part.TITLE).box)
+    at = QPoint(round(rect.center().x()), round(rect.center().y()))
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseMove(view, at + QPoint(-2000, -2000))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at + QPoint(-2000, -2000))
+    settled(qtbot, task, task.options)
+    moved = item_of(task, Part.TITLE).box
+    assert (moved.x_mm, moved.y_mm) == (0.0, 0.0)
+    before = task.options
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert task.options is before
+
+
+def test_the_area_of_a_parcel_sheet_does_not_stay_for_other_papers(qtbot, task):
+    entries = {entry.subject: entry for entry in usual_entries()}
+    task.papers.chosen.emit(entries[SheetSubject.PARCELS])
+    assert task.options.area_code == "KF"
+    settled(qtbot, task, task.options)
+    task.papers.chosen.emit(entries[SheetSubject.RISK])
+    assert task.options.area_code is None
+    settled(qtbot, task, task.options)
 
 
 def test_the_words_of_a_part_are_changed(qtbot, task):

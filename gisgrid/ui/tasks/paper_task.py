@@ -234,8 +234,12 @@ class PaperTask(ComposerTable):
         if entry.subject is SheetSubject.SUPERVISED and not options.department:
             supervising = _supervising(self._desk.register)
             options = replace(options, department=supervising[0].name if supervising else "")
+        leaf = _first_leaf(self._desk.register, self._grids)
         if entry.subject is SheetSubject.PARCELS and options.area_code is None:
-            options = replace(options, area_code=_first_leaf(self._desk.register, self._grids))
+            options = replace(options, area_code=leaf)
+        elif self._options.subject is SheetSubject.PARCELS and options.area_code == leaf:
+            # The area that was only chosen because parcels need one does not stay for the other papers.
+            options = replace(options, area_code=None)
         self.choose_options(options)
 
     def _fill(self) -> None:

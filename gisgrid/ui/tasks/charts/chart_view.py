@@ -305,27 +305,12 @@ class ChartView(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(40, 0, -40, 0), flags, self._note)
         else:
-            self._draw_page(painter, self._shown.page)
+            size = self._shown.page.size
+            extent = QSizeF(size.width_mm * self._scale, size.height_mm * self._scale)
+            _draw_sheet(painter, QRectF(QPointF(self._x, self._y), extent), self._picture, self._scale)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_marks(painter)
         painter.end()
-
-    def _draw_page(self, painter: QPainter, page: Page) -> None:
-        size = QSizeF(page.size.width_mm * self._scale, page.size.height_mm * self._scale)
-        paper = QRectF(QPointF(self._x, self._y), size)
-        for i in range(4):
-            painter.fillRect(paper.adjusted(-i, 2 - i, i, 2 + i), QColor(0, 0, 0, 10))
-        painter.fillRect(paper, QColor(Qt.GlobalColor.white))
-        picture = self._picture
-        if picture is None:
-            return
-        factor = self._scale / picture.scale
-        whole = picture.image.deviceIndependentSize() * factor
-        corner = QPointF(self._x - picture.x * factor, self._y - picture.y * factor)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, factor != 1.0)
-        painter.setClipRect(paper)
-        painter.drawImage(QRectF(corner, whole), picture.image)
-        painter.setClipping(False)
 
     def _draw_marks(self, painter: QPainter) -> None:
         accent = QColor(self._theme.palette.accent)
@@ -427,3 +412,19 @@ def _outline(painter: QPainter, place: QRectF, colour: QColor, *, width_px: floa
     painter.setPen(QPen(colour, width_px))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(place, 3, 3)
+
+
+def _draw_sheet(painter: QPainter, paper: QRectF, picture: Picture | None, scale: float) -> None:
+    """Draw the white sheet with its shadow, and the part of it that was painted, at so many pixels a millimetre."""
+    for i in range(4):
+        painter.fillRect(paper.adjusted(-i, 2 - i, i, 2 + i), QColor(0, 0, 0, 10))
+    painter.fillRect(paper, QColor(Qt.GlobalColor.white))
+    if picture is None:
+        return
+    factor = scale / picture.scale
+    whole = picture.image.deviceIndependentSize() * factor
+    corner = paper.topLeft() - QPointF(picture.x, picture.y) * factor
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, factor != 1.0)
+    painter.setClipRect(paper)
+    painter.drawImage(QRectF(corner, whole), picture.image)
+    painter.setClipping(False)

@@ -201,7 +201,7 @@ class SheetView(QWidget):
         shift = event.position() - self._from
         dx, dy = shift.x() / k, shift.y() / k
         if self._drag is _Drag.MOVE:
-            self._box = self._snapped(item.box.moved(dx, dy))
+            self._box = self._on_page(self._snapped(item.box.moved(dx, dy)))
         else:
             factor = max(0.4, min(3.0, (item.box.width_mm + dx) / item.box.width_mm))
             box = item.box
@@ -222,7 +222,9 @@ class SheetView(QWidget):
         step = _STEPS_MM.get(Qt.Key(event.key()))
         if item is not None and step is not None:
             factor = 10.0 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
-            self.part_placed.emit(item.part, item.box.moved(step[0] * factor, step[1] * factor))
+            box = self._on_page(item.box.moved(step[0] * factor, step[1] * factor))
+            if box != item.box:
+                self.part_placed.emit(item.part, box)
         elif event.matches(QKeySequence.StandardKey.Undo):
             self.undo_wished.emit()
         elif event.matches(QKeySequence.StandardKey.Redo):
@@ -253,6 +255,12 @@ class SheetView(QWidget):
             return
         self._shift = moved
         self.update()
+
+    def _on_page(self, box: Box) -> Box:
+        """Move a box back onto the paper; one larger than the paper keeps its upper left corner there."""
+        x = max(0.0, min(box.x_mm, self._size.width_mm - box.width_mm))
+        y = max(0.0, min(box.y_mm, self._size.height_mm - box.height_mm))
+        return box.moved(x - box.x_mm, y - box.y_mm)
 
     def _snapped(self, box: Box) -> Box:
         """Pull a box to edges and middles of the page and of the other parts; remember the lines."""
