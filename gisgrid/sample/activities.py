@@ -115,6 +115,11 @@ def _told(period: Period) -> str:
     return f"{period.start.year}年第{'一二三四'[(period.start.month - 1) // 3]}季度"
 
 
+def _spaced(name: str) -> str:
+    """Keep a number at the end of a name apart from the year that follows."""
+    return f"{name} " if name[-1:].isdigit() else name
+
+
 def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
     for period in periods_between(PeriodKind.QUARTER, plan.first, plan.today):
         is_running = period.end >= plan.today
@@ -127,7 +132,7 @@ def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
                 Activity(
                     ActivityKind.MEETING,
                     day,
-                    f"{grid.name}{_told(period)}网格员工作会议",
+                    f"{_spaced(grid.name)}{_told(period)}网格员工作会议",
                     grid_id=grid.id,
                     host_id=id_of(people[0]) if people else None,
                     place=f"{grid.name}会议室",
@@ -143,7 +148,7 @@ def _grid_records(plan: ActivityPlan) -> Iterator[_Record]:
                         Activity(
                             ActivityKind.REPORT,
                             sent,
-                            f"{grid.name}{_told(period)}信息报表和总结",
+                            f"{_spaced(grid.name)}{_told(period)}信息报表和总结",
                             grid_id=grid.id,
                         ),
                         [],
