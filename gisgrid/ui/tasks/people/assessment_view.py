@@ -123,7 +123,7 @@ class AssessmentView(QWidget):
         self._fit_note()
 
     def _fit_note(self) -> None:
-        self._note.setMinimumHeight(self._note.heightForWidth(self.width()))
+        self._note.setMinimumHeight(max(0, self._note.heightForWidth(self.width())))
 
     def read(self) -> None:
         """Compute the sheets anew, in the background."""
