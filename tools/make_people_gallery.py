@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from gisgrid.model.enterprises import Enterprise
+from gisgrid.model.staff import read_staff
 from gisgrid.ui import start
 from gisgrid.ui.dossier.dialog import DossierDialog
 from gisgrid.ui.main_window import MainWindow
@@ -17,6 +18,7 @@ from gisgrid.ui.tasks.people.page import PeoplePage, View
 from tools.make_gallery import (
     GALLERY,
     SCREENS,
+    day,
     make_register,
     on_screen,
     open_window,
@@ -80,9 +82,18 @@ def photograph_roles(window: MainWindow, out: Path, *, screen: str) -> None:
         choose(bench.role_bar.findChild(QComboBox, "role"), at)
         if role == "assistant":
             wait_for(lambda: not window.jobs.running)
-            choose(bench.role_bar.findChild(QComboBox, "role_person"), 3)
+            names = bench.role_bar.findChild(QComboBox, "role_person")
+            assert isinstance(names, QComboBox)
+            choose(names, names.findText(_assistant(window)))
         grab(window, out / f"workbench-{role}-{screen}.png")
     choose(bench.role_bar.findChild(QComboBox, "role"), 0)
+
+
+def _assistant(window: MainWindow) -> str:
+    """Name an assistant whose grids have enterprises to visit each week."""
+    staff = read_staff(window.register, day())
+    grid = next(one for one in staff.grids if one.name == "园区09")
+    return next(s for s in grid.seats if s.post.key == "assistant").holders[0].person.name
 
 
 def choose(field: object, at: int) -> None:

@@ -66,7 +66,9 @@ class Sheet(QFrame):
         self.problem.hide()
         outer.addWidget(self.problem)
         outer.addWidget(hairline())
-        outer.addLayout(self._footer())
+        self.buttons = QWidget()
+        self.buttons.setLayout(self._footer())
+        outer.addWidget(self.buttons)
 
     def _footer(self) -> QHBoxLayout:
         footer = QHBoxLayout()
@@ -124,8 +126,23 @@ class Sheet(QFrame):
                 return
         self.setFocus()
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Let Tab follow the fields as they stand, those that came later too, and then reach the buttons."""
+        order = [*_tab_stops(self.fields.parentWidget()), *_tab_stops(self.buttons)]
+        at: QWidget | None = self.focusWidget()
+        while at is not None and at not in order and at is not self:
+            at = at.parentWidget()
+        if at is None or at not in order:
+            return super().focusNextPrevChild(next)
+        target = order.index(at) + (1 if next else -1)
+        if not 0 <= target < len(order):
+            return super().focusNextPrevChild(next)
+        reasons = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
+        order[target].setFocus(reasons[0] if next else reasons[1])
+        return True
+
     def close_fields(self) -> None:
-        """Push the fields to the top; the tab order follows the fields."""
+        """Push the fields to the top."""
         self.fields.addStretch(1)
 
     def show_problem(self, text: str) -> None:
@@ -154,6 +171,19 @@ class Sheet(QFrame):
             self.save()
         except GisgridError as problem:
             self.show_problem(str(problem))
+
+
+def _tab_stops(holder: QWidget | None) -> list[QWidget]:
+    """Return what Tab stops at inside a widget, from top to bottom; the parts of a field count as one."""
+    found: list[QWidget] = []
+    for child in holder.children() if holder is not None else ():
+        if not isinstance(child, QWidget) or child.isHidden() or child.isWindow():
+            continue
+        if child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(child)
+        else:
+            found += _tab_stops(child)
+    return found
 
 
 class Segments(QWidget):

@@ -221,3 +221,25 @@ def test_every_step_of_a_hazard_is_at_hand_on_its_card(qtbot, card, book):
     card.sheet.findChild(QPlainTextEdit, "text").setPlainText("重复登记")
     press_save(qtbot, card)
     assert book.get(Hazard, hazard.id).void_reason == "重复登记"
+
+
+def test_tab_goes_down_the_form_and_on_to_save(qtbot, card):
+    card.record_visit()
+    form = card.sheet
+    form.focus_first()
+    stops = []
+    for _ in range(90):
+        at = form.focusWidget()
+        if at in stops:
+            break
+        stops.append(at)
+        if at.objectName() == "cancel":
+            break
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+    names = [stop.objectName() or stop.parentWidget().objectName() for stop in stops]
+    assert names[-2:] == ["save", "cancel"]
+    # The check-list was filled after the form was made, and still stands before what follows it.
+    first_line = stops.index(form._checks.rows[0].buttons[0])
+    assert names.index("day") < first_line < names.index("finding") < names.index("escort") < len(names) - 2
+    qtbot.keyClick(stops[-1], Qt.Key.Key_Backtab)
+    assert form.focusWidget().objectName() == "save"

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gisgrid.edits import activities
@@ -107,9 +108,22 @@ class AssessmentView(QWidget):
         return running_period(year, self._desk.today())
 
     @property
+    def _name_share(self) -> int:
+        """Of five parts; people's names are short, and their posts and yearly figures long."""
+        return 1 if self._whom.index == 0 else 2
+
+    @property
     def scores(self) -> list[Score]:
         """The lines that are shown."""
         return self.sheets[self._whom.index]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the note as many lines as it takes."""
+        super().resizeEvent(event)
+        self._fit_note()
+
+    def _fit_note(self) -> None:
+        self._note.setMinimumHeight(max(0, self._note.heightForWidth(self.width())))
 
     def read(self) -> None:
         """Compute the sheets anew, in the background."""
@@ -180,6 +194,7 @@ class AssessmentView(QWidget):
                 parts=parts,
             )
         )
+        self._fit_note()
         body = QWidget()
         body.setObjectName("surface")
         column = QVBoxLayout(body)
@@ -199,7 +214,9 @@ class AssessmentView(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 8, 0, 8)
         is_people = self._whom.index == 0
-        line.addWidget(ElidedLabel(tr("Full name") if is_people else tr("Grid"), "secondary"), 2)
+        line.addWidget(
+            ElidedLabel(tr("Full name") if is_people else tr("Grid"), "secondary"), self._name_share
+        )
         line.addWidget(ElidedLabel(tr("Post") if is_people else tr("Enterprises"), "secondary"), 3)
         for text in (term(kind.value) for kind in kinds):
             label = words(text, "secondary")
@@ -217,7 +234,7 @@ class AssessmentView(QWidget):
         row = ClickableRow(partial(self.record_asked.emit, kind, score.id))
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 6, 0, 6)
-        line.addWidget(ElidedLabel(score.name, "strong"), 2)
+        line.addWidget(ElidedLabel(score.name, "strong"), self._name_share)
         about = QVBoxLayout()
         about.setSpacing(2)
         about.addWidget(ElidedLabel(about_words(score), "secondary"))
