@@ -6,6 +6,8 @@ the form of Karney, *J. Geodesy* 85, 2011); they agree with PROJ to better than 
 the central meridian.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -74,9 +76,19 @@ def forward(lonlat: FloatArray, *, central_meridian_deg: float, false_easting_m:
     conformal = np.arctanh(sin_phi) - _E * np.arctanh(_E * sin_phi)
     tan_chi = np.sinh(conformal)
     cos_lam = np.cos(lam)
-    xi = np.arctan2(tan_chi, cos_lam)
-    eta = np.arcsinh(np.sin(lam) / np.hypot(tan_chi, cos_lam))
-    total = _corrected(np.asarray(xi + 1j * eta, dtype=np.complex128), _ALPHA, sign=1.0)
+    # Sine and cosine of the double angles follow from what is there; numpy's own of complex numbers cost more
+    # than all the rest.
+    side = np.hypot(tan_chi, cos_lam)
+    sin_xi, cos_xi, sinh_eta = tan_chi / side, cos_lam / side, np.sin(lam) / side
+    double = _Double(
+        sin=2 * sin_xi * cos_xi,
+        cos=1 - 2 * sin_xi**2,
+        sinh=2 * sinh_eta * np.sqrt(1 + sinh_eta**2),
+        cosh=1 + 2 * sinh_eta**2,
+    )
+    zeta = np.empty(len(lonlat), dtype=np.complex128)
+    zeta.real, zeta.imag = np.arctan2(tan_chi, cos_lam), np.arcsinh(sinh_eta)
+    total = _corrected(zeta, double, _ALPHA, sign=1.0)
     out = np.empty((len(lonlat), 2), dtype=np.float64)
     out[:, 0] = false_easting_m + _RECTIFYING_M * total.imag
     out[:, 1] = _RECTIFYING_M * total.real
@@ -101,7 +113,9 @@ def inverse(xy: FloatArray, *, central_meridian_deg: float, false_easting_m: flo
         Degrees on CGCS2000, (lon, lat).
     """
     zeta = np.asarray((xy[:, 1] + 1j * (xy[:, 0] - false_easting_m)) / _RECTIFYING_M, dtype=np.complex128)
-    plain = _corrected(zeta, _BETA, sign=-1.0)
+    across, up = 2 * zeta.real, 2 * zeta.imag
+    double = _Double(sin=np.sin(across), cos=np.cos(across), sinh=np.sinh(up), cosh=np.cosh(up))
+    plain = _corrected(zeta, double, _BETA, sign=-1.0)
     sinh_eta, cos_xi = np.sinh(plain.imag), np.cos(plain.real)
     tan_chi = np.sin(plain.real) / np.hypot(sinh_eta, cos_xi)
     out = np.empty((len(xy), 2), dtype=np.float64)
@@ -133,16 +147,28 @@ def point_scale(xy: FloatArray, *, false_easting_m: float) -> FloatArray:
     return np.asarray(1 + ratio / 2 + ratio**2 / 24, dtype=np.float64)
 
 
+@dataclass(frozen=True, slots=True)
+class _Double:
+    """Sine and cosine of twice the real part of a complex number, and hyperbolic ones of twice the imaginary part."""
+
+    sin: FloatArray
+    cos: FloatArray
+    sinh: FloatArray
+    cosh: FloatArray
+
+
 def _corrected(
-    zeta: npt.NDArray[np.complex128], terms: tuple[float, ...], *, sign: float
+    zeta: npt.NDArray[np.complex128], double: _Double, terms: tuple[float, ...], *, sign: float
 ) -> npt.NDArray[np.complex128]:
     """Add ``sign * Σ terms[j] sin(2 (j+1) zeta)`` by Clenshaw's recurrence."""
-    double_cos = 2 * np.cos(2 * zeta)
+    double_cos, double_sin = np.empty_like(zeta), np.empty_like(zeta)
+    double_cos.real, double_cos.imag = 2 * double.cos * double.cosh, -2 * double.sin * double.sinh
+    double_sin.real, double_sin.imag = double.sin * double.cosh, double.cos * double.sinh
     later = np.zeros_like(zeta)
     this = np.zeros_like(zeta)
     for value in reversed(terms):
         later, this = this, value + double_cos * this - later
-    return np.asarray(zeta + sign * np.sin(2 * zeta) * this, dtype=np.complex128)
+    return np.asarray(zeta + sign * double_sin * this, dtype=np.complex128)
 
 
 def _geographic_tangent(tan_chi: FloatArray) -> FloatArray:

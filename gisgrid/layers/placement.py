@@ -1,5 +1,6 @@
 """Where labels may stand: an occupancy of one integer per row, and greedy placement over it."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -329,8 +330,13 @@ def take_in_turn(
         Numbers of the chosen boxes.
     """
     c0, r0, c1, r1 = cells
-    is_open = np.ones(len(owners), dtype=bool)
+    is_open, spent = np.ones(len(owners), dtype=bool), areas.tolist()
     ends = np.searchsorted(owners, owners, side="right").tolist()
+    # Sorted from the top, so that each box is compared with those of nearly its own height in the picture only.
+    by_top = np.argsort(r0)
+    tops = r0[by_top].tolist()
+    left, right, bottom = c0[by_top], c1[by_top], r1[by_top]
+    tallest = int((r1 - r0).max(initial=0))
     chosen: list[int] = []
     at = 0
     while room > 0 and at < len(is_open):
@@ -338,11 +344,11 @@ def take_in_turn(
         if not is_open[at]:
             break
         chosen.append(at)
-        room -= float(areas[at])
+        room -= spent[at]
         # All that would touch it are ruled out at once, instead of being asked one by one when their turn comes.
-        rest = slice(ends[at], None)
-        is_clear = (c0[rest] >= c1[at]) | (c1[rest] <= c0[at])
-        is_open[rest] &= is_clear | (r0[rest] >= r1[at]) | (r1[rest] <= r0[at])
+        near = slice(bisect_left(tops, int(r0[at]) - tallest), bisect_left(tops, int(r1[at])))
+        meets = (left[near] < c1[at]) & (right[near] > c0[at]) & (bottom[near] > r0[at])
+        is_open[by_top[near][meets]] = False
         at = ends[at]
     return chosen
 

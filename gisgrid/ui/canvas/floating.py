@@ -131,6 +131,7 @@ class FloatingPanel(QWidget):
         for button in self._buttons.values():
             self._group.removeButton(button)
             self._row.removeWidget(button)
+            button.hide()  # it is deleted later, and must not be seen behind the new ones until then
             button.deleteLater()
         self._buttons = {choice.key: _FloatingButton(choice, self._theme, self) for choice in choices}
         for key, button in self._buttons.items():

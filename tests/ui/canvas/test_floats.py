@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton
 
 from gisgrid.layers.labels import LabelKind, PlacedLabel
 from gisgrid.layers.painter import DrawReport
@@ -40,6 +41,15 @@ def test_theme_switch_asks_the_source(canvas, qtbot):
     assert canvas.source.theme_key == "hazards"
     canvas.set_source(None)
     assert not canvas.floats.themes.isVisible()
+
+
+def test_buttons_of_an_earlier_choice_are_gone_at_once(canvas):
+    panel = canvas.floats.themes
+    for key in ("hazards", canvas.source.themes()[0].key):
+        canvas.floats.choose_theme(key)
+        shown = [one for one in panel.findChildren(QAbstractButton) if not one.isHidden()]
+        assert len(shown) == len({one.text() for one in shown})
+        assert sum(one.isChecked() for one in shown) == 1
 
 
 def test_a_click_on_a_panel_is_no_click_on_the_map(canvas, qtbot):
