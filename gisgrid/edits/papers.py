@@ -63,17 +63,6 @@ def freeze_figures(session: EditSession, frozen: FrozenFigures) -> FrozenFigures
     return session.add(frozen)
 
 
-def release_figures(session: EditSession, frozen_id: int) -> None:
-    """Let go of kept figures, so that the form counts anew.
-
-    Raises
-    ------
-    EditError
-        If they are not there any more.
-    """
-    session.delete(demand(session, FrozenFigures, frozen_id))
-
-
 def keep_station_document(session: EditSession, document: StationDocument) -> StationDocument:
     """Record a thing of the station: its office, its system, one of its rules.
 

@@ -67,11 +67,6 @@ class ActivityLine:
     people: int
     waiting: int
 
-    @property
-    def is_answered(self) -> bool:
-        """Whether nobody has to answer it any more."""
-        return self.waiting == 0
-
     def is_overdue(self, on: dt.date) -> bool:
         """Tell whether somebody has not answered after the deadline."""
         return self.waiting > 0 and self.due_on is not None and self.due_on < on

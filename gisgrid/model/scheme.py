@@ -123,19 +123,6 @@ class Scheme:
         """Return the deadline of hazards of a level; None when the scheme has none."""
         return next((deadline for deadline in self.hazard_deadlines if deadline.level is level), None)
 
-    def deliverable(self, paper_id: str) -> Deliverable:
-        """Return the deliverable with `paper_id` (M1, T3 …).
-
-        Raises
-        ------
-        KeyError
-            If there is none.
-        """
-        for paper in self.deliverables:
-            if paper.id == paper_id:
-                return paper
-        raise KeyError(paper_id)
-
 
 def _pick(entries: tuple[_KeyedEntry, ...], key: str) -> _KeyedEntry:
     for entry in entries:

@@ -142,11 +142,6 @@ class Workbench:
     phases: tuple[PhaseLine, ...]
 
     @property
-    def due_count(self) -> int:
-        """How many things are due this week and not yet late."""
-        return sum(map(len, self.due))
-
-    @property
     def overdue_count(self) -> int:
         """How many things are late."""
         return sum(map(len, self.overdue))

@@ -4,7 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -20,12 +19,6 @@ _OTHER_WEEKDAY = 2.0
 _URGENT_LATER = 6.0
 _USUAL_DAYS = {1: (1,), 2: (0, 3), 3: (0, 2, 4)}
 """Weekdays on which tours lie where nothing else decides: spread over the week, counted from Monday."""
-
-
-class Habit(NamedTuple):
-    """How an enterprise was last planned: the weekday."""
-
-    weekday: int
 
 
 @dataclass(slots=True)

@@ -104,10 +104,6 @@ class Ways:
         x, y = self._all().joints.places[self._row[key]].tolist()
         return x, y
 
-    def access_m(self, key: Hashable) -> float:
-        """Return how far a place lies from the road that leads to it; inf where none does."""
-        return float(self._all().joints.distances_m[self._row[key]])
-
     def _all(self) -> Travel:
         if self._travel is None:
             self._travel = Travel(self.network, self._xy)

@@ -153,12 +153,6 @@ def clock_text(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def clock_minutes(text: str) -> int:
-    """Read ``HH:MM`` as minutes since midnight."""
-    hour, minute = text.split(":")
-    return int(hour) * 60 + int(minute)
-
-
 def _minutes(seconds: float) -> int:
     return int(-(-seconds // _MINUTE_S))
 

@@ -31,11 +31,6 @@ class Kind(Enum):
     DANGER_CLASS = auto()
     """A, B or C with its symbol."""
 
-    @property
-    def is_numeric(self) -> bool:
-        """Whether its values are counted or measured."""
-        return self in (Kind.WHOLE, Kind.NUMBER, Kind.RATE)
-
 
 class Tone(Enum):
     """How a value is brought out."""

@@ -140,12 +140,6 @@ class StatusBar(QFrame):
         """The system in which coordinates are told."""
         return self._system
 
-    def set_crs(self, crs: WorkCrs | None) -> None:
-        """Take another workspace's work CRS."""
-        self._crs = crs
-        self._at = None
-        self._tell_coordinate()
-
     def show_pointer(self, x_m: float, y_m: float) -> None:
         """Tell where the pointer is, in metres of the work CRS."""
         self._at = (x_m, y_m)

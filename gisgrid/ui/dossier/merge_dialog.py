@@ -96,10 +96,6 @@ class MergeDialog(QDialog):
                 typed.setPlaceholderText(tr("No likely duplicate was found; type a name to choose one"))
         return field
 
-    def choose_other(self, id: int) -> None:
-        """Choose the other record."""
-        self._other.setCurrentIndex(self._ids.index(id))
-
     def _pair(self) -> tuple[Enterprise, Enterprise] | None:
         register = self._desk.register
         if not self._ids or self._other.currentIndex() < 0:

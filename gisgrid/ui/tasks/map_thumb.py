@@ -71,11 +71,6 @@ class MapThumb(QWidget):
         self.setMinimumSize(120, 72)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    @property
-    def is_painted(self) -> bool:
-        """Whether there is a picture."""
-        return self._image is not None
-
     def sizeHint(self) -> QSize:
         """Ask for a picture of usual size."""
         return QSize(360, 160)
