@@ -27,6 +27,9 @@ from gisgrid.layout.stamp import draw_code, draw_count, draw_location
 from gisgrid.layout.tables import Column, Row, TableStyle, draw_table, measured
 from gisgrid.progress import Progress
 
+_RECORD_ENLARGEMENT = 1.5
+"""The record is read across a desk and signed; its ten lines leave room for large letters."""
+
 
 def pages_of(plan: SheetPlan) -> list[Page]:
     """Return the map's page and the pages with what its tables had no room for."""
@@ -59,14 +62,16 @@ def record_page(plan: SheetPlan, lines: Sequence[CheckLine]) -> Page:
         for i, line in enumerate(lines, start=1)
     ]
     style = replace(TableStyle.of(k, row_mm=7.0), text_mm=max(1.9, 2.6 * k), head_mm=7.0 * k)
-    box = plan.margins.frame.inset(6 * k)
+    whole, f = plan.margins.frame.inset(6 * k), _RECORD_ENLARGEMENT
+    box = Box(whole.x_mm / f, whole.y_mm / f, whole.width_mm / f, whole.height_mm / f)
     table = PlacedTable(
         Box(box.x_mm, box.y_mm + HEADING_MM * k, box.width_mm, box.height_mm),
         columns,
         measured(rows, columns, width_mm=box.width_mm, style=style),
         style,
+        enlargement=f,
     )
-    heading = PlacedTable(box, (), (), style, tr("Content check"))
+    heading = PlacedTable(box, (), (), style, tr("Content check"), enlargement=f)
     size = plan.options.page
     number = 1 + len(tables_of_pages(plan)) + sum(inset.page > 1 for inset in plan.insets)
     return Page(size, partial(_paint_further, plan, number, [heading, table]), tr("Content check"))
