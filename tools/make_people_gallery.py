@@ -92,7 +92,7 @@ def photograph_roles(window: MainWindow, out: Path, *, screen: str) -> None:
 def _assistant(window: MainWindow) -> str:
     """Name an assistant whose grids have enterprises to visit each week."""
     staff = read_staff(window.register, day())
-    grid = next(one for one in staff.grids if one.name == "园区09")
+    grid = next(one for one in staff.grids if one.name == "园区11")
     return next(s for s in grid.seats if s.post.key == "assistant").holders[0].person.name
 
 
