@@ -7,7 +7,7 @@ catalogue.
 import ast
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -167,6 +167,22 @@ def chinese() -> dict[str, str]:
 def test_every_sentence_has_its_chinese(chinese: dict[str, str]) -> None:
     faults = [fault for source in program() for fault in find_faults(source, chinese)]
     assert not faults, "\n".join(faults)
+
+
+def unused(sources: Iterable[Source], known: Iterable[str]) -> list[str]:
+    """Return the sentences of a catalogue that no source holds."""
+    held = {
+        node.value
+        for source in sources
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return sorted(set(known) - held)
+
+
+def test_no_catalogue_keeps_what_nothing_says(chinese: dict[str, str]) -> None:
+    assert unused(program(), chinese) == []
+    assert unused([parse('tr("Save")', name="x.py")], ["Save", "Gone"]) == ["Gone"]
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

@@ -204,8 +204,8 @@ class WorkbenchPage(QScrollArea):
         right.setSpacing(gap)
         for panel, least, share in (
             (self._map_panel, 220, 5),
-            (self._paper_panel, 150, 3),
-            (self._finding_panel, 150, 3),
+            (self._paper_panel, 206, 3),
+            (self._finding_panel, 206, 3),
         ):
             panel.setMinimumHeight(least)
             right.addWidget(panel, share)
