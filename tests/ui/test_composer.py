@@ -184,6 +184,19 @@ def test_another_paper_is_chosen_by_key_and_kept_in_memory(qtbot, task):
     assert task.sheet is first
 
 
+def test_a_paper_that_cannot_be_made_says_why_in_its_place(qtbot, task):
+    told = []
+    task._desk.messages.posted.connect(told.append)
+    # Nobody has named a department that supervises, so that there is no sheet of it.
+    task.papers.view.setCurrentRow(1)
+    qtbot.waitUntil(lambda: task.sheet is None and not task.sheet_view._is_busy, timeout=_WAIT_MS)
+    assert "监管部门" in task.sheet_view._note
+    assert (task.sheet_view.image, told) == (None, [])
+    task.papers.view.setCurrentRow(0)
+    settled(qtbot, task, task.options)
+    assert task.sheet_view.image is not None
+
+
 def test_pages_are_stepped_through(qtbot, task):
     assert len(task.sheet.pages) > 1
     qtbot.mouseClick(task.bar.forth, Qt.MouseButton.LeftButton)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gisgrid import paths
+from gisgrid.errors import GisgridError
 from gisgrid.i18n import tr
 from gisgrid.layers.scene import Scene
 from gisgrid.layout.issues import is_outdated
@@ -283,8 +284,16 @@ class PaperTask(ComposerTable):
             today=self._desk.today(),
             lane=Lane.POOL,
             on_success=lambda preview: self._on_preview(preview) if options == self._options else None,
-            on_failure=lambda problem: tell_failure(self._desk, self._jobs, problem),
+            on_failure=lambda problem: self._on_refused(problem) if options == self._options else None,
         )
+
+    def _on_refused(self, problem: Exception) -> None:
+        """Say in the place of the sheet why there is none."""
+        self._preview = None
+        self.thumbs.show_images((), 0)
+        self.sheet_view.show_note(str(problem) if isinstance(problem, GisgridError) else "")
+        if not isinstance(problem, GisgridError):
+            tell_failure(self._desk, self._jobs, problem)
 
     def _on_preview(self, preview: Preview) -> None:
         self._preview = preview

@@ -75,6 +75,7 @@ class SheetView(QWidget):
         self._zoom = 1.0
         self._shift = QPointF()
         self._is_busy = False
+        self._note = ""
         self.setMinimumSize(300, 200)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -110,6 +111,13 @@ class SheetView(QWidget):
         self._scaled, self._is_busy = None, False
         if self._chosen is not None and self._item() is None:
             self.choose(None)
+        self.update()
+
+    def show_note(self, text: str) -> None:
+        """Show words instead of a page that cannot be made."""
+        self._image, self._scaled, self._items = None, None, ()
+        self._note, self._is_busy = text, False
+        self.choose(None)
         self.update()
 
     def choose(self, part: Part | None) -> None:
@@ -294,6 +302,11 @@ class SheetView(QWidget):
                 painter.fillRect(page.adjusted(-i, 2 - i, i, 2 + i), QColor(0, 0, 0, 10))
             painter.drawImage(page.topLeft(), self._fitted(page))
             self._paint_marks(painter, page)
+        elif self._note and not self._is_busy:
+            painter.setFont(self._theme.font())
+            painter.setPen(QColor(self._theme.palette.secondary))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(60, 0, -60, 0), flags, self._note)
         if self._is_busy:
             painter.setFont(self._theme.font(12))
             painter.setPen(QColor(self._theme.palette.secondary))
