@@ -5,6 +5,7 @@ from enum import Enum
 
 from gisgrid.model.base_map import Place
 from gisgrid.model.enumerations import HazardLevel, HazardSource, HazardState
+from gisgrid.model.hazard_story import office_name
 from gisgrid.model.hazards import Hazard
 from gisgrid.model.inspections import Attachment
 from gisgrid.reports import frame
@@ -203,7 +204,7 @@ class _Writer:
         if one.is_overdue(holdings.request.today):
             tones[_DUE_PLACE] = Tone.ALARM
         if self._version is Version.ENTERPRISE:
-            cells.insert(7, one.found_post)
+            cells.insert(7, office_name(holdings.register.scheme, one.found_post))
             tones = {place + (place >= 7): tone for place, tone in tones.items()}
         return Row(tuple(cells), tones=tones)
 

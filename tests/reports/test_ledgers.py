@@ -94,6 +94,13 @@ def test_one_enterprise_has_its_own_hazard_ledger(lishui: Workspace, write: Make
     assert "岗位/班组" in [cell for row in rows[:6] for cell in row]
 
 
+def test_the_ledger_of_enterprises_names_posts_by_their_words(lishui: Workspace, write: MakeFile) -> None:
+    rows = sheet_rows(write(lishui, "enterprise-hazard-ledger"))
+    posts = {row[7] for row in body_of(rows) if row[7]}
+    assert posts
+    assert posts <= {post.name for post in lishui.scheme.posts}
+
+
 @pytest.mark.parametrize("name", ["enterprise-ledger", "form-a"])
 def test_pdf_has_every_row_as_text(lishui: Workspace, write: MakeFile, name: str) -> None:
     path = write(lishui, name, "pdf", area="园区02")
